@@ -1,0 +1,10 @@
+"""The commands of the theme deployment."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+
+def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add this theme's commands."""

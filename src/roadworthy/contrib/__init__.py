@@ -1,0 +1,1 @@
+"""Django apps for the user site."""

@@ -1,0 +1,20 @@
+"""A probe is one question to a running thing, and what answer is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question over HTTP (`url` set), TCP (`address` set, as host:port) or a Unix socket (`socket` set).
+
+    An HTTP answer is right when its status is in `statuses`; a TCP or socket answer when the connection opens.
+    """
+
+    url: str = ""
+    address: str = ""
+    socket: str = ""
+    statuses: tuple[int, ...] = (200,)
+    host_header: str = ""
+    time_limit_s: float = 2.0

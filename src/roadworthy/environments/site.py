@@ -1,0 +1,44 @@
+"""A site is everything under one roadworthy.toml. One that exists is valid, and never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.job import Job
+from roadworthy.environments.step import BuildStep
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Site:
+    """The whole model. Build one with `reader.read_site`, which checks everything and reports all problems at once.
+
+    `folder` is where roadworthy.toml lies; every relative path in the model starts there.
+    `requirements` are files of the site, or requirement specifiers (`pretalx==2026.1.2`) for a site that is a package.
+    `path` are folders that Python imports the site's code from, most important first.
+    """
+
+    name: str
+    folder: Path
+    settings: str
+    wsgi: str = ""
+    asgi: str = ""
+    manage: str = "python manage.py"
+    python: str = ""
+    requirements: tuple[str, ...] = ()
+    path: tuple[str, ...] = (".",)
+    build: tuple[BuildStep, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=_nothing)
+    environments: tuple[Environment, ...] = ()
+
+    def environment(self, name: str) -> Environment | None:
+        """Return the environment of that name, or None."""
+        return next((environment for environment in self.environments if environment.name == name), None)
