@@ -1,0 +1,44 @@
+"""Asks a cache to keep a value and to give it back."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Any
+
+from django.core.cache import caches
+
+_IN_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
+_BUILT_IN_REDIS = "django.core.cache.backends.redis.RedisCache"
+
+
+def aliases() -> list[str]:
+    """Return the site's caches, without those that live inside of the process."""
+    return [alias for alias in caches if not str(caches.settings[alias]["BACKEND"]).endswith(_IN_PROCESS)]
+
+
+def ask(alias: str, timeout_s: float) -> None:
+    """Raise if the cache doesn't give back what it was given."""
+    cache = _own_cache(alias, timeout_s)
+    key, value = f"roadworthy-status-{os.getpid()}", os.urandom(8).hex()
+    try:
+        cache.set(key, value, timeout=60)
+        if cache.get(key) != value:
+            raise LookupError("did not give back what was written")
+    finally:
+        _close(cache)
+
+
+def _own_cache(alias: str, timeout_s: float) -> Any:
+    cache = caches.create_connection(alias)
+    if caches.settings[alias]["BACKEND"] == _BUILT_IN_REDIS:
+        for option in ("socket_timeout", "socket_connect_timeout"):
+            cache._options.setdefault(option, timeout_s + 1)
+    return cache
+
+
+def _close(cache: Any) -> None:
+    with suppress(Exception):  # what could not be opened can't be closed
+        cache.close()
+        for pool in getattr(cache.__dict__.get("_cache"), "_pools", {}).values():
+            pool.disconnect()
