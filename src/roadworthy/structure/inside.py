@@ -16,12 +16,14 @@ import re
 import signal
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 SECRET_WORDS = re.compile(
     r"(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|_KEY$|^KEY$|DSN)", re.I
 )
 URL_PASSWORD = re.compile(r"(?P<before>[a-z0-9+.-]+://[^:/@\s]*:)[^@/\s]+(?=@)", re.I)
+URL_PLACE = re.compile(r"(?P<scheme>[a-z][a-z0-9+]*)://(?:[^/@\s]*@)?(?P<place>[\w.-]+(?::\d+)?)", re.I)
 VARIABLE_TOLD = (
     re.compile(r"[Ss]et the (?P<name>[A-Z][A-Z0-9_]+) environment variable"),
     re.compile(r"^(?P<name>[A-Za-z][A-Za-z0-9_]+) not found\. Declare it as envvar"),
@@ -32,10 +34,10 @@ VARIABLE_TOLD = (
 )
 SHOWN = (
     "ALLOWED_HOSTS ASGI_APPLICATION AUTH_USER_MODEL BROKER_URL CELERY_BROKER_URL CELERY_RESULT_BACKEND CHANNEL_LAYERS "
-    "COMPRESS_ENABLED COMPRESS_OFFLINE CONN_MAX_AGE CSRF_COOKIE_SECURE CSRF_TRUSTED_ORIGINS DATABASE_ROUTERS DEBUG "
+    "COMPRESS_ENABLED COMPRESS_OFFLINE CONN_MAX_AGE CSRF_COOKIE_DOMAIN CSRF_COOKIE_SECURE CSRF_TRUSTED_ORIGINS DATABASE_ROUTERS DEBUG "
     "DEFAULT_FILE_STORAGE EMAIL_BACKEND FORCE_SCRIPT_NAME LANGUAGE_CODE LOCALE_PATHS LOGIN_URL MAILERS "
     "MEDIA_ROOT MEDIA_URL ROOT_URLCONF SECURE_CONTENT_TYPE_NOSNIFF SECURE_CSP SECURE_HSTS_SECONDS "
-    "SECURE_PROXY_SSL_HEADER SECURE_REDIRECT_EXEMPT SECURE_REFERRER_POLICY SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE "
+    "SECURE_PROXY_SSL_HEADER SECURE_REDIRECT_EXEMPT SECURE_REFERRER_POLICY SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE SESSION_COOKIE_DOMAIN "
     "SESSION_ENGINE SITE_ID SITE_URL STATICFILES_DIRS STATICFILES_FINDERS STATICFILES_STORAGE STATIC_ROOT STATIC_URL "
     "STORAGES TASKS TIME_ZONE USE_TZ USE_X_FORWARDED_HOST WSGI_APPLICATION X_FRAME_OPTIONS"
 ).split()
@@ -56,6 +58,38 @@ def plain(value: Any, name: str = "", depth: int = 0) -> Any:
         return URL_PASSWORD.sub(r"\g<before>***", str(value))[:500]
     except Exception:
         return ""
+
+
+def urls_in(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield `scheme://host:port` of every address in a setting, also of pairs and tables of host and port."""
+    if isinstance(value, str):
+        yield from (f"{found['scheme']}://{found['place']}".lower() for found in URL_PLACE.finditer(value))
+    elif isinstance(value, (list, tuple)) and len(value) == 2 and is_redis(*value):
+        yield f"redis://{value[0]}:{value[1]}"
+    elif isinstance(value, (list, tuple, set)) and depth < 6:
+        for item in value:
+            yield from urls_in(item, depth + 1)
+    elif isinstance(value, dict) and depth < 6:
+        low = {str(key).lower(): item for key, item in value.items()}
+        if is_redis(low.get("host"), low.get("port")):
+            yield f"redis://{low['host']}:{low['port']}"
+        for item in value.values():
+            yield from urls_in(item, depth + 1)
+
+
+def is_redis(host: Any, port: Any) -> bool:
+    """Say whether a pair is a host and Redis' port."""
+    return isinstance(host, str) and bool(host) and str(port) == "6379"
+
+
+def is_below(value: Any, roots: list[str], depth: int = 0) -> bool:
+    """Say whether a setting holds a path that is one of `roots` or a place below it, and not a file that is there."""
+    if isinstance(value, (str, os.PathLike)):
+        path = str(value)
+        inside = any(root and (path == root or path.startswith(root.rstrip(os.sep) + os.sep)) for root in roots)
+        return inside and not os.path.isfile(path)
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return depth < 6 and any(is_below(item, roots, depth + 1) for item in items)
 
 
 def target(dotted: Any) -> str:
@@ -122,6 +156,10 @@ class Reading:
         shown: dict[str, Any] = self.facts["values"]
         shown.update({name: plain(getattr(settings, name), name) for name in SHOWN if name in names})
         shown.update({name: sorted(map(str, as_dict(getattr(settings, name)))) for name in NAMED if name in names})
+        everything = {name: getattr(settings, name) for name in purpose}
+        shown["urls"] = {name: found for name in purpose if (found := sorted(set(urls_in(everything[name]))))}
+        roots = [str(everything.get(name) or "") for name in ("STATIC_ROOT", "MEDIA_ROOT")]
+        shown["below_roots"] = [name for name in purpose if is_below(everything[name], roots)]
         shown["SECRET_KEY"] = secret_key_state(key_of(settings))
         shown["settings_file"] = getattr(module, "__file__", "") or ""
 
