@@ -157,9 +157,9 @@ def install(checkout: Checkout) -> None:
     started = time.monotonic()
     (checkout.cache / "bootstrap.log").unlink(missing_ok=True)
     locked = sum("==" in line for line in (checkout.house / LOCK).read_text().splitlines())
-    tell(f"bootstrap: installing the {locked} requirements of {LOCK} into {checkout.venv}")
     checkout.stamp.unlink(missing_ok=True)
     make_venv(checkout)
+    tell(f"bootstrap: installing the {locked} requirements of {LOCK} into {checkout.venv}")
     pip = way_to_install(checkout, base_python())
     way_out = "is the network there, and pip's configuration right?"
     run([*pip, "--require-hashes", "-r", LOCK], checkout, f"the requirements could not be installed; {way_out}")

@@ -1,0 +1,51 @@
+"""The locked requirements of work on Roadworthy: current, complete, hashed, and of no particular index."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+from packaging.requirements import Requirement
+
+HOUSE = Path(__file__).parents[2]
+LOCK = (HOUSE / "requirements-dev.txt").read_text()
+PYPROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())
+
+
+def lock_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("lock", HOUSE / "script" / "lock.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def locked() -> dict[str, list[str]]:
+    versions: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9-]+)==([^ ]+)", LOCK, re.MULTILINE):
+        versions.setdefault(name, []).append(version)
+    return versions
+
+
+def test_the_lock_was_written_after_the_last_change_of_pyproject() -> None:
+    assert LOCK.startswith(lock_script().header(PYPROJECT)), "run script/lock"
+
+
+def test_every_declared_requirement_is_locked_at_a_version_it_allows() -> None:
+    for line in lock_script().declared(PYPROJECT):
+        wanted = Requirement(line)
+        for version in locked()[wanted.name.lower()]:
+            assert wanted.specifier.contains(version), f"{line}: {version} is locked"
+
+
+def test_every_locked_version_has_its_hashes() -> None:
+    blocks = re.split(r"^(?=[a-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    assert blocks
+    assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_the_lock_names_no_address() -> None:
+    assert re.findall(r"https?:|file:|index-url|find-links|/simple", LOCK) == []
