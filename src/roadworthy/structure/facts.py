@@ -65,7 +65,7 @@ def ask(python: Path, request: Request) -> Answer:
     variables = {**request.variables, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
-            [str(python), str(INSIDE)],
+            [str(python.absolute()), str(INSIDE)],
             input=json.dumps(question).encode(),
             capture_output=True,
             cwd=request.folder,
@@ -75,6 +75,8 @@ def ask(python: Path, request: Request) -> Answer:
         )
     except subprocess.TimeoutExpired:
         return Answer(None, Failure("time", "settings", "still not done when the time was up"))
+    except OSError as error:
+        return Answer(None, Failure("died", "start", f"{python}: {error.strerror or error}"))
     return _answer(done)
 
 

@@ -6,10 +6,11 @@ output that the process started with: `facts`, and `failed` (None, or where the 
 the site itself prints goes to standard error. No password, and no secret key, is ever in the answer.
 """
 
-# ruff: noqa: PTH100, PTH117, PTH120, SIM905
+# ruff: noqa: PTH100, PTH117, PTH118, PTH120, SIM905
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import json
 import os
 import re
@@ -109,12 +110,11 @@ class Reading:
         self.wsgi_module = str(request.get("wsgi") or "").partition(":")[0]
         self.facts: dict[str, Any] = {"python": sys.version.split()[0], "settings": self.settings_module, "values": {}}
         self.failed: dict[str, Any] | None = None
-        self.phase = "settings"
+        self.distribution_folders: list[str] = []
 
     def read(self) -> None:
         """Go as far as the site's code lets us: preamble, settings, apps, commands, addresses."""
         for phase in ("django", "preamble", "settings", "apps", "commands", "urls"):
-            self.phase = phase
             try:
                 getattr(self, "read_" + phase)()
             except BaseException as error:
@@ -172,6 +172,7 @@ class Reading:
 
         django.setup()
         values = self.facts["values"]
+        self.distribution_folders = folders_installed_with(values["settings_file"])
         folders = {config.name: os.path.realpath(config.path) for config in apps.get_app_configs()}
         values["own_apps"] = sorted(name for name, folder in folders.items() if is_own(folder, self.own_folders()))
 
@@ -203,7 +204,27 @@ class Reading:
         package = sys.modules.get(self.settings_module.partition(".")[0])
         if package is not None and getattr(package, "__file__", None):
             folders.append(os.path.realpath(os.path.dirname(str(package.__file__))))
-        return folders
+        return folders + self.distribution_folders
+
+
+def folders_installed_with(file: str) -> list[str]:
+    """Return the top folders of the installed distribution that brought `file`, if one did."""
+    home = next((place for place in sys.path if place and os.path.realpath(file).startswith(site_folder(place))), "")
+    if not home:
+        return []
+    inside = os.path.relpath(os.path.realpath(file), os.path.realpath(home))
+    for distribution in importlib.metadata.distributions(path=[home]):
+        names = {str(name) for name in distribution.files or ()}
+        if inside in names:
+            tops = {name.partition("/")[0] for name in names if name.endswith(".py") and "/" in name}
+            return [os.path.join(os.path.realpath(home), top) for top in sorted(tops)]
+    return []
+
+
+def site_folder(place: str) -> str:
+    """Return the start of every file's path that is installed at `place`; of a folder of sources, one that none has."""
+    place = os.path.realpath(place)
+    return place + os.sep if re.search(r"(site|dist)-packages$", place) else "\0"
 
 
 def as_dict(value: Any) -> Any:
@@ -218,7 +239,7 @@ def settings_facts(settings: Any) -> dict[str, Any]:
         "caches": [cache(alias, entry) for alias, entry in settings.CACHES.items()],
         "static_url": str(settings.STATIC_URL or ""),
         "static_root": str(settings.STATIC_ROOT or ""),
-        "media_url": str(settings.MEDIA_URL or ""),
+        "media_url": str(settings.MEDIA_URL or "") if settings.is_overridden("MEDIA_URL") else "",
         "media_root": str(settings.MEDIA_ROOT or ""),
         "wsgi": target(getattr(settings, "WSGI_APPLICATION", "")),
         "asgi": target(getattr(settings, "ASGI_APPLICATION", "")),
