@@ -152,6 +152,7 @@ class Reading:
 
         module = importlib.import_module(self.settings_module)
         settings.INSTALLED_APPS  # noqa: B018 - makes Django take the settings in
+        key_state = secret_key_state(key_of(settings))
         names = {name for name in dir(settings) if name.isupper()}
         purpose = sorted(name for name in names if settings.is_overridden(name))
         self.facts.update(settings_facts(settings), set_on_purpose=purpose)
@@ -162,7 +163,7 @@ class Reading:
         shown["urls"] = {name: found for name in purpose if (found := sorted(set(urls_in(everything[name]))))}
         roots = [str(everything.get(name) or "") for name in ("STATIC_ROOT", "MEDIA_ROOT")]
         shown["below_roots"] = [name for name in purpose if is_below(everything[name], roots)]
-        shown["SECRET_KEY"] = secret_key_state(key_of(settings))
+        shown["SECRET_KEY"] = key_state
         shown["settings_file"] = getattr(module, "__file__", "") or ""
 
     def read_apps(self) -> None:
