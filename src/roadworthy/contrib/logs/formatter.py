@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from .mask import MASK, is_secret, plain, text
+from .mask import LONGEST_TEXT, MASK, is_secret, plain, text
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _SPOKEN_FOR = _STANDARD | {"request", "status_code", "request_id"}
@@ -41,7 +41,7 @@ class JsonLines(logging.Formatter):
         }
         exception = self._exception(record)
         if exception:
-            fields["exception"] = text(exception)
+            fields["exception"] = text(exception[-LONGEST_TEXT:])  # what was raised is said at its end
         extra = {key: value for key, value in vars(record).items() if key not in _SPOKEN_FOR}
         if extra:
             fields["extra"] = plain(extra)
@@ -64,7 +64,7 @@ def _time(created: float) -> str:
 
 def _message(record: logging.LogRecord) -> str:
     try:
-        if isinstance(record.args, Mapping):
+        if record.args and isinstance(record.args, Mapping):
             args = {key: MASK if is_secret(key) else value for key, value in record.args.items()}
             return text(str(record.msg) % args)
         return text(record.getMessage())

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 MASK = "***"
 LONGEST_TEXT = 16_000  # systemd's journal cuts a line at 48 KiB
+LONGEST_IN_EXTRA = 2_000
 MOST_ITEMS = 100
 DEEPEST = 6
 _SECRET = (
@@ -27,27 +28,30 @@ def is_secret(key: object) -> bool:
     return any(word in name for word in _SECRET)
 
 
-def text(value: object) -> str:
+def text(value: object, longest: int = LONGEST_TEXT) -> str:
     """Return the value as text that any JSON reader takes: no lone surrogates, no password in a URL, not endless."""
     shown = _USERINFO.sub(f"{MASK}@", _SURROGATES.sub("\ufffd", _decoded(value)))
-    return shown if len(shown) <= LONGEST_TEXT else shown[: LONGEST_TEXT - 1] + "…"
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
 def plain(value: Any, depth: int = 0) -> Any:
     """Return `value` made of dictionaries, lists, text and numbers, its secrets masked."""
+    try:
+        if depth < DEEPEST and isinstance(value, Mapping):
+            return _mapping(value, depth)
+        if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
+            return _sequence(value, depth)
+        return _single(value)
+    except Exception:  # a mapping that can't be read, say: the rest of the record still counts
+        return f"<{type(value).__name__}>"
+
+
+def _single(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         return _number(value)
-    if isinstance(value, str | bytes | bytearray):
-        return text(value)
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if depth < DEEPEST and isinstance(value, Mapping):
-        return _mapping(value, depth)
-    if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
-        return _sequence(value, depth)
-    return text(value)
+    return value.isoformat() if isinstance(value, date | time) else text(value, LONGEST_IN_EXTRA)
 
 
 def _number(value: float) -> int | float | str:

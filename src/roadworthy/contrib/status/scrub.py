@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 MASK = "***"
-LONGEST = 200
+LONGEST = 300
 SHORTEST_SECRET = 4  # to mask each "a" of a message would hide the message, not the secret
 _SECRET_NAME = re.compile(r"pass|secret|token|credential|(?:^|_)key$|access_?key|api_?key|private", re.IGNORECASE)
 _USERINFO = re.compile(r"(?<=://)[^\s/]*@")

@@ -1,0 +1,1 @@
+"""Sells papers, and depends on a printer of its own."""
