@@ -18,6 +18,7 @@ from roadworthy.environments.project import Database, Project
 from roadworthy.environments.service import Service
 from roadworthy.problems import ProblemsFound, Rule
 from roadworthy.stack.kind import Ground, Place, Setting, StackKind
+from roadworthy.stack.private import write_private
 from roadworthy.stack.sqlite import file_stands_in
 
 PORT = 5432
@@ -213,16 +214,6 @@ def _data_folder(ground: Ground) -> Path:
         return ground.folder / "data" / "postgresql"
     mark = hashlib.sha256(str(ground.folder).encode()).hexdigest()[:12]
     return Path("/var/lib/roadworthy") / f"{ground.site.name}-{mark}" / "postgresql"
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, from the first byte, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    partial.replace(path)
 
 
 def _setting(database: Database, port: int) -> Setting:
