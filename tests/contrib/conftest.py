@@ -71,7 +71,13 @@ class Newsstand:
     def run(self, *words: str, **settings) -> subprocess.CompletedProcess:
         command = [sys.executable, *words]
         return subprocess.run(
-            command, cwd=NEWSSTAND, env=self.environ(settings), capture_output=True, text=True, timeout=60
+            command,
+            cwd=NEWSSTAND,
+            env=self.environ(settings),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def migrate(self, **settings) -> None:
@@ -119,11 +125,14 @@ class Server:
 
     @contextmanager
     def hanging(self):
-        os.kill(self.process.pid, signal.SIGSTOP)
+        family = [self.process.pid, *children(self.process.pid)]
+        for pid in family:
+            os.kill(pid, signal.SIGSTOP)
         try:
             yield
         finally:
-            os.kill(self.process.pid, signal.SIGCONT)
+            for pid in family:
+                os.kill(pid, signal.SIGCONT)
 
 
 @pytest.fixture
@@ -158,21 +167,43 @@ def postgres():
     need_module("psycopg")
     with ExitStack() as stack:
         folder = private_folder(stack, "postgres")
-        as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
         (folder / "password").write_text(PASSWORD)
         command = [POSTGRES / "initdb", "-D", folder / "data", "-U", "clerk", "-A", "scram-sha-256", "--no-sync"]
         subprocess.run(
-            [*as_owner, *command, f"--pwfile={folder / 'password'}"], check=True, capture_output=True, timeout=120
+            [*as_owner(), *command, f"--pwfile={folder / 'password'}"], check=True, capture_output=True, timeout=120
         )
         port = free_port()
         settings = ["-p", str(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off", "-c", "max_connections=20"]
         with (folder / "log").open("wb") as log:
-            command = [*as_owner, POSTGRES / "postgres", "-D", folder / "data", *settings]
+            command = [*as_owner(), POSTGRES / "postgres", "-D", folder / "data", *settings]
             process = subprocess.Popen(command, stdout=log, stderr=log)
         stack.callback(end, process, signal.SIGINT)
         own = {"ENGINE": "django.db.backends.postgresql", "NAME": "postgres", "USER": "clerk", "PASSWORD": PASSWORD}
         database = {**own, "HOST": "127.0.0.1", "PORT": port}
         wait_for(lambda: "ready to accept" in (folder / "log").read_text(), (folder / "log").read_text)
+        yield Server(port, process, {"DATABASES": {"default": database}})
+
+
+@pytest.fixture
+def pgbouncer(postgres):
+    """A PgBouncer before that PostgreSQL, lending a connection for each transaction."""
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    if not program:
+        pytest.skip("pgbouncer is missing: apt-get install pgbouncer")
+    with ExitStack() as stack:
+        folder = private_folder(stack, "postgres")
+        port = free_port()
+        (folder / "users").write_text(f'"clerk" "{PASSWORD}"\n')
+        (folder / "ini").write_text(
+            f"[databases]\n* = host=127.0.0.1 port={postgres.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+            f"listen_port = {port}\nunix_socket_dir =\npool_mode = transaction\nauth_type = scram-sha-256\n"
+            f"auth_file = {folder / 'users'}\n"
+        )
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen([*as_owner(), program, folder / "ini"], stdout=log, stderr=log)
+        stack.callback(end, process, signal.SIGINT)
+        wait_for(lambda: accepts(port), (folder / "log").read_text)
+        database = {**postgres.settings["DATABASES"]["default"], "PORT": port}
         yield Server(port, process, {"DATABASES": {"default": database}})
 
 
@@ -218,6 +249,15 @@ def private_folder(stack: ExitStack, owner: str) -> Path:
     if os.getuid() == 0:
         shutil.chown(folder, owner, owner)
     return folder
+
+
+def as_owner() -> list[str]:
+    """PostgreSQL and PgBouncer refuse to run as root."""
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ import sys
 import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsstand.settings")
-import django  # noqa: E402
+import django
 
 django.setup()
 from django.test import AsyncClient  # noqa: E402
