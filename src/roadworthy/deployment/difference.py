@@ -17,7 +17,7 @@ INSIDE = Path(__file__).with_name("inside_settings.py")
 HELPERS = frozenset({"FOLDERS", "ADDRESSES", "PAIRS"})
 TIME_LIMIT_S = 120
 
-NOT_LAID = Rule("E331", "The settings can't be laid over", "The generated settings module could not be imported.")
+NOT_LAID = Rule("E351", "The settings can't be laid over", "The generated settings module could not be imported.")
 RULES = (NOT_LAID,)
 
 

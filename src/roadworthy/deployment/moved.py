@@ -86,6 +86,14 @@ def patterns(moves: Sequence[Move]) -> dict[str, str]:
     return {_pattern(move): f"{move.schemes[0]}://{move.new_host}:{move.new_port}" for move in moves}
 
 
+def in_new_place(variables: Mapping[str, str], moves: Sequence[Move]) -> dict[str, str]:
+    """Return environment variables with every address that has moved in its new place."""
+    moved = dict(variables)
+    for pattern, new in patterns(moves).items():
+        moved = {name: re.sub(pattern, new, value) for name, value in moved.items()}
+    return moved
+
+
 def _pattern(move: Move) -> str:
     port = f"(?::{move.port})?" if move.port == move.default_port else f":{move.port}"
     return rf"(?:{'|'.join(move.schemes)})://(?:[^/@\s]*@)?{re.escape(move.host)}{port}(?![\w.:-])"

@@ -73,13 +73,17 @@ class Ground:
 
 @dataclass(frozen=True)
 class Place:
-    """What one kind asks for: processes, settings, what to tell the owner, and the addresses it answers at."""
+    """What one kind asks for: processes, settings, what to tell the owner, and the addresses it answers at.
+
+    `serves_commands` says that the processes must run while the site's own commands (a migration, say) do.
+    """
 
     processes: tuple[Process, ...] = ()
     settings: tuple[Setting, ...] = ()
     notes: tuple[str, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     moves: tuple[Move, ...] = ()
+    serves_commands: bool = False
 
 
 class StackKind(Kind):

