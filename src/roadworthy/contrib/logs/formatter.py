@@ -56,9 +56,12 @@ class JsonLines(logging.Formatter):
         return "\n".join(part for part in parts if part)
 
 
-def _time(created: float) -> str:
-    """Return the time as RFC 3339 has it, in UTC, to the millisecond."""
-    moment = datetime.fromtimestamp(created, timezone.utc)  # noqa: UP017 - the site's Python may be 3.10
+def _time(created: float) -> str | None:
+    """Return the time as RFC 3339 has it, in UTC, to the millisecond; None for a time that is none."""
+    try:
+        moment = datetime.fromtimestamp(created, timezone.utc)  # noqa: UP017 - the site's Python may be 3.10
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -56,7 +56,7 @@ def _single(value: Any) -> Any:
 
 def _number(value: float) -> int | float | str:
     if isinstance(value, int):
-        return int(value) if abs(value) < 2**63 else text(hex(value))
+        return int(value) if abs(value) < 2**63 else text(hex(value), LONGEST_IN_EXTRA)
     return float(value) if math.isfinite(value) else str(float(value))
 
 
