@@ -1,0 +1,78 @@
+"""The one stream of all that the site's processes say: to a file each, and merged on the terminal."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+from roadworthy.fleet.clock import Clock
+from roadworthy.fleet.log_file import LogFile
+from roadworthy.fleet.log_line import OWN_NAME, Presenter, kept
+from roadworthy.fleet.screen import Screen
+
+LAST_LINES = 20
+
+
+class LogStream:
+    """Takes lines by the name of their process. `screen` is None when nobody is watching."""
+
+    def __init__(
+        self, log_folder: Path, names: Sequence[str], screen: Screen | None, colour: bool, clock: Clock
+    ) -> None:
+        self._folder = log_folder
+        self._screen = screen
+        self._clock = clock
+        self._presenter = Presenter(tuple(names), colour)
+        self._files = {name: LogFile(log_folder / f"{name}.log") for name in (*names, OWN_NAME)}
+        self._last: dict[str, deque[bytes]] = {name: deque(maxlen=LAST_LINES) for name in self._files}
+        self._is_full = False
+
+    def take(self, name: str, line: bytes) -> None:
+        """Take one line of a process."""
+        self._last[name].append(line)
+        self._keep(name, line)
+        self._show(name, line)
+
+    def say(self, words: str) -> None:
+        """Take one line of the supervisor's own."""
+        self.take(OWN_NAME, words.encode())
+
+    def last_lines(self, name: str) -> list[str]:
+        """Return how a process's log ends, as a person reads it."""
+        plain = Presenter(())
+        prefix = len(plain.show(name, b"")) - 1
+        shown = "".join(plain.show(name, line) for line in self._last[name])
+        return [line[prefix:] for line in shown.splitlines()][-LAST_LINES:]
+
+    def path(self, name: str) -> Path:
+        """Return the file that has all of a process's lines."""
+        return self._files[name].path
+
+    def close(self) -> None:
+        """Close the files and give the terminal a moment to take the last lines."""
+        for file in self._files.values():
+            file.close()
+        if self._screen:
+            self._screen.close(1.0)
+
+    def _keep(self, name: str, line: bytes) -> None:
+        file = self._files[name]
+        error = file.write(kept(line, self._clock.now()), self._clock.monotonic())
+        if error and not self._is_full:
+            self._is_full = True
+            why = (error.strerror or str(error)).lower()
+            self._announce(f"{file.path} can't be written ({why}): the site goes on, its log lines are lost")
+        elif error is None and file.lost and (lost := file.recover()):
+            self._is_full = False
+            self._announce(f"{file.path} can be written again; {lost} lines of it were lost")
+
+    def _announce(self, words: str) -> None:
+        """Say something about the files themselves, which may not reach a file."""
+        own = self._files[OWN_NAME]
+        own.write(kept(words.encode(), self._clock.now()), self._clock.monotonic())
+        self._show(OWN_NAME, words.encode())
+
+    def _show(self, name: str, line: bytes) -> None:
+        if self._screen:
+            self._screen.write(self._presenter.show(name, line))
