@@ -1,1 +1,1 @@
-"""The model of a site: pure values that everything above may import; only reader.py and secrets.py touch the disk."""
+"""The model of a site: pure values that everything above may import; only its reader and its secrets touch the disk."""

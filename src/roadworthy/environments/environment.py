@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
 
 LOCAL = "local"
 
 
-def _nothing() -> Mapping[str, str]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True)
 class Environment:
-    """One environment. Its services are those of the site with what the environment changes about them."""
+    """One environment. Its services are those of the site with what the environment changes about them.
+
+    `variables` are those of the site with the environment's own on top. `secrets` are names of variables whose
+    values are encrypted (secrets.py).
+    """
 
     name: str
     domains: tuple[str, ...] = ()
     hosts: tuple[Host, ...] = ()
     services: tuple[Service, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=_nothing)
+    variables: Mapping[str, str] = field(default_factory=FrozenTable)
     secrets: tuple[str, ...] = ()
 
     @property

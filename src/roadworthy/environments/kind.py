@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from roadworthy.environments.option import Option
+
+COMMAND_KIND = "worker"
 
 
 class Kind:
@@ -12,6 +15,7 @@ class Kind:
 
     `name` is what `kind = "…"` says. `roles` are the service names that mean this kind when none is given.
     `options` are its own keys under `[services.NAME]`. `depends_on` are the roles it needs to answer.
+    `needs_host` says that its services run on hosts; one that runs nowhere is then a problem.
     """
 
     name: ClassVar[str]
@@ -19,3 +23,17 @@ class Kind:
     roles: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[tuple[Option, ...]] = ()
     depends_on: ClassVar[tuple[str, ...]] = ()
+    needs_host: ClassVar[bool] = True
+
+
+Kinds = Mapping[str, Kind]
+
+
+def kind_of_role(role: str, kinds: Kinds) -> str:
+    """Return the name of the kind that has `role`, the first of them if there are several, or nothing."""
+    return next((name for name, kind in kinds.items() if role in kind.roles), "")
+
+
+def roles_of(kinds: Kinds) -> tuple[str, ...]:
+    """Return every role of every kind, each once."""
+    return tuple(dict.fromkeys(role for kind in kinds.values() for role in kind.roles))

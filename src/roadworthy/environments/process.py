@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
+from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.probe import Probe
 
 
@@ -22,7 +22,7 @@ class Process:
     name: str
     command: tuple[str, ...]
     folder: Path
-    environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    environment: Mapping[str, str] = field(default_factory=FrozenTable)
     after: tuple[str, ...] = ()
     ready: Probe | None = None
     stop_signal: str = "SIGTERM"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
+
+from roadworthy.environments.frozen import FrozenTable
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Service:
 
     name: str
     kind: str
-    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, Any] = field(default_factory=FrozenTable)
 
     def option(self, name: str) -> Any:
         """Return the value of one of the kind's options."""

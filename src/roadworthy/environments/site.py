@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from roadworthy.environments.environment import Environment
+from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.job import Job
 from roadworthy.environments.step import BuildStep
-
-
-def _nothing() -> Mapping[str, str]:
-    return MappingProxyType({})
+from roadworthy.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -23,6 +20,7 @@ class Site:
     `folder` is where roadworthy.toml lies; every relative path in the model starts there.
     `requirements` are files of the site, or requirement specifiers (`pretalx==2026.1.2`) for a site that is a package.
     `path` are folders that Python imports the site's code from, most important first.
+    `warnings` are what will hurt and stops nothing yet.
     """
 
     name: str
@@ -36,8 +34,9 @@ class Site:
     path: tuple[str, ...] = (".",)
     build: tuple[BuildStep, ...] = ()
     jobs: tuple[Job, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=_nothing)
+    variables: Mapping[str, str] = field(default_factory=FrozenTable)
     environments: tuple[Environment, ...] = ()
+    warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
     def environment(self, name: str) -> Environment | None:
         """Return the environment of that name, or None."""

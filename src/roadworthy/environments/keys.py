@@ -1,0 +1,383 @@
+"""Every key of roadworthy.toml, declared once."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from roadworthy.environments.address import is_address, is_domain, suggest_address, suggest_domain
+from roadworthy.environments.duration import Duration
+from roadworthy.environments.listing import ListOf
+from roadworthy.environments.option import Option
+from roadworthy.environments.requirement import is_python, is_requirements_file, is_specifier
+from roadworthy.environments.rules import BAD_ADDRESS, BAD_DOMAIN, BAD_NAME, BAD_SCHEDULE, NO_APPLICATION
+from roadworthy.environments.schedule import is_time_of_day, wrong_with_cron
+from roadworthy.environments.service_table import ServiceTable
+from roadworthy.environments.table import Choice, Table, TableOf
+from roadworthy.environments.text import Text
+from roadworthy.environments.value_type import ValueType
+
+ASCII_DOTTED = r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"
+
+
+def suggest_name(text: str) -> str:
+    """Return a name made of `text`: "My Site" is "my-site"."""
+    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
+
+
+def suggest_module(text: str) -> str:
+    """Return the module that a path means: "gazette/settings.py" is "gazette.settings"."""
+    return re.sub(r"[/\\]+", ".", text.strip().removesuffix(".py")).strip(".")
+
+
+def suggest_target(text: str) -> str:
+    """Return module and attribute: "gazette.wsgi.application" is "gazette.wsgi:application"."""
+    module, _, attribute = suggest_module(text.replace(":", ".")).rpartition(".")
+    is_module = attribute in {"wsgi", "asgi"}
+    return f"{module}.{attribute}:application" if is_module else f"{module}:{attribute}"
+
+
+def suggest_variable(text: str) -> str:
+    """Return the name of a variable made of `text`."""
+    return re.sub(r"\W+", "_", text.strip(), flags=re.A).strip("_").upper()
+
+
+def can_be_split(text: str) -> bool:
+    """Say whether a command line has all its closing quotes."""
+    try:
+        return bool(shlex.split(text))
+    except ValueError:
+        return False
+
+
+def suggest_time(text: str) -> str:
+    """Return a time of day with two digits for the hour: "3:30" is "03:30"."""
+    return text.strip()[:5].rjust(5, "0")
+
+
+def suggest_requirement(text: str) -> str:
+    """Return the file that `-r file` means."""
+    return re.sub(r"^(-r|--requirement)[= ]*", "", text.strip())
+
+
+NAME = Text(
+    "a name of lower-case letters, digits, - and _, beginning with a letter or digit, 63 characters at most",
+    pattern=r"[a-z0-9][a-z0-9_-]{0,62}",
+    rule=BAD_NAME,
+    suggest=suggest_name,
+)
+VARIABLE = Text(
+    "the name of an environment variable (letters, digits and _)",
+    pattern=r"[A-Za-z_][A-Za-z0-9_]{0,127}",
+    rule=BAD_NAME,
+    suggest=suggest_variable,
+)
+MODULE = Text("a module such as gazette.settings", pattern=ASCII_DOTTED, suggest=suggest_module)
+TARGET = Text(
+    "a module and what to take from it, such as gazette.wsgi:application",
+    pattern=f"{ASCII_DOTTED}:{ASCII_DOTTED}",
+    suggest=suggest_target,
+)
+COMMAND = Text("a command", accepts=can_be_split)
+SHELL = Text("a command", lines=True)
+PYTHON = Text("a Python version such as 3.12, or a range such as >=3.11,<3.14", accepts=is_python)
+REQUIREMENT = Text(
+    "a file of the site, or a package such as pretalx==2025.2.2",
+    accepts=lambda text: is_requirements_file(text) or is_specifier(text),
+    suggest=suggest_requirement,
+)
+DOMAIN = Text("a domain such as gazette.example", rule=BAD_DOMAIN, accepts=is_domain, suggest=suggest_domain)
+ADDRESS = Text("a host name, an IPv4 or an IPv6 address", rule=BAD_ADDRESS, accepts=is_address, suggest=suggest_address)
+ACCOUNT = Text("an account such as root", pattern=r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
+TIME_OF_DAY = Text(
+    "a time of day in UTC such as 03:30", rule=BAD_SCHEDULE, accepts=is_time_of_day, suggest=suggest_time
+)
+CRON = Text(
+    "a cron line such as */5 * * * *",
+    rule=BAD_SCHEDULE,
+    wrong=wrong_with_cron,
+    suggest=lambda text: " ".join(text.split()[1:]) if len(text.split()) == 6 else "",
+)
+VARIABLES = TableOf(Text("text", may_be_empty=True, lines=True), VARIABLE)
+
+
+def elsewhere(key: str) -> str:
+    """Say in which table a key belongs that stands in another one."""
+    for place, table in HOMES:
+        if any(key == option.name for option in table.options):
+            return f'"{key}" belongs in {place}'
+    return ""
+
+
+SITE = Table(
+    elsewhere=elsewhere,
+    choices=(
+        Choice(
+            ("wsgi", "asgi"),
+            "what answers requests",
+            NO_APPLICATION,
+            'wsgi = "gazette.wsgi:application"',
+            True,
+        ),
+    ),
+    options=(
+        Option(
+            "name",
+            NAME,
+            "What the site is called; parts of files, units and keys.",
+            required=True,
+            example="gazette",
+            also=("title", "site", "project"),
+        ),
+        Option(
+            "settings",
+            MODULE,
+            "The project's own settings module, used unchanged.",
+            required=True,
+            example="gazette.settings",
+            also=("django_settings_module", "settings_module"),
+        ),
+        Option(
+            "wsgi",
+            TARGET,
+            "The WSGI application.",
+            default="",
+            example="gazette.wsgi:application",
+            also=("wsgi_application", "app", "application"),
+        ),
+        Option(
+            "asgi",
+            TARGET,
+            "The ASGI application; used instead of wsgi where both are given.",
+            default="",
+            example="gazette.asgi:application",
+            also=("asgi_application",),
+        ),
+        Option(
+            "manage",
+            COMMAND,
+            "How a management command is called.",
+            default="python manage.py",
+            example="python -m pretalx",
+            also=("manage.py", "manage_py"),
+        ),
+        Option(
+            "python",
+            PYTHON,
+            "The Python the site needs; without it, what its requirements say.",
+            default="",
+            example=">=3.11,<3.14",
+            also=("python_version", "requires-python", "requires_python"),
+        ),
+        Option(
+            "requirements",
+            ListOf(REQUIREMENT),
+            "Files of the site that list its packages, or packages.",
+            default=(),
+            example='["requirements.txt"]',
+            also=("dependencies", "packages", "install"),
+        ),
+        Option(
+            "path",
+            ListOf(Text("a folder of the site"), least=1),
+            "Folders the site's code is imported from.",
+            default=(".",),
+            example='["src"]',
+            also=("pythonpath", "paths"),
+        ),
+    ),
+)
+BUILD = Table(
+    elsewhere=elsewhere,
+    options=(
+        Option(
+            "run",
+            SHELL,
+            "The command. {manage} stands for the site's way to call a management command; "
+            "those steps run after the migrations, the others before.",
+            required=True,
+            example="{manage} collectstatic --noinput",
+            also=("command", "cmd"),
+        ),
+        Option(
+            "folder",
+            Text("a folder of the site"),
+            "Where it runs, below the folder of roadworthy.toml.",
+            default=".",
+            example="frontend",
+            also=("cwd", "dir", "directory", "path"),
+        ),
+    ),
+)
+JOB = Table(
+    elsewhere=elsewhere,
+    choices=(Choice(("every", "at", "cron"), "when it runs", BAD_SCHEDULE, 'every = "5 minutes"'),),
+    options=(
+        Option(
+            "command",
+            SHELL,
+            "The command. {manage} may be used.",
+            required=True,
+            example="{manage} clearsessions",
+            also=("run", "cmd"),
+        ),
+        Option(
+            "every",
+            Duration(least_s=1),
+            "Runs so often, counted from midnight UTC.",
+            example="5 minutes",
+            also=("interval", "each"),
+        ),
+        Option("at", TIME_OF_DAY, "Runs once a day, at this time (UTC).", example="03:30", also=("time", "daily")),
+        Option(
+            "cron",
+            CRON,
+            "Runs by this cron line of five fields (UTC).",
+            example="*/5 * * * *",
+            also=("schedule", "crontab"),
+        ),
+        Option(
+            "time_limit",
+            Duration(least_s=1),
+            "Ends a run that takes longer.",
+            default="1 hour",
+            example="10 minutes",
+            also=("timeout", "limit"),
+        ),
+    ),
+)
+HOST = Table(
+    elsewhere=elsewhere,
+    options=(
+        Option(
+            "address",
+            ADDRESS,
+            "Where the host is reached.",
+            required=True,
+            example="10.77.0.22",
+            also=("ip", "host", "hostname"),
+        ),
+        Option(
+            "roles",
+            ListOf(Text("the name of a role")),
+            "What the host is for: names of services.",
+            required=True,
+            example='["web", "worker"]',
+            also=("role", "services", "groups"),
+        ),
+        Option(
+            "user",
+            ACCOUNT,
+            "The account to log in as, over SSH.",
+            default="root",
+            example="deploy",
+            also=("username", "login"),
+        ),
+        Option("port", "port", "The port of its SSH server.", default=22, example="2222", also=("ssh_port",)),
+    ),
+)
+
+
+def environment_table(services: ValueType) -> Table:
+    """Return the keys of one environment; `services` are its changes of services."""
+    return Table(
+        elsewhere=elsewhere,
+        options=(
+            Option(
+                "domains",
+                ListOf(DOMAIN),
+                "The names under which visitors reach it; *.gazette.example is allowed.",
+                default=(),
+                example='["gazette.example"]',
+                also=("domain", "hostnames", "allowed_hosts"),
+            ),
+            Option(
+                "hosts",
+                TableOf(HOST, NAME),
+                "Its machines, by name. Not in local, which is this workstation.",
+                default={},
+                also=("servers", "host", "machines", "nodes"),
+            ),
+            Option(
+                "services",
+                services,
+                "What it changes about services of the site.",
+                default={},
+                also=("service",),
+            ),
+            Option(
+                "variables",
+                VARIABLES,
+                "Environment variables here; they win over those of the site.",
+                default={},
+                also=("env", "environment", "variable"),
+            ),
+            Option(
+                "secrets",
+                ListOf(VARIABLE),
+                "Names of variables whose values are kept encrypted; `road secrets set` takes the value.",
+                default=(),
+                example='["SECRET_KEY"]',
+                also=("secret",),
+            ),
+        ),
+    )
+
+
+def services_table(service: ServiceTable) -> TableOf:
+    """Return a table of services by name."""
+    return TableOf(service, NAME)
+
+
+def site_table(services: ValueType, changes: ValueType) -> Table:
+    """Return the keys of the whole file; `services` and `changes` depend on the kinds of service there are."""
+    return Table(
+        elsewhere=elsewhere,
+        options=(
+            Option("site", SITE, "What the site is, and where its code begins.", required=True, also=("project",)),
+            Option(
+                "build",
+                ListOf(BUILD, repeats=True),
+                "Steps, in this order, that turn source into what is served.",
+                default=(),
+                also=("builds", "steps"),
+            ),
+            Option(
+                "jobs",
+                TableOf(JOB, NAME),
+                "Commands that a timer starts, by name.",
+                default={},
+                also=("job", "cron", "crons", "tasks"),
+            ),
+            Option(
+                "services",
+                services,
+                "Long-running parts of the site, by name. `web` is always one.",
+                default={},
+                also=("service", "processes"),
+            ),
+            Option(
+                "variables",
+                VARIABLES,
+                "Environment variables in every environment.",
+                default={},
+                also=("env", "variable"),
+            ),
+            Option(
+                "environments",
+                TableOf(environment_table(changes), NAME),
+                "Running copies of the site, by name. `local` always exists.",
+                default={},
+                also=("environment", "envs", "stages"),
+            ),
+        ),
+    )
+
+
+HOMES = (
+    ("[site]", SITE),
+    ("[environments.NAME]", environment_table(VARIABLES)),
+    ("a host, [environments.NAME.hosts.NAME]", HOST),
+    ("a job, [jobs.NAME]", JOB),
+    ("a build step, [[build]]", BUILD),
+)
