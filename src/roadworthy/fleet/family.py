@@ -104,7 +104,8 @@ class Family:
         """Return those who are alive now, without the one who asks."""
         stats = everyone()
         family = {pid for pid, stat in stats.items() if self._is_root(stat, stats)}
-        family |= {pid for pid in stats if pid not in family and self._is_marked(environment_of(pid))}
+        if self.marks:
+            family |= {pid for pid in stats if pid not in family and self._is_marked(environment_of(pid))}
         family = _with_descendants(family, stats)
         family.discard(os.getpid())
         return frozenset(stats[pid].member for pid in family)
@@ -133,9 +134,9 @@ class Family:
         return b"=" not in environment or self._is_marked(environment)
 
     def _is_marked(self, environment: bytes) -> bool:
-        if not self.marks:
-            return False
-        return all(self._has(environment, name, value) for name, value in self.marks.items())
+        return bool(self.marks) and all(
+            self._has(environment, name, value) for name, value in self.marks.items()
+        )
 
     def _has(self, environment: bytes, name: str, value: str) -> bool:
         words = f"\0{name}={value}".encode() + (b"" if self.is_prefix else b"\0")
