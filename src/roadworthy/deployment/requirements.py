@@ -1,0 +1,151 @@
+"""Reads what a site requires, from whichever files its owners keep that in, as one list with every line's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from roadworthy.deployment import lockfiles
+from roadworthy.deployment.inputs import Inputs
+from roadworthy.deployment.requirement_file import read_requirement_file
+from roadworthy.deployment.requirement_list import Line, LocalProject, Requirements
+from roadworthy.environments.site import Site
+from roadworthy.problems import Problem, ProblemsFound, Rule, Where
+
+NO_FILE = Rule(
+    "E312",
+    "A file of requirements is not there",
+    "site.requirements names the files (or packages) that the site's isolated environment is made from.",
+)
+UNREADABLE = Rule(
+    "E313",
+    "A requirement can't be understood",
+    "Each requirement is a package with its versions, as the Python packaging standard writes them.",
+)
+RULES = (NO_FILE, UNREADABLE, lockfiles.STALE_LOCK)
+
+EXTRAS = re.compile(r"^(?P<name>[^\[\]]+?)\s*\[(?P<extras>[\w\s,.-]*)\]$")
+TOML_PLACE = Where("roadworthy.toml", part="site.requirements")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What reading needs to know besides the files: the site's folder, the Python's markers, and who reads uv.lock."""
+
+    folder: Path
+    inputs: Inputs
+    markers: Mapping[str, str]
+    export: Callable[[Path, tuple[str, ...]], str]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_requirements(site: Site, context: Context) -> Requirements:
+    """Return all that the site requires in production. Raises ProblemsFound with every line that can't be read."""
+    parts = [_read_item(item, context) for item in site.requirements]
+    if context.problems:
+        raise ProblemsFound(context.problems)
+    return Requirements.joined(parts)
+
+
+def _read_item(item: str, context: Context) -> Requirements:
+    match = EXTRAS.match(item)
+    name, extras = (match["name"], _words(match["extras"])) if match else (item, ())
+    path = context.folder / name
+    if path.is_dir() and (name.startswith((".", "/")) or "/" in name):
+        return Requirements(projects=(LocalProject(path.resolve(), extras, TOML_PLACE),))
+    if path.is_file():
+        return _read_file(path, name, extras, context)
+    return _read_specifier(item, context)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _read_file(path: Path, name: str, extras: tuple[str, ...], context: Context) -> Requirements:
+    match path.name:
+        case "uv.lock":
+            return _read_uv_lock(path, name, extras, context)
+        case "poetry.lock" | "pdm.lock" | "Pipfile.lock" | "Pipfile":
+            return lockfiles.read(path, name, extras, context.inputs, context.markers)
+        case "pyproject.toml" | "setup.py" | "setup.cfg":
+            return _read_project(path, name, extras, context)
+    if path.name.startswith("pylock.") and path.suffix == ".toml":
+        return lockfiles.read(path, name, extras, context.inputs, context.markers)
+    return read_requirement_file(path, name, context.inputs, context.problems, UNREADABLE)
+
+
+def _read_project(path: Path, name: str, extras: tuple[str, ...], context: Context) -> Requirements:
+    """Return the project whose own file this is; a pyproject.toml that only sets up tools requires nothing."""
+    tables = context.inputs.toml(path) if path.name == "pyproject.toml" else {}
+    is_project = "project" in tables or "poetry" in tables.get("tool", {}) or path.name != "pyproject.toml"
+    if not is_project and "build-system" not in tables:
+        return Requirements()
+    return Requirements(projects=(LocalProject(path.parent.resolve(), extras, Where(name)),))
+
+
+def _read_uv_lock(path: Path, name: str, extras: tuple[str, ...], context: Context) -> Requirements:
+    context.inputs.bytes(path)
+    pyproject = context.inputs.toml(path.with_name("pyproject.toml"))
+    exported = context.export(path, extras)
+    found = read_requirement_file(path, name, context.inputs, context.problems, UNREADABLE, exported)
+    projects = found.projects
+    if is_uv_package(pyproject):
+        projects = (LocalProject(path.parent.resolve(), extras, Where(name)), *projects)
+    return Requirements(found.lines, (), found.options, projects, is_locked=True)
+
+
+def is_uv_package(pyproject: Mapping[str, Any]) -> bool:
+    """Say whether uv installs the project itself: it has a build system, and nothing says otherwise."""
+    said = pyproject.get("tool", {}).get("uv", {}).get("package")
+    return bool("build-system" in pyproject if said is None else said) and "project" in pyproject
+
+
+def _read_specifier(item: str, context: Context) -> Requirements:
+    """Return a requirement that roadworthy.toml itself writes out (`pretalx[redis]==2026.1.2`)."""
+    try:
+        Requirement(item)
+    except InvalidRequirement:
+        context.problems.append(_not_there(item))
+        return Requirements()
+    if item.endswith((".txt", ".toml", ".lock", ".in", ".cfg", ".py")):
+        context.problems.append(_not_there(item))
+        return Requirements()
+    return Requirements((Line(item, TOML_PLACE),))
+
+
+def _not_there(item: str) -> Problem:
+    return NO_FILE.problem(
+        f'"{item}" is neither a file of the site nor a requirement',
+        "name a file relative to roadworthy.toml, or write a requirement such as `django>=5.2`",
+        TOML_PLACE,
+    )
+
+
+def django_ceiling(lines: Iterable[Line]) -> str:
+    """Return the last Python minor that the pinned Django was made for; empty when nothing tells."""
+    for line in lines:
+        if match := re.match(r"django\s*(?:==|~=)\s*(\d+\.\d+)", line.text, re.IGNORECASE):
+            return LAST_PYTHON.get(match[1], "")
+    return ""
+
+
+# https://docs.djangoproject.com/en/stable/faq/install/#what-python-version-can-i-use-with-django
+LAST_PYTHON = {
+    "2.2": "3.9",
+    "3.0": "3.9",
+    "3.1": "3.9",
+    "3.2": "3.10",
+    "4.0": "3.10",
+    "4.1": "3.11",
+    "4.2": "3.12",
+    "5.0": "3.12",
+    "5.1": "3.13",
+    "5.2": "3.14",
+    "6.0": "3.14",
+}

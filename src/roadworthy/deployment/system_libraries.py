@@ -1,0 +1,103 @@
+"""Knows which Debian package a Python package lacks when it has to be compiled here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from roadworthy.deployment.requirement_list import normal
+
+
+@dataclass(frozen=True)
+class MissingLibrary:
+    """What is not on this machine, and how to get it."""
+
+    lacking: str
+    remedy: str
+
+
+# package: (what it looks for, Debian packages that have it, another way out)
+BY_PACKAGE = {
+    "psycopg2": ("pg_config", "libpq-dev gcc", "require psycopg2-binary, which needs no compiler"),
+    "psycopg-c": ("pg_config", "libpq-dev gcc", "require psycopg[binary], which needs no compiler"),
+    "mysqlclient": ("MySQL's client library", "default-libmysqlclient-dev pkg-config gcc", ""),
+    "python-ldap": ("OpenLDAP's library", "libldap-dev libsasl2-dev gcc", ""),
+    "lxml": ("libxml2", "libxml2-dev libxslt1-dev gcc", "a newer lxml comes ready made"),
+    "xmlsec": ("xmlsec1", "libxmlsec1-dev pkg-config gcc", ""),
+    "pillow": ("the image libraries", "libjpeg-dev zlib1g-dev gcc", "a newer Pillow comes ready made"),
+    "pycairo": ("cairo", "libcairo2-dev pkg-config gcc", ""),
+    "pygraphviz": ("graphviz", "libgraphviz-dev pkg-config gcc", ""),
+    "pycurl": ("curl-config", "libcurl4-openssl-dev libssl-dev gcc", ""),
+    "gdal": ("gdal-config", "libgdal-dev g++", ""),
+    "uwsgi": ("a C compiler", "gcc libc6-dev", ""),
+    "pylibmc": ("libmemcached", "libmemcached-dev zlib1g-dev gcc", ""),
+    "cffi": ("libffi", "libffi-dev gcc", "a newer cffi comes ready made"),
+    "cryptography": (
+        "Rust and OpenSSL",
+        "cargo libssl-dev pkg-config",
+        "a newer cryptography comes ready made",
+    ),
+    "pyodbc": ("unixODBC", "unixodbc-dev g++", ""),
+    "python-magic": ("libmagic", "libmagic1", ""),
+    "dbus-python": ("D-Bus", "libdbus-1-dev libglib2.0-dev pkg-config gcc", ""),
+    "hiredis": ("a C compiler", "gcc libc6-dev", "a newer hiredis comes ready made"),
+}
+
+# What a failing build says: (what is missing, Debian packages that have it)
+BY_WORDS = (
+    (r"pg_config(?: executable)? (?:is required|not found)|pg_config", "pg_config", "libpq-dev gcc"),
+    (
+        r"mysql_config|Can not find valid pkg-config name|mariadb_config",
+        "MySQL's client library",
+        "default-libmysqlclient-dev pkg-config gcc",
+    ),
+    (r"lber\.h|ldap\.h", "OpenLDAP's library", "libldap-dev libsasl2-dev gcc"),
+    (
+        r"xmlsec1 is not installed|pkgconfig\.PackageNotFoundError: xmlsec1",
+        "xmlsec1",
+        "libxmlsec1-dev pkg-config gcc",
+    ),
+    (r"libxml/xmlversion\.h|xslt-config|libxml2 and libxslt", "libxml2", "libxml2-dev libxslt1-dev gcc"),
+    (r"ffi\.h", "libffi", "libffi-dev gcc"),
+    (r"gdal-config", "gdal-config", "libgdal-dev g++"),
+    (r"curl-config", "curl-config", "libcurl4-openssl-dev libssl-dev gcc"),
+    (r"cairo\.h|Dependency \"?cairo", "cairo", "libcairo2-dev pkg-config gcc"),
+    (
+        r"Rust toolchain|cargo, the Rust package manager|can't find Rust compiler|`cargo`.*not found",
+        "Rust",
+        "cargo",
+    ),
+    (
+        r"pkg-config.*not found|pkg-config: command not found|Did not find pkg-config",
+        "pkg-config",
+        "pkg-config",
+    ),
+    (r"Python\.h", "Python's header files", "python3-dev gcc"),
+    (
+        r"command ['\"]?(?:[\w-]+-)?(?:gcc|cc|clang)['\"]? failed: No such file|(?:gcc|cc): (?:command )?not found|"
+        r"Unknown compiler|No such file or directory: '(?:gcc|cc|clang)'",
+        "a C compiler",
+        "gcc libc6-dev",
+    ),
+    (
+        r"(?:g\+\+|c\+\+)['\"]? failed: No such file|No such file or directory: '(?:g\+\+|c\+\+)'",
+        "a C++ compiler",
+        "g++",
+    ),
+    (r"fatal error: ([\w/.-]+\.h): No such file", "a library's header file", ""),
+)
+
+
+def missing_library(package: str, words: str) -> MissingLibrary | None:
+    """Return what a failing build of `package` lacks, judged by its words; None when they don't tell."""
+    _, debian, other = BY_PACKAGE.get(normal(package), ("", "", ""))
+    for pattern, what, packages in BY_WORDS:
+        if match := re.search(pattern, words):
+            shown = f"the header {match[1]}" if match.groups() and match[1] else what
+            return MissingLibrary(shown, _remedy(packages or debian, other, shown))
+    return None
+
+
+def _remedy(debian: str, other: str, shown: str) -> str:
+    install = f"`apt-get install {debian}`" if debian else f"install the system's package that has {shown}"
+    return f"{install}, then run this again{f'; or {other}' if other else ''}"

@@ -1,0 +1,121 @@
+"""Calls uv, which resolves, downloads and installs what a site requires."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from uv import find_uv_bin
+
+from roadworthy.deployment.command import Hear, Outcome, run_program
+
+# What a shell may have set for another environment; uv must not act on it here.
+NOT_OURS = (
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    "UV_PYTHON",
+    "UV_PROJECT_ENVIRONMENT",
+    "UV_SYSTEM_PYTHON",
+    "UV_TARGET",
+    "UV_PROJECT",
+    "UV_WORKING_DIR",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "FORCE_COLOR",
+)
+CERTIFICATE = re.compile(r"invalid peer certificate|certificate verify failed|UnknownIssuer|self.signed", re.IGNORECASE)
+UNREACHED = re.compile(r"was not found in the package registry|dns error|error sending request|Failed to fetch")
+PIP_FILES = ("/etc/pip.conf", "/etc/xdg/pip/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")
+
+
+@dataclass(frozen=True)
+class Uv:
+    """uv as it is called for one site, in the site's folder, so that the index its owners chose there is used."""
+
+    folder: Path
+    variables: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    hear: Hear | None = None
+    keep_open: tuple[int, ...] = ()
+
+    def run(self, *words: str, more: Mapping[str, str] | None = None) -> Outcome:
+        """Run one uv command. A refused certificate, or an index not reached, is tried again as pip would."""
+        environment = {**self._environment(), **(more or {})}
+        outcome = self._once(words, environment)
+        if outcome.code and CERTIFICATE.search(outcome.text):
+            environment |= {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
+            outcome = self._once(words, environment)
+        if (
+            outcome.code
+            and UNREACHED.search(outcome.text)
+            and (pip := as_uv_variables(read_pip_config(self.variables)))
+        ):
+            again = self._once(words, {**pip, **environment})
+            outcome = again if again.code == 0 else outcome
+        return outcome
+
+    def _once(self, words: Sequence[str], environment: Mapping[str, str]) -> Outcome:
+        return run_program(
+            [find_uv_bin(), *words],
+            self.folder,
+            environment,
+            hear=self.hear,
+            time_limit_s=3600.0,
+            keep_open=self.keep_open,
+        )
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in self.variables.items() if name not in NOT_OURS}
+        return {
+            "UV_INDEX_STRATEGY": "unsafe-best-match",
+            **_certificate(kept),
+            **_index(kept),
+            **kept,
+            "UV_PYTHON_DOWNLOADS": "never",
+            "UV_NO_PROGRESS": "1",
+            "NO_COLOR": "1",
+        }
+
+
+def _certificate(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return where the machine's own certificates lie, when only pip or requests was told."""
+    named = variables.get("PIP_CERT") or variables.get("REQUESTS_CA_BUNDLE") or variables.get("CURL_CA_BUNDLE")
+    return {"SSL_CERT_FILE": named} if named and Path(named).is_file() else {}
+
+
+def _index(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return pip's own index as uv's, when pip was given one and uv was not."""
+    if any(name in variables for name in ("UV_INDEX_URL", "UV_DEFAULT_INDEX", "UV_CONFIG_FILE")):
+        return {}
+    pip = read_pip_config(variables)
+    given = {"UV_DEFAULT_INDEX": pip["index-url"]} if pip.get("index-url") else {}
+    return given | ({"UV_INSECURE_HOST": pip["trusted-host"]} if pip.get("trusted-host") else {})
+
+
+def read_pip_config(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return what pip was told on this machine, from its files and PIP_… variables."""
+    home = variables.get("HOME", "")
+    files = [Path(name.replace("~", home, 1)) for name in PIP_FILES]
+    files += [Path(variables["PIP_CONFIG_FILE"])] if variables.get("PIP_CONFIG_FILE") else []
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read(files, "utf-8")
+    except (configparser.Error, UnicodeDecodeError):
+        return {}
+    told = {
+        key: value for part in ("global", "install") if parser.has_section(part) for key, value in parser[part].items()
+    }
+    for key in ("index-url", "extra-index-url", "find-links", "trusted-host", "cert"):
+        if value := variables.get(f"PIP_{key.upper().replace('-', '_')}"):
+            told[key] = value
+    return told
+
+
+def as_uv_variables(pip: Mapping[str, str]) -> dict[str, str]:
+    """Return pip's further indexes and folders of packages as uv is told of them."""
+    named = {"UV_EXTRA_INDEX_URL": pip.get("extra-index-url", ""), "UV_FIND_LINKS": pip.get("find-links", "")}
+    return {name: ",".join(value.split()) if name == "UV_FIND_LINKS" else " ".join(value.split())
+            for name, value in named.items() if value}  # fmt: skip

@@ -1,0 +1,318 @@
+"""Makes the site's own isolated Python environment, and knows in milliseconds when there is nothing to do."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from packaging.markers import default_environment
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import Version
+
+from roadworthy import __version__
+from roadworthy.deployment.inputs import Inputs, digest, is_unchanged
+from roadworthy.deployment.installation import Installation, NeedsPython
+from roadworthy.deployment.interpreter import Interpreter, choose, find_interpreters, no_python
+from roadworthy.deployment.local_project import Workshop, install_line
+from roadworthy.deployment.requirements import Context, django_ceiling, read_requirements
+from roadworthy.deployment.runtime import add_runtime, runtime_folder, runtime_is_ready
+from roadworthy.deployment.uv import Uv
+from roadworthy.deployment.uv_problems import BUILD, LIBRARY, NO_WHEEL
+from roadworthy.deployment.wanted import Wanted, wanted_python
+from roadworthy.environments.site import Site
+from roadworthy.problems import ProblemsFound, Rule, Where
+
+Tell = Callable[[str], None]
+MARK = "roadworthy.json"
+FORMAT = "1"
+LOCKED_OUT_S = 600.0
+MAYBE_TOO_NEW = (LIBRARY.id, BUILD.id, NO_WHEEL.id)
+
+NO_DJANGO = Rule(
+    "E311",
+    "The site's requirements have no Django",
+    "An environment without Django can't run the site, so a file of requirements is missing from site.requirements.",
+)
+RULES = (NO_DJANGO,)
+
+
+@dataclass(frozen=True)
+class SiteEnvironment:
+    """The site's own Python with all that it requires.
+
+    `bin` goes first on PATH. `fingerprint` changes when anything inside may have. `changed` says that this run made it.
+    `runtime` is the folder with Granian and roadworthy.contrib, which this Python finds after its own packages.
+    """
+
+    python: Path
+    bin: Path
+    fingerprint: str
+    changed: bool
+    version: str
+    runtime: Path
+    packages: Path
+
+
+def build_environment(
+    site: Site,
+    folder: Path,
+    tell: Tell,
+    variables: Mapping[str, str] | None = None,
+    memory: Path | None = None,
+) -> SiteEnvironment:
+    """Make the site's environment in `folder` (`.roadworthy/local`), or find that it is made already.
+
+    Raises ProblemsFound when it can't be made. An interrupted one is made again from the start.
+    """
+    seen = dict(os.environ if variables is None else variables)
+    if ready := _ready(site, folder):
+        return ready
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder, tell) as lock:
+        maker = _Maker(site, folder, tell, Uv(site.folder, seen, _progress(tell), (lock,)), seen, memory)
+        return _ready(site, folder) or maker.make()
+
+
+@contextmanager
+def _alone(folder: Path, tell: Tell) -> Iterator[int]:
+    """Hold the environment's lock, which uv inherits: one left over from a killed road is waited for."""
+    with (folder / "venv.lock").open("w") as file:
+        end = time.monotonic() + LOCKED_OUT_S
+        waits = False
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise
+                if not waits:
+                    tell("waiting for another road that makes this environment")
+                waits = True
+                time.sleep(0.2)
+        yield file.fileno()
+
+
+def _progress(tell: Tell) -> Tell:
+    """Pass on what takes long: packages that are built from source."""
+
+    def hear(line: str) -> None:
+        if match := re.match(r"\s*(Building|Built) (\S+)", line):
+            tell(f"{match[1].lower()} {match[2]} from source" if match[1] == "Building" else f"built {match[2]}")
+
+    return hear
+
+
+def _site_key(site: Site) -> str:
+    return digest(FORMAT, __version__, str(site.folder), site.python, *site.requirements, "", *site.path)
+
+
+def _read_mark(folder: Path) -> dict[str, Any]:
+    try:
+        mark = json.loads((folder / "venv" / MARK).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return mark if isinstance(mark, dict) else {}
+
+
+def _ready(site: Site, folder: Path) -> SiteEnvironment | None:
+    """Return the environment if it is whole and nothing it was made from has changed. No program is started."""
+    mark = _read_mark(folder)
+    if not mark or mark["site"] != _site_key(site) or not is_unchanged(mark["seen"]):
+        return None
+    interpreter = Interpreter(**{**mark["interpreter"], "missing": ()})
+    if mark["state"] != _state(interpreter) or not runtime_is_ready(folder, interpreter):
+        return None
+    if not (folder / "venv" / "bin" / "python").exists():
+        return None
+    return _environment(folder, interpreter, str(mark["fingerprint"]), changed=False)
+
+
+def _state(interpreter: Interpreter) -> str:
+    try:
+        state = Path(interpreter.path).stat()
+    except OSError:
+        return ""
+    return f"{state.st_mtime_ns} {state.st_size}"
+
+
+def _environment(folder: Path, interpreter: Interpreter, fingerprint: str, changed: bool) -> SiteEnvironment:
+    venv = folder / "venv"
+    return SiteEnvironment(
+        python=venv / "bin" / "python",
+        bin=venv / "bin",
+        fingerprint=fingerprint,
+        changed=changed,
+        version=interpreter.version,
+        runtime=runtime_folder(folder, interpreter),
+        packages=venv / "lib" / f"python{interpreter.minor}" / "site-packages",
+    )
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes one environment, with the first Python that the requirements agree to."""
+
+    site: Site
+    folder: Path
+    tell: Tell
+    uv: Uv
+    variables: Mapping[str, str]
+    memory: Path | None
+
+    def make(self) -> SiteEnvironment:
+        inputs = Inputs()
+        wanted = wanted_python(self.site, inputs)
+        interpreters = find_interpreters(self.variables, self.memory or _memory(self.variables))
+        interpreter = choose(wanted, interpreters, self._ceiling(inputs))
+        tried: list[Interpreter] = []
+        first: ProblemsFound | None = None
+        while interpreter is not None:
+            tried.append(interpreter)
+            self._say_choice(wanted, interpreter)
+            try:
+                return self._attempt(interpreter, inputs)
+            except NeedsPython as needs:
+                wanted = self._narrowed(wanted, needs, tried, interpreters)
+                interpreter = choose(wanted, interpreters)
+            except ProblemsFound as problems:
+                first = first or problems
+                interpreter = self._older(wanted, interpreters, tried, problems)
+                if interpreter is None:
+                    raise first from None
+        raise first or no_python(wanted, interpreters)
+
+    def _ceiling(self, inputs: Inputs) -> str:
+        """Return the last Python that the site's Django was made for, as far as its files tell without resolving."""
+        context = Context(self.site.folder, inputs, markers_of(_SOME_PYTHON), lambda path, extras: inputs.text(path))
+        try:
+            return django_ceiling(read_requirements(self.site, context).lines)
+        except ProblemsFound:
+            return ""
+
+    def _say_choice(self, wanted: Wanted, interpreter: Interpreter) -> None:
+        if wanted.prefer and wanted.prefer != interpreter.minor:
+            self.tell(
+                f"{wanted.where or 'the site'} says Python {wanted.prefer}; {interpreter.version} stands in for it"
+            )
+        self.tell(f"making the site's environment with {interpreter}")
+
+    def _narrowed(
+        self,
+        wanted: Wanted,
+        needs: NeedsPython,
+        tried: list[Interpreter],
+        interpreters: tuple[Interpreter, ...],
+    ) -> Wanted:
+        try:
+            narrower = wanted.also(SpecifierSet(needs.specifier))
+        except InvalidSpecifier:
+            raise needs.problem from None
+        if narrower.allows(tried[-1].version) or len(tried) > 4:
+            raise needs.problem
+        if self.site.python:
+            raise needs.problem
+        self.tell(f"the requirements want Python {needs.specifier}, so another one is looked for")
+        narrower = replace(narrower, prefer="", where=Where(part="requirements"))
+        if choose(narrower, interpreters) is None:
+            raise no_python(narrower, interpreters)
+        return narrower
+
+    def _older(
+        self,
+        wanted: Wanted,
+        interpreters: tuple[Interpreter, ...],
+        tried: list[Interpreter],
+        problems: ProblemsFound,
+    ) -> Interpreter | None:
+        """Return an older Python to try when a package is not ready made for this one, if that may help."""
+        if self.site.python or problems.problems[0].id not in MAYBE_TOO_NEW or len(tried) > 2:
+            return None
+        lowest = min(Version(each.minor) for each in tried)
+        older = [each for each in interpreters if Version(each.minor) < lowest]
+        best = max(
+            (Version(each.minor) for each in older if each.is_usable and wanted.allows(each.version)),
+            default=None,
+        )
+        found = choose(wanted, [each for each in older if Version(each.minor) == best])
+        if found:
+            self.tell(f"{problems.problems[0].message}: trying Python {found.version}")
+        return found
+
+    def _attempt(self, interpreter: Interpreter, inputs: Inputs) -> SiteEnvironment:
+        installation = Installation(self.uv, interpreter, self.folder, self.tell)
+        context = Context(self.site.folder, inputs, markers_of(interpreter), installation.exported)
+        requirements = read_requirements(self.site, context)
+        workshop = Workshop(self.uv, interpreter.path, interpreter.version, self.folder / "projects", inputs, self.tell)
+        local = [install_line(project, workshop) for project in requirements.projects]
+        exact = installation.resolve(requirements, local)
+        was = _read_mark(self.folder)
+        (installation.venv / MARK).unlink(missing_ok=True)
+        if was.get("interpreter", {}).get("path") != interpreter.path or was.get("state") != _state(interpreter):
+            installation.create()
+        count = installation.install(exact, requirements)
+        add_runtime(self.folder, interpreter, installation.venv, self.uv, self.tell)
+        return self._finish(interpreter, inputs, exact, count)
+
+    def _finish(self, interpreter: Interpreter, inputs: Inputs, exact: tuple[str, ...], count: int) -> SiteEnvironment:
+        fingerprint = digest(_site_key(self.site), interpreter.path, _state(interpreter), *exact)
+        made = _environment(self.folder, interpreter, fingerprint, changed=True)
+        if not (made.packages / "django" / "__init__.py").is_file():
+            listed = ", ".join(self.site.requirements) or "nothing"
+            hint = "add the file (or the package) that brings Django to site.requirements in roadworthy.toml"
+            raise ProblemsFound([NO_DJANGO.problem(f"the site requires {listed}, and that has no Django", hint)])
+        _write_path(made.packages, [str((self.site.folder / each).resolve()) for each in self.site.path])
+        mark = {
+            "site": _site_key(self.site),
+            "seen": inputs.seen(),
+            "interpreter": {
+                "path": interpreter.path,
+                "version": interpreter.version,
+                "found_in": interpreter.found_in,
+            },
+            "state": _state(interpreter),
+            "packages": count,
+            "fingerprint": fingerprint,
+        }
+        draft = self.folder / "venv" / f"{MARK}.draft"
+        draft.write_text(json.dumps(mark, indent=1), "utf-8")
+        draft.replace(self.folder / "venv" / MARK)
+        return made
+
+
+_SOME_PYTHON = Interpreter("", "3.12.0", "")
+
+
+def _memory(variables: Mapping[str, str]) -> Path:
+    home = variables.get("XDG_CACHE_HOME") or f"{variables.get('HOME') or Path.home()}/.cache"
+    return Path(home) / "roadworthy" / "interpreters.json"
+
+
+def markers_of(interpreter: Interpreter) -> dict[str, str]:
+    """Return the values of environment markers on this machine with another Python than the one running."""
+    here = {name: str(value) for name, value in default_environment().items()}
+    return here | {
+        "python_version": interpreter.minor,
+        "python_full_version": interpreter.version,
+        "implementation_version": interpreter.version,
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+    }
+
+
+def _write_path(packages: Path, folders: list[str]) -> None:
+    """Have the site's own code found before its packages, as it is when manage.py is run from its folder."""
+    line = (
+        f"import sys; own = {folders!r}; "
+        "at = next((n for n, p in enumerate(sys.path) if p.endswith('site-packages')), len(sys.path)); "
+        "sys.path[at:at] = [p for p in own if p not in sys.path[:at]]"
+    )
+    (packages / "_roadworthy_site.pth").write_text(f"{line}\n", "utf-8")
