@@ -1,10 +1,103 @@
-"""The commands of the theme deployment."""
+"""The commands that run a site: up, stop, status, logs, manage, settings."""
 
 from __future__ import annotations
 
 import argparse
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
+
+from roadworthy.cli.errors import FINE
+from roadworthy.cli.site import means_of, site_of
+from roadworthy.cli.terminal import Terminal, wants_colour
+from roadworthy.deployment.front_page import Seen, see
+from roadworthy.deployment.local_folder import LocalFolder
+from roadworthy.deployment.up import Ready, Up
+from roadworthy.fleet.detach import detach
+from roadworthy.fleet.lock import Lock, take_lock
+from roadworthy.fleet.supervisor import Supervisor
+
+STOP_TIME_LIMIT_S = 60.0
+FIRST_START_S = 120.0
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add this theme's commands."""
+    up = commands.add_parser("up", help="bring the site up on this workstation, in production's shape")
+    up.add_argument("-d", "--detach", action="store_true", help="leave it running in the background")
+    up.set_defaults(run=run_up)
+    stop = commands.add_parser("stop", help="stop the site that `road up` started")
+    stop.set_defaults(run=run_stop)
+
+
+def run_up(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Prepare the site, run it until told to stop, and say what is where."""
+    site = site_of(arguments)
+    folder = LocalFolder.of(site)
+    lock = take_lock(folder.run)
+    try:
+        terminal.tell(f"{site.name}: getting ready", "bold")
+        ready = Up(site, means_of(site, terminal), lock).run()
+        terminal.tell(f"{site.name}: ready to start, after {ready.took_s:.1f} s", "bold")
+        return _leave_running(ready, lock, terminal) if arguments.detach else _stay(ready, lock, terminal)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _stay(ready: Ready, lock: Lock, terminal: Terminal) -> int:
+    def welcome() -> None:
+        threading.Thread(target=lambda: list(map(supervisor.say, _welcome(ready))), daemon=True).start()
+
+    supervisor = _supervisor(ready, lock, welcome, wants_colour(terminal.out))
+    return supervisor.run()
+
+
+def _leave_running(ready: Ready, lock: Lock, terminal: Terminal) -> int:
+    pid = detach(lambda tell_ready: _supervisor(ready, lock, tell_ready, False, None).run(), ready.prepared.folder.log)
+    lines = _welcome(ready)
+    for line in lines:
+        terminal.say(line)
+    terminal.say(f"running in the background (process {pid}); `road logs -f` shows its log, `road stop` ends it")
+    return FINE
+
+
+def _supervisor(
+    ready: Ready, lock: Lock, on_ready: Callable[[], None], colour: bool, screen: int | None = 1
+) -> Supervisor:
+    return Supervisor(
+        ready.processes,
+        ready.jobs,
+        lock,
+        ready.prepared.folder.log,
+        labels=ready.labels,
+        screen=screen,
+        colour=colour,
+        first_start_s=FIRST_START_S,
+        on_ready=on_ready,
+    )
+
+
+def _welcome(ready: Ready) -> list[str]:
+    """Ask the front page of each web service, and return what the owner wants to know now."""
+    seen = [see(url) for url in ready.labels.values() if url.startswith("http")]
+    name = ready.prepared.site.name
+    return [f"{name} is up", *(f"  {_front(one)}" for one in seen), "  stop with Ctrl-C, or `road stop`"]
+
+
+def _front(seen: Seen) -> str:
+    return f"front page: {seen}" + ("" if seen.is_well else "; the log says why")
+
+
+def run_stop(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Stop the site, and wait until nothing of it runs."""
+    from roadworthy.fleet.running import stop
+
+    site = site_of(arguments)
+    begun_s = time.monotonic()
+    if stop(LocalFolder.of(site).run, STOP_TIME_LIMIT_S):
+        terminal.say(f"{site.name} has stopped, in {time.monotonic() - begun_s:.1f} s")
+    else:
+        terminal.say(f"{site.name} is not running")
+    return FINE

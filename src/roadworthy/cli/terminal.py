@@ -14,7 +14,8 @@ COLOURS = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cya
 LEVEL_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
-def _wants_colour(stream: TextIO) -> bool:
+def wants_colour(stream: TextIO) -> bool:
+    """Say whether the reader of this stream sees colours and wants them."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
@@ -35,7 +36,7 @@ class Terminal:
 
     def paint(self, text: str, *colours: str, stream: TextIO | None = None) -> str:
         """Return `text` in colours, or as it is where colour is not wanted."""
-        if not colours or not _wants_colour(stream or self.out):
+        if not colours or not wants_colour(stream or self.out):
             return text
         return "".join(f"\x1b[{COLOURS[name]}m" for name in colours) + text + "\x1b[0m"
 

@@ -1,0 +1,23 @@
+"""What most commands begin with: the site of the folder they were called in, and the means to prepare it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from roadworthy.cli.terminal import Terminal
+from roadworthy.deployment.preparation import Means
+from roadworthy.environments.reader import find_site_file, read_site
+from roadworthy.environments.site import Site
+from roadworthy.stack.registry import kinds
+from roadworthy.structure.facts import read_project
+
+
+def site_of(arguments: argparse.Namespace) -> Site:
+    """Return the site of `-C FOLDER`, or of the folder road was called in. Raise ProblemsFound with its problems."""
+    return read_site(find_site_file(arguments.folder), kinds())
+
+
+def means_of(site: Site, terminal: Terminal) -> Means:
+    """Return what preparing this site takes."""
+    return Means(read_project, kinds(), lambda words: terminal.tell(f"  {words}", "dim"), {}, dict(os.environ))

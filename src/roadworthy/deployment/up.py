@@ -1,0 +1,100 @@
+"""`road up`: brings a site up to date on the workstation, and says what is to be run from then on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from roadworthy.deployment.attended import attended
+from roadworthy.deployment.build import Builder
+from roadworthy.deployment.migrations import Migrations
+from roadworthy.deployment.preparation import Means, Preparation, Prepared
+from roadworthy.environments.process import Process
+from roadworthy.environments.site import Site
+from roadworthy.fleet.job_run import JobRun
+from roadworthy.fleet.lock import Lock
+from roadworthy.stack.command import words
+from roadworthy.stack.kind import Place
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a supervisor is given to keep alive. `labels` are the addresses by process; `took_s` the preparation."""
+
+    prepared: Prepared
+    processes: tuple[Process, ...]
+    jobs: tuple[JobRun, ...]
+    labels: Mapping[str, str]
+    took_s: float
+
+
+class Up:
+    """One `road up`, from the lock to the moment when everything is ready to be started."""
+
+    def __init__(self, site: Site, means: Means, lock: Lock) -> None:
+        self.site = site
+        self.means = means
+        self.lock = lock
+        self._begun_s = time.monotonic()
+
+    def run(self) -> Ready:
+        """Prepare the site, bring its database and its files up to date, and say what is to be run."""
+        prepared = Preparation(self.site, self.means).run(self._build_without_django)
+        with attended(processes_of(prepared.servers), self.lock.environment):
+            Migrations(prepared, self.lock.environment, self.means.tell).run()
+            self._build_with_django(prepared)
+        took_s = time.monotonic() - self._begun_s
+        return Ready(prepared, processes(prepared), jobs(prepared), labels(prepared), took_s)
+
+    def _build_without_django(self, builder: Builder) -> None:
+        builder.run(step for step in self.site.build if not step.is_django)
+
+    def _build_with_django(self, prepared: Prepared) -> None:
+        folder = prepared.folder.root
+        outputs = (prepared.roots.static,) if prepared.roots.moves_static else ()
+        builder = Builder(self.site, folder, prepared.python, prepared.variables, self.means.tell, outputs)
+        builder.run(step for step in self.site.build if step.is_django)
+
+
+def processes_of(places: Sequence[Place]) -> tuple[Process, ...]:
+    """Return the processes of some places."""
+    return tuple(process for place in places for process in place.processes)
+
+
+def processes(prepared: Prepared) -> tuple[Process, ...]:
+    """Return every process, the site's own after the servers that they need."""
+    servers = processes_of(prepared.servers)
+    names = tuple(server.name for server in servers)
+    own = processes_of([place for place in prepared.places if not place.serves_commands])
+    return (*servers, *(replace(process, after=(*process.after, *names)) for process in own))
+
+
+def jobs(prepared: Prepared) -> tuple[JobRun, ...]:
+    """Return the periodic jobs of the site; one with the name of a process is told apart."""
+    taken = {process.name for process in processes(prepared)}
+    site = prepared.site
+    return tuple(
+        JobRun(
+            Process(
+                f"job-{job.name}" if job.name in taken else job.name,
+                words(job.command, site),
+                site.folder,
+                prepared.variables,
+            ),
+            job.schedule,
+            job.time_limit_s,
+        )
+        for job in site.jobs
+    )
+
+
+def labels(prepared: Prepared) -> dict[str, str]:
+    """Return where each process is reached: a URL for the site, host:port for a server."""
+    found = {}
+    for place in prepared.places:
+        for process in place.processes:
+            address = place.addresses.get(process.name, "")
+            speaks_http = bool(process.ready and process.ready.url)
+            found[process.name] = f"http://{address}/" if address and speaks_http else address
+    return found
