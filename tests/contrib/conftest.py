@@ -126,13 +126,11 @@ class Server:
     @contextmanager
     def hanging(self):
         family = [self.process.pid, *children(self.process.pid)]
-        for pid in family:
-            os.kill(pid, signal.SIGSTOP)
+        tell(family, signal.SIGSTOP)
         try:
             yield
         finally:
-            for pid in family:
-                os.kill(pid, signal.SIGCONT)
+            tell(family, signal.SIGCONT)
 
 
 @pytest.fixture
@@ -254,6 +252,12 @@ def private_folder(stack: ExitStack, owner: str) -> Path:
 def as_owner() -> list[str]:
     """PostgreSQL and PgBouncer refuse to run as root."""
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
+
+
+def tell(pids: list[int], what: int) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):  # a connection's process ends when it will
+            os.kill(pid, what)
 
 
 def children(pid: int) -> list[int]:

@@ -17,6 +17,12 @@ def aliases() -> list[str]:
     return [alias for alias in caches if not str(caches.settings[alias]["BACKEND"]).endswith(_IN_PROCESS)]
 
 
+def prepare(alias: str) -> None:
+    """Import the cache's driver, which takes a while."""
+    cache = caches.create_connection(alias)
+    getattr(cache, "_cache", None)  # here Django's own backends import theirs
+
+
 def ask(alias: str, timeout_s: float) -> None:
     """Raise if the cache doesn't give back what it was given."""
     cache = _own_cache(alias, timeout_s)

@@ -23,6 +23,11 @@ def aliases() -> list[str]:
     return [alias for alias in connections if connections.settings[alias]["ENGINE"] != "django.db.backends.dummy"]
 
 
+def prepare(alias: str) -> None:
+    """Import the database's driver, which takes a while."""
+    connections.create_connection(alias)
+
+
 def ask(alias: str, timeout_s: float) -> None:
     """Raise if the database doesn't answer."""
     with own_connection(alias, timeout_s) as connection, connection.cursor() as cursor:

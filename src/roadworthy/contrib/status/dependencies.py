@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from django.db import connections
 
@@ -12,6 +14,13 @@ from . import caches, databases, mail, queues, storages
 from .configuration import Configuration
 from .question import Question
 from .registry import Check, registered
+
+
+class Dependency(NamedTuple):
+    """How to ask one, and what to do before the first time: imports, which shall not count as its slowness."""
+
+    check: Check
+    prepare: Callable[[], None] = lambda: None
 
 
 class Dependencies:
@@ -25,16 +34,19 @@ class Dependencies:
 
     def questions(self) -> list[Question]:
         """Return the questions to ask."""
-        checks = {**dict(found(self._configuration)), **registered}
-        wanted = [name for name in checks if name not in self._configuration.skip]
+        own = {name: Dependency(check) for name, check in registered.items()}
+        all_ = {**dict(found(self._configuration)), **own}
+        wanted = [name for name in all_ if name not in self._configuration.skip]
         with self._lock:
-            return [self._question(name, checks[name]) for name in wanted]
+            return [self._question(name, all_[name]) for name in wanted]
 
-    def _question(self, name: str, check: Check) -> Question:
+    def _question(self, name: str, dependency: Dependency) -> Question:
         if name not in self._questions:
+            with suppress(Exception):  # the question will tell
+                dependency.prepare()
             self._questions[name] = Question(
                 name,
-                partial(_ask, name, check),
+                partial(_ask, name, dependency.check),
                 timeout_s=self._configuration.timeout_s,
                 keep_s=self._configuration.keep_s,
                 describe=self._describe,
@@ -42,19 +54,21 @@ class Dependencies:
         return self._questions[name]
 
 
-def found(configuration: Configuration) -> Iterator[tuple[str, Check]]:
+def found(configuration: Configuration) -> Iterator[tuple[str, Dependency]]:
     """Return the dependencies that the site's settings name."""
     timeout_s = configuration.timeout_s
-    for alias in databases.aliases():
-        yield f"database:{alias}", partial(databases.ask, alias, timeout_s)
-    for alias in caches.aliases():
-        yield f"cache:{alias}", partial(caches.ask, alias, timeout_s)
-    for name in queues.names():
-        yield f"queue:{name}", partial(queues.ask, timeout_s)
+    for kind, module, names in (
+        ("database", databases, databases.aliases()),
+        ("cache", caches, caches.aliases()),
+        ("queue", queues, queues.names()),
+    ):
+        for name in names:
+            check = partial(module.ask, name, timeout_s)
+            yield f"{kind}:{name}", Dependency(check, partial(module.prepare, name))
     for alias in storages.names():
-        yield f"storage:{alias}", storages.ask
+        yield f"storage:{alias}", Dependency(storages.ask)
     if configuration.email:
-        yield "email", partial(mail.ask, timeout_s)
+        yield "email", Dependency(partial(mail.ask, timeout_s))
 
 
 def _ask(name: str, check: Check) -> None:

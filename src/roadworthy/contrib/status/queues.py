@@ -1,4 +1,4 @@
-"""Asks the broker that the site's Celery sends its tasks to; a queue kept in a database is that database's affair."""
+"""Asks the brokers that the site's Celery sends its tasks to; a queue kept in a database is that database's affair."""
 
 from __future__ import annotations
 
@@ -7,32 +7,38 @@ from typing import Any
 
 
 def names() -> list[str]:
-    """Return "celery" if this site has a Celery app with a broker of its own."""
-    app = _app()
-    if app is None or app.conf.task_always_eager or not app.conf.broker_url:
-        return []
-    return [] if str(app.conf.broker_url).startswith("memory:") else ["celery"]
+    """Return the names of the site's Celery apps that have a broker of their own."""
+    return list(_apps())
 
 
-def ask(timeout_s: float) -> None:
+def prepare(name: str) -> None:
+    """Import what speaks to the broker, which takes a while."""
+    with _connection(name, 1.0) as connection:
+        connection.get_transport_cls()
+
+
+def ask(name: str, timeout_s: float) -> None:
     """Raise if the broker doesn't take a connection."""
-    app = _app()
-    if app is None:
-        return
-    with app.connection_for_write(
-        connect_timeout=timeout_s, transport_options=_impatient(app, timeout_s)
-    ) as connection:
-        connection.ensure_connection(max_retries=1, timeout=timeout_s)
+    with _connection(name, timeout_s) as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=timeout_s)
 
 
-def _impatient(app: Any, timeout_s: float) -> dict[str, Any]:
+def _connection(name: str, timeout_s: float) -> Any:
+    app = _apps()[name]
     limits = {"socket_timeout": timeout_s + 1, "socket_connect_timeout": timeout_s + 1}
-    return {**limits, **app.conf.broker_transport_options}
+    options = {**limits, **app.conf.broker_transport_options}
+    return app.connection_for_write(connect_timeout=timeout_s, transport_options=options)
 
 
-def _app() -> Any:
+def _apps() -> dict[str, Any]:
+    """Return the apps by name; Celery's `current_app` would be another one in each thread."""
     if "celery" not in sys.modules:  # a site that has Celery has imported it by now
-        return None
-    from celery import current_app  # type: ignore[import-not-found,unused-ignore]
+        return {}
+    from celery._state import _get_active_apps  # type: ignore[import-not-found,unused-ignore]
 
-    return current_app
+    return {str(app.main or "celery"): app for app in _get_active_apps() if _has_broker(app)}
+
+
+def _has_broker(app: Any) -> bool:
+    url = str(app.conf.broker_url or "")
+    return bool(url) and not url.startswith("memory:") and not app.conf.task_always_eager
