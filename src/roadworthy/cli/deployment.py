@@ -1,4 +1,4 @@
-"""The commands that run a site: up, stop, status, logs, manage, settings."""
+"""The commands that bring a site up and stop it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from roadworthy.cli import looking, running
 from roadworthy.cli.errors import FINE
 from roadworthy.cli.site import means_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
@@ -16,6 +17,7 @@ from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.up import Ready, Up
 from roadworthy.fleet.detach import detach
 from roadworthy.fleet.lock import Lock, take_lock
+from roadworthy.fleet.running import stop
 from roadworthy.fleet.supervisor import Supervisor
 
 STOP_TIME_LIMIT_S = 60.0
@@ -27,8 +29,10 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     up = commands.add_parser("up", help="bring the site up on this workstation, in production's shape")
     up.add_argument("-d", "--detach", action="store_true", help="leave it running in the background")
     up.set_defaults(run=run_up)
-    stop = commands.add_parser("stop", help="stop the site that `road up` started")
-    stop.set_defaults(run=run_stop)
+    down = commands.add_parser("stop", help="stop the site that `road up` started")
+    down.set_defaults(run=run_stop)
+    looking.add_commands(commands)
+    running.add_commands(commands)
 
 
 def run_up(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -92,8 +96,6 @@ def _front(seen: Seen) -> str:
 
 def run_stop(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Stop the site, and wait until nothing of it runs."""
-    from roadworthy.fleet.running import stop
-
     site = site_of(arguments)
     begun_s = time.monotonic()
     if stop(LocalFolder.of(site).run, STOP_TIME_LIMIT_S):

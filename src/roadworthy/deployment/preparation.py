@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from roadworthy.deployment.build import Builder
@@ -20,7 +21,7 @@ from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
 from roadworthy.fleet.ports import free_port, is_open
-from roadworthy.stack.kind import Ground, Place, Setting, StackKind
+from roadworthy.stack.kind import Ground, Move, Place, Setting, StackKind
 
 ANSWER_TIME_LIMIT_S = 0.5
 ReadProject = Callable[[Path, Site, Mapping[str, str]], Project]
@@ -91,23 +92,31 @@ class Preparation:
         seen = in_new_place(ground.variables, moves)
         return Prepared(self.site, self.environment, self.folder, python, project, where, places, seen, text)
 
+    def join(self) -> dict[str, str]:
+        """Return what the processes of a site that is running already see, and change nothing about it."""
+        python = build_environment(self.site, self.folder.root, self.means.tell)
+        found = local_variables(self.site, self.environment, self.folder.run, self.means.shell, self.means.opened)
+        return in_new_place(self._laid(self._with_path(python, found.all)), read_moves(self.folder.run))
+
     def _variables(self, python: SiteEnvironment) -> dict[str, str]:
         found = local_variables(self.site, self.environment, self.folder.run, self.means.shell, self.means.opened)
         for note in found.notes:
             self.means.tell(note)
-        path = os.pathsep.join([str(python.bin), found.all.get("PATH", os.defpath)])
-        return {**found.all, "PATH": path, "PYTHONUNBUFFERED": "1", "ROADWORTHY_ENVIRONMENT": LOCAL}
+        return self._with_path(python, found.all)
+
+    @staticmethod
+    def _with_path(python: SiteEnvironment, variables: Mapping[str, str]) -> dict[str, str]:
+        path = os.pathsep.join([str(python.bin), variables.get("PATH", os.defpath)])
+        return {**variables, "PATH": path, "PYTHONUNBUFFERED": "1", "ROADWORTHY_ENVIRONMENT": LOCAL}
+
+    def _laid(self, variables: Mapping[str, str]) -> dict[str, str]:
+        path = str(self.folder.settings)
+        return {**variables, "DJANGO_SETTINGS_MODULE": MODULE, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
 
     def _project(self, python: SiteEnvironment, variables: Mapping[str, str]) -> Project:
         return self.means.read_project(python.python, self.site, variables)
 
     def _ground(self, python: SiteEnvironment, project: Project, where: Roots, variables: Mapping[str, str]) -> Ground:
-        laid = {
-            **variables,
-            "DJANGO_SETTINGS_MODULE": MODULE,
-            "PYTHONPATH": str(self.folder.settings),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
         fetch = Servers(self.folder.servers, self.means.tell).fetch
         return Ground(
             site=self.site,
@@ -117,7 +126,7 @@ class Preparation:
             static=where.static,
             media=where.media,
             python=python.python,
-            variables=laid,
+            variables=self._laid(variables),
             free_port=self._free_port,
             answers=lambda host, port: is_open(host, port, ANSWER_TIME_LIMIT_S),
             fetch=fetch,
@@ -143,6 +152,7 @@ class Preparation:
         moves = [move for place in places for move in place.moves]
         text = Overlay(self.site, self.environment, project, where, laid, moves).text()
         write_if_changed(self.folder.settings / f"{MODULE}.py", text)
+        write_if_changed(self.folder.run / "moves.json", json.dumps([asdict(move) for move in moves]))
         return text
 
     def _say_notes(self, places: tuple[Place, ...]) -> None:
@@ -158,3 +168,12 @@ def write_if_changed(path: Path, text: str) -> None:
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text)
     partial.replace(path)
+
+
+def read_moves(run: Path) -> list[Move]:
+    """Return the addresses that had moved when the site was last prepared."""
+    try:
+        found = json.loads((run / "moves.json").read_text())
+    except (OSError, ValueError):
+        return []
+    return [Move(**{**one, "schemes": tuple(one["schemes"])}) for one in found]

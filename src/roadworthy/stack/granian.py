@@ -56,7 +56,7 @@ def process(service: Service, ground: Ground, port: int) -> Process:
     command += ["--workers", str(service.options.get("workers", 2)), "--backlog", "1024"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20"]
     command += ["--no-ws"] if _interface(service, ground.site) == "wsgi" else []
-    command += ["--access-log", "--access-log-fmt", ACCESS, "--log-level", "warning", "--static-path-expires", "300"]
+    command += ["--access-log", "--access-log-fmt", ACCESS, "--log-level", "error", "--static-path-expires", "300"]
     mounts = [word for route, folder in files(service, ground) for word in _mount(route, folder)]
     return Process(
         service.name,
