@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from roadworthy.deployment.command import Outcome, run_program
 from roadworthy.deployment.inputs import digest
-from roadworthy.deployment.node import node_bin
+from roadworthy.deployment.node import Node
 from roadworthy.deployment.sources import sources_digest
 from roadworthy.deployment.venv import SiteEnvironment
+from roadworthy.environments.process import Process
 from roadworthy.environments.site import Site
 from roadworthy.environments.step import BuildStep
-from roadworthy.problems import ProblemsFound, Rule, Where
+from roadworthy.fleet.command import Finished, run_command
+from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 
 STEP_FAILED = Rule(
     "E326",
@@ -28,6 +27,7 @@ STEP_LATE = Rule("E327", "A build step doesn't end", "A step that waits, or serv
 NO_FOLDER = Rule("E328", "A build step's folder is not there", "A step runs in a folder below the site's.")
 RULES = (STEP_FAILED, STEP_LATE, NO_FOLDER)
 TIME_LIMIT_S = 1800.0
+LAST_LINES = 12
 NOT_KEYED = ("PATH", "PWD", "OLDPWD", "SHLVL", "_", "TERM", "COLUMNS", "LINES", "PORT")
 
 
@@ -56,8 +56,11 @@ class Builder:
     outputs: tuple[Path, ...] = ()
     time_limit_s: float = TIME_LIMIT_S
 
-    def run(self, steps: Iterable[BuildStep]) -> tuple[StepRun, ...]:
-        """Run the steps, each when its files or an earlier step changed. Raises ProblemsFound at the first that fails."""
+    def run(self, steps: Iterable[BuildStep], marks: Mapping[str, str] | None = None) -> tuple[StepRun, ...]:
+        """Run the steps, each when its files or an earlier step changed; the first failure raises ProblemsFound.
+
+        `marks` is the environment of a held Lock: with it nothing outlives a road that is killed.
+        """
         memory, done = _read(self.folder / "build.json"), []
         again = not all(each.exists() for each in self.outputs)
         for step in steps:
@@ -69,7 +72,7 @@ class Builder:
             again = True
             memory.pop(key, None)
             _write(self.folder / "build.json", memory)
-            done.append(self._run(step))
+            done.append(self._run(step, marks or {}))
             memory[key] = self._state(step)  # what it wrote in the site's folder is not a change of its own input
         if again:
             memory |= {digest(each.step.run, each.step.folder): self._state(each.step) for each in done}
@@ -80,37 +83,24 @@ class Builder:
         """Return the shell line of a step, with the site's own way to call a management command put in."""
         return step.run.replace("{manage}", self.site.manage)
 
-    def _run(self, step: BuildStep) -> StepRun:
+    def _run(self, step: BuildStep, marks: Mapping[str, str]) -> StepRun:
         folder = self.site.folder / step.folder
         if not folder.is_dir():
             hint = "a step's folder is relative to roadworthy.toml"
             raise ProblemsFound([NO_FOLDER.problem(f"{step.folder} is not there", hint, _where(step))])
         self.tell(f"{step.run}{f' in {step.folder}' if step.folder != '.' else ''}")
-        began = time.monotonic()
-        words = ["sh", "-c", self.words(step)]
-        outcome = run_program(words, folder, self._variables(step, folder), time_limit_s=self.time_limit_s)
-        took_s = time.monotonic() - began
-        if outcome.code or outcome.timed_out:
-            raise ProblemsFound([self._failure(step, outcome, took_s)])
-        self.tell(f"{step.run}: done in {took_s:.1f} s")
-        return StepRun(step, skipped=False, time_s=took_s)
+        variables = self._variables(step, folder)
+        process = Process(step.run, ("sh", "-c", self.words(step)), folder, variables, stop_time_s=5)
+        finished = run_command(process, time_limit_s=self.time_limit_s, marks=dict(marks))
+        if not finished.succeeded:
+            raise ProblemsFound([_failure(step, finished)])
+        self.tell(f"{step.run}: done in {finished.took_s:.1f} s")
+        return StepRun(step, skipped=False, time_s=finished.took_s)
 
     def _variables(self, step: BuildStep, folder: Path) -> dict[str, str]:
         path = [str(self.environment.bin), self.variables.get("PATH", os.defpath)]
-        path += node_bin(self.words(step), folder, os.pathsep.join(path), self.folder, self.environment, self.tell)
+        path += Node(folder, self.folder, self.environment, self.tell).folders(self.words(step), os.pathsep.join(path))
         return {**self.variables, "PATH": os.pathsep.join(path)}
-
-    def _failure(self, step: BuildStep, outcome: Outcome, took_s: float) -> Any:
-        shown = f"{step.run} (in {step.folder})" if step.folder != "." else step.run
-        last = [line for line in outcome.lines if line.strip()][-12:]
-        words = "".join(f"\n  | {line}" for line in last)
-        if outcome.timed_out:
-            hint = f"a step has to end by itself{words}"
-            return STEP_LATE.problem(
-                f"{shown}: still running after {took_s:.0f} s, so it was ended", hint, _where(step)
-            )
-        hint = f"{_way_out(outcome)}; its last words:{words}" if last else _way_out(outcome)
-        return STEP_FAILED.problem(f"{shown}: failed with exit code {outcome.code}", hint, _where(step))
 
     def _state(self, step: BuildStep) -> str:
         kept = sorted(f"{name}={value}" for name, value in self.variables.items() if name not in NOT_KEYED)
@@ -126,18 +116,6 @@ class Builder:
         return not is_node_install(step.run) or (folder / "node_modules").is_dir()
 
 
-def run_steps(
-    site: Site,
-    environment: SiteEnvironment,
-    steps: Iterable[BuildStep],
-    folder: Path,
-    variables: Mapping[str, str],
-    tell: Callable[[str], None],
-) -> tuple[StepRun, ...]:
-    """Run these build steps of a site."""
-    return Builder(site, folder, environment, variables, tell).run(steps)
-
-
 def is_node_install(run: str) -> bool:
     """Say whether a step only fetches what package.json requires."""
     words = run.split()
@@ -150,14 +128,24 @@ def _where(step: BuildStep) -> Where:
     return Where("roadworthy.toml", part="build")
 
 
-def _way_out(outcome: Outcome) -> str:
-    match outcome.code:
+def _failure(step: BuildStep, finished: Finished) -> Problem:
+    shown = f"{step.run} (in {step.folder})" if step.folder != "." else step.run
+    words = "".join(f"\n  | {line}" for line in [line for line in finished.lines if line.strip()][-LAST_LINES:])
+    if finished.is_late:
+        message = f"{shown}: still running after {finished.took_s:.0f} s, so it was ended"
+        return STEP_LATE.problem(message, f"a step has to end by itself{words}", _where(step))
+    hint = f"{_way_out(finished)}; its last words:{words}" if words else _way_out(finished)
+    return STEP_FAILED.problem(f"{shown}: {finished.how}", hint, _where(step))
+
+
+def _way_out(finished: Finished) -> str:
+    match finished.exit_code:
         case 127:
             return "a program it calls is not on this machine: install it, or take the step out"
         case 126:
             return "a program it calls may not be run: check its permissions"
-        case code if code < 0 or code > 128:
-            return f"it was ended by signal {-code if code < 0 else code - 128} (out of memory?)"
+        case -9 | 137:
+            return "it was ended by force: the machine may be out of memory"
     return "put that right (or the step, in roadworthy.toml), then run this again"
 
 

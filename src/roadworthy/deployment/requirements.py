@@ -77,7 +77,7 @@ def _read_file(path: Path, name: str, extras: tuple[str, ...], context: Context)
             return _read_project(path, name, extras, context)
     if path.name.startswith("pylock.") and path.suffix == ".toml":
         return lockfiles.read(path, name, extras, context.inputs, context.markers)
-    return read_requirement_file(path, name, context.inputs, context.problems, UNREADABLE)
+    return read_requirement_file(path, name, context.inputs, problems=context.problems, rule=UNREADABLE)
 
 
 def _read_project(path: Path, name: str, extras: tuple[str, ...], context: Context) -> Requirements:
@@ -93,7 +93,7 @@ def _read_uv_lock(path: Path, name: str, extras: tuple[str, ...], context: Conte
     context.inputs.bytes(path)
     pyproject = context.inputs.toml(path.with_name("pyproject.toml"))
     exported = context.export(path, extras)
-    found = read_requirement_file(path, name, context.inputs, context.problems, UNREADABLE, exported)
+    found = read_requirement_file(path, name, context.inputs, problems=context.problems, rule=UNREADABLE, text=exported)
     projects = found.projects
     if is_uv_package(pyproject):
         projects = (LocalProject(path.parent.resolve(), extras, Where(name)), *projects)

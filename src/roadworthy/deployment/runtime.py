@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import roadworthy
+from roadworthy.deployment import serve
 from roadworthy.deployment.inputs import digest
 from roadworthy.deployment.interpreter import Interpreter
 from roadworthy.deployment.requirement_list import Requirements
@@ -21,6 +22,7 @@ SERVER = ("granian>=2.5,<3",)
 ONCE_THERE = ("setuptools<81",)
 MARK = "roadworthy-runtime.json"
 POINTER = "roadworthy-runtime.pth"
+LAUNCHER = "roadworthy_serve"
 
 
 def _wanted(interpreter: Interpreter) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def runtime_folder(folder: Path, interpreter: Interpreter) -> Path:
 def own_apps_digest() -> str:
     """Return a name for the apps that are copied, as they are now."""
     root = Path(roadworthy.__file__).parent
-    files = [root / "__init__.py", *sorted((root / "contrib").rglob("*"))]
+    files = [root / "__init__.py", Path(serve.__file__), *sorted((root / "contrib").rglob("*"))]
     states = [(path.relative_to(root), path.stat()) for path in files if path.is_file() and path.suffix != ".pyc"]
     return digest(str(root), *(f"{path} {state.st_mtime_ns} {state.st_size}" for path, state in states))
 
@@ -86,6 +88,9 @@ def _install(place: Path, interpreter: Interpreter, uv: Uv, tell: Callable[[str]
     if outcome.code:
         shutil.rmtree(draft, ignore_errors=True)
         raise ProblemsFound([uv_problem(outcome.text, Requirements(), interpreter.version)])
+    (draft / "server").mkdir()  # Granian alone, for a site whose own Granian is too old
+    for path in draft.glob("granian*"):
+        (draft / "server" / path.name).symlink_to(Path("..") / path.name)
     shutil.rmtree(place, ignore_errors=True)
     draft.rename(place)
 
@@ -95,6 +100,7 @@ def _copy_apps(place: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     shutil.copy2(source / "__init__.py", target / "__init__.py")
+    shutil.copy2(Path(serve.__file__), place / f"{LAUNCHER}.py")
     shutil.copytree(source / "contrib", target / "contrib", ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
 
 

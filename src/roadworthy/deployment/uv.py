@@ -5,13 +5,14 @@ from __future__ import annotations
 import configparser
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from uv import find_uv_bin
 
-from roadworthy.deployment.command import Hear, Outcome, run_program
+from roadworthy.environments.process import Process
+from roadworthy.fleet.command import run_command
 
 # What a shell may have set for another environment; uv must not act on it here.
 NOT_OURS = (
@@ -29,7 +30,21 @@ NOT_OURS = (
 )
 CERTIFICATE = re.compile(r"invalid peer certificate|certificate verify failed|UnknownIssuer|self.signed", re.IGNORECASE)
 UNREACHED = re.compile(r"was not found in the package registry|dns error|error sending request|Failed to fetch")
+TIME_LIMIT_S = 3600.0
 PIP_FILES = ("/etc/pip.conf", "/etc/xdg/pip/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How uv ended: its exit code, and all that it said."""
+
+    code: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Return what it said as one text."""
+        return "\n".join(self.lines)
 
 
 @dataclass(frozen=True)
@@ -38,8 +53,8 @@ class Uv:
 
     folder: Path
     variables: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    hear: Hear | None = None
-    keep_open: tuple[int, ...] = ()
+    hear: Callable[[str], None] | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *words: str, more: Mapping[str, str] | None = None) -> Outcome:
         """Run one uv command. A refused certificate, or an index not reached, is tried again as pip would."""
@@ -58,14 +73,16 @@ class Uv:
         return outcome
 
     def _once(self, words: Sequence[str], environment: Mapping[str, str]) -> Outcome:
-        return run_program(
-            [find_uv_bin(), *words],
-            self.folder,
-            environment,
-            hear=self.hear,
-            time_limit_s=3600.0,
-            keep_open=self.keep_open,
-        )
+        lines: list[str] = []
+
+        def hear(line: str) -> None:
+            lines.append(line)
+            if self.hear:
+                self.hear(line)
+
+        process = Process("uv", (find_uv_bin(), *words), self.folder, environment, stop_time_s=5)
+        finished = run_command(process, hear, time_limit_s=TIME_LIMIT_S, marks=dict(self.marks))
+        return Outcome(finished.exit_code or int(finished.is_late), tuple(lines))
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in self.variables.items() if name not in NOT_OURS}

@@ -28,12 +28,21 @@ from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.uv_problems import BUILD, LIBRARY, NO_WHEEL
 from roadworthy.deployment.wanted import Wanted, wanted_python
 from roadworthy.environments.site import Site
+from roadworthy.fleet.family import RUN_MARK
 from roadworthy.problems import ProblemsFound, Rule, Where
 
 Tell = Callable[[str], None]
 MARK = "roadworthy.json"
 FORMAT = "1"
 LOCKED_OUT_S = 600.0
+PATH_MODULE = '''"""Puts the site's own folders before its packages."""
+
+import sys
+
+_own = {folders!r}
+_at = next((at for at, folder in enumerate(sys.path) if folder.endswith("site-packages")), len(sys.path))
+sys.path[_at:_at] = [folder for folder in _own if folder not in sys.path[:_at]]
+'''
 MAYBE_TOO_NEW = (LIBRARY.id, BUILD.id, NO_WHEEL.id)
 
 NO_DJANGO = Rule(
@@ -65,25 +74,29 @@ def build_environment(
     site: Site,
     folder: Path,
     tell: Tell,
+    *,
     variables: Mapping[str, str] | None = None,
+    marks: Mapping[str, str] | None = None,
     memory: Path | None = None,
 ) -> SiteEnvironment:
     """Make the site's environment in `folder` (`.roadworthy/local`), or find that it is made already.
 
+    `variables` is the shell's environment, `marks` that of a held Lock, `memory` a file that remembers interpreters.
     Raises ProblemsFound when it can't be made. An interrupted one is made again from the start.
     """
     seen = dict(os.environ if variables is None else variables)
     if ready := _ready(site, folder):
         return ready
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder, tell) as lock:
-        maker = _Maker(site, folder, tell, Uv(site.folder, seen, _progress(tell), (lock,)), seen, memory)
+    with _alone(folder, tell):
+        uv = Uv(site.folder, seen, _progress(tell), marks or {RUN_MARK: f"environment-{os.getpid()}"})
+        maker = _Maker(site, folder, tell, uv, seen, memory)
         return _ready(site, folder) or maker.make()
 
 
 @contextmanager
-def _alone(folder: Path, tell: Tell) -> Iterator[int]:
-    """Hold the environment's lock, which uv inherits: one left over from a killed road is waited for."""
+def _alone(folder: Path, tell: Tell) -> Iterator[None]:
+    """Hold the environment's lock; while another road makes the same environment, wait for it."""
     with (folder / "venv.lock").open("w") as file:
         end = time.monotonic() + LOCKED_OUT_S
         waits = False
@@ -98,7 +111,7 @@ def _alone(folder: Path, tell: Tell) -> Iterator[int]:
                     tell("waiting for another road that makes this environment")
                 waits = True
                 time.sleep(0.2)
-        yield file.fileno()
+        yield
 
 
 def _progress(tell: Tell) -> Tell:
@@ -310,9 +323,6 @@ def markers_of(interpreter: Interpreter) -> dict[str, str]:
 
 def _write_path(packages: Path, folders: list[str]) -> None:
     """Have the site's own code found before its packages, as it is when manage.py is run from its folder."""
-    line = (
-        f"import sys; own = {folders!r}; "
-        "at = next((n for n, p in enumerate(sys.path) if p.endswith('site-packages')), len(sys.path)); "
-        "sys.path[at:at] = [p for p in own if p not in sys.path[:at]]"
-    )
-    (packages / "_roadworthy_site.pth").write_text(f"{line}\n", "utf-8")
+    name = "_roadworthy_site"
+    (packages / f"{name}.py").write_text(PATH_MODULE.format(folders=folders), "utf-8")
+    (packages / f"{name}.pth").write_text(f"import {name}\n", "utf-8")
