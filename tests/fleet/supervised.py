@@ -1,0 +1,74 @@
+"""Runs a supervisor as `road up` does, from a description in a JSON file; the tests start this as a program."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from roadworthy.environments.probe import Probe
+from roadworthy.environments.process import Process
+from roadworthy.fleet.backoff import Backoff
+from roadworthy.fleet.detach import detach
+from roadworthy.fleet.lock import take_lock
+from roadworthy.fleet.supervisor import JobRun, Supervisor
+from roadworthy.problems import ProblemsFound
+
+
+class Every:
+    """A timetable for tests: every so many seconds, from the epoch."""
+
+    def __init__(self, every_s):
+        self.every_s = every_s
+
+    def next_after(self, moment):
+        epoch = datetime(1970, 1, 1, tzinfo=UTC)
+        return epoch + (((moment - epoch) / timedelta(seconds=self.every_s)) // 1 + 1) * timedelta(
+            seconds=self.every_s
+        )
+
+
+def process(words, folder):
+    words = {"folder": folder, "environment": {"PATH": os.environ["PATH"]}, **words}
+    words["command"] = tuple(words["command"])
+    words["folder"] = Path(words["folder"])
+    words["after"] = tuple(words.get("after", ()))
+    if "ready" in words:
+        words["ready"] = Probe(**words["ready"])
+    return Process(**words)
+
+
+def job(words, folder):
+    every_s, limit_s = words.pop("every_s"), words.pop("time_limit_s", 60)
+    return JobRun(process(words, folder), Every(every_s), limit_s)
+
+
+def main(folder):
+    spec = json.loads((folder / "spec.json").read_text())
+    lock = take_lock(folder / "run")
+    print(f"ended {lock.ended}", flush=True)
+
+    def run(ready):
+        return Supervisor(
+            [process(words, folder) for words in spec["processes"]],
+            [job(words, folder) for words in spec["jobs"]],
+            lock,
+            folder / "log",
+            labels=spec.get("labels"),
+            first_start_s=spec.get("first_start_s", 20),
+            backoff=Backoff(**spec.get("backoff", {"first_s": 0.05, "most_s": 0.2})),
+            on_ready=ready,
+        ).run()
+
+    if spec.get("detached"):
+        print(f"detached {detach(run, folder / 'log')}")
+        return 0
+    return run(lambda: print("all are ready", flush=True))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(Path(sys.argv[1])))
+    except ProblemsFound as found:
+        print(found, flush=True)
+        sys.exit(1)
