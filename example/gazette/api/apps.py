@@ -1,0 +1,7 @@
+"""Names the api app to Django."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "api"

@@ -1,0 +1,7 @@
+"""Names the articles app to Django."""
+
+from django.apps import AppConfig
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"

@@ -1,0 +1,1 @@
+"""Who made a thing: authors, their pages, and their credits on objects of any model."""

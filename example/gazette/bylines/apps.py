@@ -1,0 +1,7 @@
+"""Names the bylines app to Django."""
+
+from django.apps import AppConfig
+
+
+class BylinesConfig(AppConfig):
+    name = "bylines"

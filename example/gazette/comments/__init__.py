@@ -1,0 +1,1 @@
+"""Comments by readers on objects of any model, shown once a moderator approves them."""

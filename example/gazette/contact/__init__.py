@@ -1,0 +1,1 @@
+"""A contact form whose messages are kept, and mailed through the queue."""

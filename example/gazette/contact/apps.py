@@ -1,0 +1,7 @@
+"""Names the contact app to Django."""
+
+from django.apps import AppConfig
+
+
+class ContactConfig(AppConfig):
+    name = "contact"

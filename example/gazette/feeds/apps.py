@@ -1,0 +1,7 @@
+"""Names the feeds app to Django."""
+
+from django.apps import AppConfig
+
+
+class FeedsConfig(AppConfig):
+    name = "feeds"

@@ -1,0 +1,105 @@
+"""Turns templates such as “[Work|Building] begins in {place}” into sentences."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+
+TOKENS = re.compile(r"([\[\]|]|\{[a-z0-9_.]+\})")
+SENTENCE = re.compile(r"((?:^|[.!?]”? )“?)([a-z])")
+SMALL = re.compile(r"(?<![\d£–.,:(-])\b([2-9])(?= [a-z])")
+WORDS = dict(zip("23456789", "two three four five six seven eight nine".split(), strict=True))
+ARTICLE = re.compile(r"\b([Aa]) (?=(?:[aeiouAEIOU]|8|11\b|18\b|11,|18,)(?!ne\b|nce\b|ni[a-z]|uro|se[df]?\b))")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several sequences."""
+
+    options: tuple
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A fact, by name, or one of its attributes."""
+
+    name: str
+    get: object
+
+
+@lru_cache(maxsize=None)
+def parse(text):
+    """Return a template as a sequence of words, slots and choices."""
+    sequence, rest = _sequence(TOKENS.split(text), 0, closing="")
+    if rest != -1:
+        raise ValueError(f"a ] too many in: {text}")
+    return sequence
+
+
+def _sequence(tokens, at, closing):
+    """Read up to what closes the sequence; return it and where to go on (-1: nowhere)."""
+    options, current = [], []
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        if token == "[":
+            inner, at = _sequence(tokens, at, closing="]")
+            current.append(inner)
+        elif token == "|" and closing:
+            options.append(tuple(current))
+            current = []
+        elif token == "]":
+            if not closing:
+                return tuple(current), at
+            return Choice((*options, tuple(current))), at
+        elif token.startswith("{"):
+            current.append(_slot(token[1:-1]))
+        elif token:
+            current.append(token)
+    if closing:
+        raise ValueError(f"a [ without ] in: {''.join(tokens)}")
+    return tuple(current), -1
+
+
+def _slot(path):
+    name, _, attribute = path.partition(".")
+    return Slot(name, attrgetter(attribute) if attribute else None)
+
+
+def expand(text, rng, facts, words=False):
+    """Return a template's text with the facts in it, its choices made by `rng`; `words` spells small numbers.
+
+    >>> import random
+    >>> expand("a [old|ancient] {thing} fell. it was {n} years old.", random.Random(1), {"thing": "oak", "n": 80})
+    'An old oak fell. It was 80 years old.'
+    """
+    out = []
+    _write(parse(text), rng, facts, out)
+    text = "".join(out)
+    return polish(spell(text) if words else text)
+
+
+def _write(sequence, rng, facts, out):
+    for part in sequence:
+        if isinstance(part, str):
+            out.append(part)
+        elif isinstance(part, Slot):
+            value = facts[part.name]
+            out.append(str(part.get(value) if part.get else value))
+        else:
+            _write(part.options[int(rng.random() * len(part.options))], rng, facts, out)
+
+
+def spell(text):
+    """Write small numbers as words, as running text has them and headlines don't.
+
+    >>> spell("2 of 14 said 9 or more")
+    'two of 14 said nine or more'
+    """
+    return SMALL.sub(lambda found: WORDS[found[1]], text)
+
+
+def polish(text):
+    """Begin sentences with a capital and write “an” where it is said."""
+    text = ARTICLE.sub(r"\1n ", text)
+    return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)

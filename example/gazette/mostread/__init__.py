@@ -1,0 +1,1 @@
+"""Counts what is read and ranks it, for objects of any model."""

@@ -1,0 +1,1 @@
+"""A newsletter: sign-up with confirmation, issues, and unsubscribing."""

@@ -1,0 +1,7 @@
+"""Names the newsletter app to Django."""
+
+from django.apps import AppConfig
+
+
+class NewsletterConfig(AppConfig):
+    name = "newsletter"

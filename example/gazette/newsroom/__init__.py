@@ -1,0 +1,1 @@
+"""Where staff sign in, and the desk they come to."""

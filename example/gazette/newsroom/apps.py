@@ -1,0 +1,7 @@
+"""Names the newsroom app to Django."""
+
+from django.apps import AppConfig
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"

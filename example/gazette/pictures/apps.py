@@ -1,0 +1,7 @@
+"""Names the pictures app to Django."""
+
+from django.apps import AppConfig
+
+
+class PicturesConfig(AppConfig):
+    name = "pictures"

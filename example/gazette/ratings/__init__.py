@@ -1,0 +1,1 @@
+"""One to five stars from readers, for objects of any model."""

@@ -1,0 +1,7 @@
+"""Names the ratings app to Django."""
+
+from django.apps import AppConfig
+
+
+class RatingsConfig(AppConfig):
+    name = "ratings"

@@ -1,0 +1,1 @@
+"""Search in any model's text: full text on PostgreSQL, words elsewhere."""

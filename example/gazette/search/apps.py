@@ -1,0 +1,7 @@
+"""Names the search app to Django."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"

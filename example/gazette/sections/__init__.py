@@ -1,0 +1,1 @@
+"""Sections of a publication (News, Sport, …): their order, their menu and the page of each."""

@@ -1,0 +1,12 @@
+"""Sections in the admin."""
+
+from django.contrib import admin
+
+from .models import Section
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "position"]
+    list_editable = ["position"]
+    prepopulated_fields = {"slug": ["name"]}

@@ -1,0 +1,7 @@
+"""Names the sections app to Django."""
+
+from django.apps import AppConfig
+
+
+class SectionsConfig(AppConfig):
+    name = "sections"

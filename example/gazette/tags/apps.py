@@ -1,0 +1,7 @@
+"""Names the tags app to Django."""
+
+from django.apps import AppConfig
+
+
+class TagsConfig(AppConfig):
+    name = "tags"

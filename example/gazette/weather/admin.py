@@ -1,0 +1,11 @@
+"""Forecasts in the admin."""
+
+from django.contrib import admin
+
+from .models import Forecast
+
+
+@admin.register(Forecast)
+class ForecastAdmin(admin.ModelAdmin):
+    date_hierarchy = "day"
+    list_display = ["day", "summary", "low_c", "high_c"]

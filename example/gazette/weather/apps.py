@@ -1,0 +1,7 @@
+"""Names the weather app to Django."""
+
+from django.apps import AppConfig
+
+
+class WeatherConfig(AppConfig):
+    name = "weather"
