@@ -21,3 +21,12 @@ def site_of(arguments: argparse.Namespace) -> Site:
 def means_of(site: Site, terminal: Terminal) -> Means:
     """Return what preparing this site takes."""
     return Means(read_project, kinds(), lambda words: terminal.tell(f"  {words}", "dim"), {}, dict(os.environ))
+
+
+def environment_of(site: Site, name: str) -> Environment:
+    """Return the environment of that name. Raise ProblemsFound when there is none."""
+    if environment := site.environment(name):
+        return environment
+    names = [environment.name for environment in site.environments]
+    hint = did_you_mean(name, names, "environments:")
+    raise ProblemsFound([NO_SUCH_ENVIRONMENT.problem(f"no such environment {quoted(name)}", hint)])

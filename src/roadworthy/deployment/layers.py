@@ -34,7 +34,15 @@ class Layers:
 
     def first(self) -> list[Setting]:
         """Return what comes before the settings of the services."""
-        parts = (self._debug, self._secret_key, self._hosts, self._folders, self._mail, self._logging, self._transport)
+        parts = (
+            self._debug,
+            self._secret_key,
+            self._hosts,
+            self._folders,
+            self._mail,
+            self._logging,
+            self._transport,
+        )
         return [setting for part in parts for setting in part()]
 
     def last(self) -> list[Setting]:
@@ -63,7 +71,8 @@ class Layers:
         wanted = [host for host in self._names() if host not in own and "*" not in own]
         if wanted:
             yield Setting(
-                f"ALLOWED_HOSTS = [*ALLOWED_HOSTS, {_listed(wanted)}]", "the names this environment is asked by"
+                f"ALLOWED_HOSTS = [*ALLOWED_HOSTS, {_listed(wanted)}]",
+                "the names this environment is asked by",
             )
         origins = [f"https://{domain}" for domain in self.environment.domains]
         missing = [origin for origin in origins if origin not in (self._value("CSRF_TRUSTED_ORIGINS") or [])]
@@ -81,7 +90,8 @@ class Layers:
     def _folders(self) -> Iterable[Setting]:
         if self.roots.moves_static:
             yield Setting(
-                'STATIC_ROOT = str(HERE / "static")', "static files are collected into the environment's folder"
+                'STATIC_ROOT = str(HERE / "static")',
+                "static files are collected into the environment's folder",
             )
         if self.roots.moves_media:
             yield Setting('MEDIA_ROOT = str(HERE / "media")', "uploads of this environment stay in its folder")
