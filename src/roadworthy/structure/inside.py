@@ -82,7 +82,7 @@ def urls_in(value: Any, depth: int = 0) -> Iterator[str]:
 
 def is_redis(host: Any, port: Any) -> bool:
     """Say whether a pair is a host and Redis' port."""
-    return isinstance(host, str) and bool(host) and str(port) == "6379"
+    return isinstance(host, str) and bool(host) and isinstance(port, (int, str)) and str(port) == "6379"
 
 
 def is_below(value: Any, roots: list[str], depth: int = 0) -> bool:

@@ -1,0 +1,67 @@
+"""Gets a site's settings loaded for reading: fills in what they ask for, one thing at a time, until they come up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from roadworthy.structure.facts import Answer
+from roadworthy.structure.failure import Failure
+from roadworthy.structure.found import FoundVariable
+from roadworthy.structure.given import given
+from roadworthy.structure.survey import Findings, Survey
+
+MOST_ROUNDS = 40
+MOST_SETTINGS = 4
+Ask = Callable[[Findings, Mapping[str, str]], Answer]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A survey that knows what the site's Django says; or what stopped it, after all that could be filled in."""
+
+    survey: Survey
+    failure: Failure | None = None
+
+
+def load(survey: Survey, ask: Ask) -> Loaded:
+    """Ask the site's Django with the settings found, then with the others it may mean; the first that loads wins."""
+    first = _load_one(survey, ask)
+    if not first.failure or survey.told.settings:
+        return first
+    for other in survey.findings().alternatives[: MOST_SETTINGS - 1]:
+        tried = _load_one(replace(survey, chosen=other), ask)
+        if not tried.failure:
+            return tried
+    return first
+
+
+def _load_one(survey: Survey, ask: Ask) -> Loaded:
+    for _ in range(MOST_ROUNDS):
+        findings = survey.findings()
+        answer = ask(findings, values_of(findings.variables, survey.workstation.random_word))
+        failure = answer.failure
+        if answer.project and (failure is None or failure.phase == "urls"):
+            return Loaded(replace(survey, project=answer.project))
+        missing = _missing(failure, survey)
+        if failure is None or missing is None:
+            break
+        survey = replace(survey, read_with=(*survey.read_with, missing))
+    return Loaded(survey, failure or Failure("died", "start", "it said nothing"))
+
+
+def values_of(variables: tuple[FoundVariable, ...], random_word: Callable[[], str]) -> dict[str, str]:
+    """Return a value for each variable, for this reading alone where it is a secret."""
+    return {each.name: each.given or (random_word() if each.secret else "") for each in variables}
+
+
+def _missing(failure: Failure | None, survey: Survey) -> FoundVariable | None:
+    """Return the variable to fill in before asking again, or None where that is not what is missing."""
+    if failure is None or failure.kind != "missing-variable" or not re.fullmatch(r"[A-Za-z_]\w*", failure.name):
+        return None
+    if any(each.name == failure.name for each in survey.read_with):
+        return None
+    file = failure.file.removeprefix(f"{survey.source.root.resolve()}/")
+    where = f"{file}:{failure.line}" if failure.line else file
+    return replace(given(failure.name, survey.surroundings()), where=where, required=True)

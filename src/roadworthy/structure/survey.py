@@ -1,0 +1,250 @@
+"""All that can be found out about a site by reading its files, and what its own Django adds to that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from roadworthy.environments.project import Project
+from roadworthy.problems import Problem, ProblemsFound, Rule
+from roadworthy.structure.application import Application, find_application
+from roadworthy.structure.build_steps import Workshop, find_build
+from roadworthy.structure.command_files import processes_in_files
+from roadworthy.structure.command_line import CommandLine
+from roadworthy.structure.entry import Manage, find_manage
+from roadworthy.structure.found import Found, FoundJob, FoundService, FoundStep, FoundVariable
+from roadworthy.structure.given import Surroundings, given, read_examples
+from roadworthy.structure.management import own_commands
+from roadworthy.structure.modules import file_of_module, path_entry
+from roadworthy.structure.periodic import find_jobs
+from roadworthy.structure.processes import find_processes, find_web
+from roadworthy.structure.python_version import find_python
+from roadworthy.structure.requirement_files import find_requirements
+from roadworthy.structure.settings_module import settings_candidates
+from roadworthy.structure.settings_text import SettingsText, read_settings_text
+from roadworthy.structure.source import Source
+from roadworthy.structure.stores import brokers_not_brought, services_read, services_written, wanted_engine
+from roadworthy.structure.variables import variables_read
+
+NOT_DJANGO = Rule("E220", "There is no Django project here", "road init reads one that is already written.")
+NO_APPLICATION = Rule("E221", "No WSGI or ASGI application was found", "A web server needs to be told what to run.")
+RULES = (NOT_DJANGO, NO_APPLICATION)
+EXAMPLES = (".env.example", ".env.sample", ".env.template", ".env.dist", "env.sample", "env.example", "example.env",
+            ".env.*example", "sample.env", "*.env.example", ".env_example", ".env.default*")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the owner said on the command line: it comes before anything found."""
+
+    name: str = ""
+    settings: str = ""
+    wsgi: str = ""
+    asgi: str = ""
+    manage: str = ""
+    python: str = ""
+    requirements: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workstation:
+    """What the reading takes from the machine it happens on: its tools, its Pythons, and random words."""
+
+    has_tool: Callable[[str], bool]
+    pythons: tuple[str, ...]
+    random_word: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What roadworthy.toml is written from."""
+
+    name: str
+    settings: Found
+    manage: Manage
+    application: Application
+    path: tuple[str, ...] = (".",)
+    python: Found | None = None
+    requirements: tuple[Found, ...] = ()
+    build: tuple[FoundStep, ...] = ()
+    services: tuple[FoundService, ...] = ()
+    jobs: tuple[FoundJob, ...] = ()
+    variables: tuple[FoundVariable, ...] = ()
+    alternatives: tuple[Found, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One reading of a site's files. `project` is what its Django says, once somebody has asked it."""
+
+    source: Source
+    told: Told
+    workstation: Workstation
+    folder_name: str
+    project: Project | None = None
+    read_with: tuple[FoundVariable, ...] = ()
+    chosen: Found | None = None
+
+    def findings(self) -> Findings:
+        """Return everything found. Raise ProblemsFound where this is not a Django project."""
+        manage = self._manage()
+        settings, others, text = self._settings(manage)
+        module = _manage_module(manage)
+        own = own_commands(self.source)
+        lines = processes_in_files(self.source, module)
+        requirements = self._requirements(manage, settings.value)
+        around = self._surroundings(text, requirements)
+        services = find_processes(self.source, text, lines, own, self._is_eager())
+        workshop = Workshop(self.source, text, manage, module, own, self.workstation.has_tool)
+        daemons = [CommandLine(each.command, each.name, each.where) for each in services]
+        return Findings(
+            name=around.name,
+            settings=settings,
+            manage=manage,
+            application=self._application(text, manage, find_web(lines)),
+            path=self._path(settings, manage),
+            python=find_python(self.source, self.told.python, self.workstation.pythons),
+            requirements=requirements,
+            build=tuple(self._usable_steps(find_build(workshop, lines))),
+            services=(*self._stores(around.database, text), *services),
+            jobs=tuple(self._usable_jobs(find_jobs(self.source, text, own, module, daemons))),
+            variables=self._variables(text, around),
+            alternatives=tuple(others),
+            notes=tuple(self._notes(text)),
+        )
+
+    def requirement_files(self) -> tuple[str, ...]:
+        """Return the files that list the site's packages, also where no settings were found."""
+        return tuple(each.value for each in self._requirements(self._manage(), ""))
+
+    def surroundings(self) -> Surroundings:
+        """Return what decides the value that a variable is given."""
+        manage = self._manage()
+        settings, _, text = self._settings(manage)
+        return self._surroundings(text, self._requirements(manage, settings.value))
+
+    def _manage(self) -> Manage:
+        manage = find_manage(self.source)
+        return replace(manage, command=Found(self.told.manage, "you said so")) if self.told.manage else manage
+
+    def _settings(self, manage: Manage) -> tuple[Found, list[Found], SettingsText]:
+        found = settings_candidates(self.source, manage)
+        if self.told.settings:
+            found = [Found(self.told.settings, "you said so"), *(e for e in found if e.value != self.told.settings)]
+        if not found:
+            raise ProblemsFound([self._not_django()])
+        texts = {each.value: read_settings_text(self.source, each.value, manage.folder) for each in found}
+        best = min(found, key=lambda each: self._cost(texts[each.value]))
+        best = found[0] if self.told.settings else self.chosen or best
+        if best != found[0]:
+            best = replace(best, guessed=True)
+        return best, [each for each in found if each.value != best.value], texts[best.value]
+
+    def _not_django(self) -> Problem:
+        hint = (
+            "start it in the folder with manage.py, or name the parts: road init --settings MODULE --wsgi MODULE:NAME"
+        )
+        return NOT_DJANGO.problem("no Django settings were found in this folder", hint)
+
+    def _cost(self, text: SettingsText) -> int:
+        """Count the variables that these settings can't do without and that nobody here can know."""
+        around = Surroundings("site", "", lambda: "", {})
+        reads = [read for read in variables_read(self.source, text) if not read.has_default and not read.conditional]
+        return sum(not given(read.name, around).known and read.name not in self.told.variables for read in reads)
+
+    def _requirements(self, manage: Manage, settings: str) -> tuple[Found, ...]:
+        if self.told.requirements:
+            return tuple(Found(each, "you said so") for each in self.told.requirements)
+        return tuple(find_requirements(self.source, manage, settings))
+
+    def _surroundings(self, text: SettingsText, requirements: tuple[Found, ...]) -> Surroundings:
+        requirement_texts = [self.source.text(each.value.partition("[")[0]) for each in requirements]
+        examples = read_examples(self.source.text(path) for path in self.source.named(*EXAMPLES) if path.count("/") < 3)
+        name = re.sub(r"[^a-z0-9]+", "-", (self.told.name or self.folder_name).lower()).strip("-") or "site"
+        name = name if name[0].isalpha() else f"site-{name}"
+        address = " ".join(value for key, value in examples.items() if "DATABASE" in key or "DB" in key)
+        engine = wanted_engine(self.source, text, requirement_texts, address)
+        return Surroundings(name, engine, self.workstation.random_word, examples)
+
+    def _application(self, text: SettingsText, manage: Manage, web: Found | None) -> Application:
+        told = self.told
+        if told.wsgi or told.asgi:
+            found = [Found(each, "you said so") if each else None for each in (told.wsgi, told.asgi)]
+            return Application(*found)
+        application = find_application(self.source, text, manage, web)
+        if application.wsgi or application.asgi or not self.project:
+            return application
+        wsgi, asgi = self.project.wsgi, self.project.asgi
+        return Application(
+            Found(wsgi, "WSGI_APPLICATION") if wsgi else None,
+            Found(asgi, "ASGI_APPLICATION") if asgi and not wsgi else None,
+        )
+
+    def _path(self, settings: Found, manage: Manage) -> tuple[str, ...]:
+        if self.source.installed:
+            return (".",)
+        file = file_of_module(self.source, settings.value, manage.folder)
+        entry = path_entry(file, settings.value) if file else "."
+        of_manage = (
+            [manage.folder]
+            if PurePosixPath(manage.file).name.endswith(".py") and "-m " not in manage.command.value
+            else []
+        )
+        usable = [each for each in (entry, *of_manage) if not self.source.has(f"{each}/__init__.py".removeprefix("./"))]
+        return tuple(dict.fromkeys(usable or [entry]))
+
+    def _stores(self, engine: str, text: SettingsText) -> list[FoundService]:
+        return services_read(self.project) if self.project else services_written(engine, text)
+
+    def _is_eager(self) -> bool:
+        """Say whether the loaded settings run the queue's tasks at once, so that no worker is wanted."""
+        values = self.project.values if self.project else {}
+        return any(values.get(name) is True for name in ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER"))
+
+    def _usable_steps(self, steps: list[FoundStep]) -> list[FoundStep]:
+        return [step for step in steps if self._has_command(step.run)]
+
+    def _usable_jobs(self, jobs: list[FoundJob]) -> list[FoundJob]:
+        return [job for job in jobs if self._has_command(job.command)]
+
+    def _has_command(self, line: str) -> bool:
+        words = line.split()
+        known = self.project.commands if self.project else ()
+        return not known or words[0] != "{manage}" or words[1] in known
+
+    def _variables(self, text: SettingsText, around: Surroundings) -> tuple[FoundVariable, ...]:
+        found = {each.name: each for each in self.read_with}
+        there = read_examples([self.source.text(".env")])
+        for read in variables_read(self.source, text):
+            needed = not read.has_default and not read.conditional
+            if (
+                read.name not in found
+                and read.name not in there
+                and (needed or re.fullmatch(r"(\w+_)?DEBUG", read.name))
+            ):
+                found[read.name] = replace(given(read.name, around), where=read.where, required=needed)
+        for name, value in self.told.variables.items():
+            before = found.get(name, given(name, around))
+            found[name] = replace(before, given=value, known=True)
+        return tuple(found.values())
+
+    def _notes(self, text: SettingsText) -> list[str]:
+        notes = brokers_not_brought(self.project) if self.project else []
+        if self.project and (forced := self.project.values.get("forces_settings")):
+            notes.append(f"wsgi.py sets DJANGO_SETTINGS_MODULE to {forced} whatever the environment says")
+        if (
+            any("configurations" in each for each in text.strings("INSTALLED_APPS"))
+            or "import Configuration" in text.text
+        ):
+            notes.append("the settings are classes of django-configurations, which can't be laid over")
+        return notes
+
+
+def _manage_module(manage: Manage) -> str:
+    """Return the package whose `python -m` is this site's manage.py, or nothing."""
+    match = re.search(r"-m (\S+)$", manage.command.value)
+    return match[1] if match and match[1] != "django" else ""
