@@ -26,8 +26,8 @@ SCRIPTS = ("build:production", "build:prod", "build-production", "build-prod", "
 NOT_SITE = re.compile(
     r"(^|/)(docs?|website|tests?|e2e|cypress|examples?|storybook|mobile|playwright|node_modules)(/|$)", re.I
 )
-BUILD_FILES = ("Dockerfile*", "*.dockerfile", "Makefile", "makefile", "justfile", "build.sh", "post_compile", "release.sh",
-               "render.yaml", "entrypoint*", "start*.sh", "deploy*.sh", "Procfile", "app.json", "fly.toml")  # fmt: skip
+BUILD_FILES = ("Dockerfile*", "*.dockerfile", "Makefile", "makefile", "justfile", "build.sh", "post_compile",
+               "release.sh", "render.yaml", "entrypoint*", "start*.sh", "deploy*.sh", "Procfile", "app.json", "fly.toml")  # fmt: skip
 BEFORE = ("compilescss", "compilejsi18n", "compile_scss", "compress_assets", "webpack", "compilemessages", "tailwind",
           "build", "compile", "buildfrontend", "vite", "sass", "assets")  # fmt: skip
 AFTER = ("compress", "compress_static", "thumbnail", "update_translation_fields", "rebuild_static")

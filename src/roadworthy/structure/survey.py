@@ -26,7 +26,7 @@ from roadworthy.structure.settings_module import settings_candidates
 from roadworthy.structure.settings_text import SettingsText, read_settings_text
 from roadworthy.structure.source import Source
 from roadworthy.structure.stores import brokers_not_brought, services_read, services_written, wanted_engine
-from roadworthy.structure.variables import variables_read
+from roadworthy.structure.variables import Read, variables_read
 
 NOT_DJANGO = Rule("E220", "There is no Django project here", "road init reads one that is already written.")
 NO_APPLICATION = Rule("E221", "No WSGI or ASGI application was found", "A web server needs to be told what to run.")
@@ -221,11 +221,7 @@ class Survey:
         there = read_examples([self.source.text(".env")])
         for read in variables_read(self.source, text):
             needed = not read.has_default and not read.conditional
-            if (
-                read.name not in found
-                and read.name not in there
-                and (needed or re.fullmatch(r"(\w+_)?DEBUG", read.name))
-            ):
+            if read.name not in found and read.name not in there and (needed or _is_debug_on(read)):
                 found[read.name] = replace(given(read.name, around), where=read.where, required=needed)
         for name, value in self.told.variables.items():
             before = found.get(name, given(name, around))
@@ -242,6 +238,11 @@ class Survey:
         ):
             notes.append("the settings are classes of django-configurations, which can't be laid over")
         return notes
+
+
+def _is_debug_on(read: Read) -> bool:
+    """Say whether the site would run in debug mode if nobody said otherwise."""
+    return bool(re.fullmatch(r"(\w+_)?DEBUG", read.name) and read.default)
 
 
 def _manage_module(manage: Manage) -> str:
