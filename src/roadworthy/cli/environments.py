@@ -9,15 +9,9 @@ from typing import Any
 from roadworthy.cli import reference, secrets
 from roadworthy.cli.errors import FINE
 from roadworthy.cli.show import as_json, as_text
-from roadworthy.cli.site import site_of
+from roadworthy.cli.site import environment_of, site_of
 from roadworthy.cli.terminal import Terminal
-from roadworthy.environments.environment import Environment
-from roadworthy.environments.near import did_you_mean
-from roadworthy.environments.report import quoted
-from roadworthy.environments.rules import NO_SUCH_ENVIRONMENT
 from roadworthy.environments.schema import schema
-from roadworthy.environments.site import Site
-from roadworthy.problems import ProblemsFound
 from roadworthy.stack.registry import kinds
 
 
@@ -31,15 +25,6 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     print_schema.set_defaults(run=run_schema)
     secrets.add_commands(commands)
     reference.add_commands(commands)
-
-
-def environment_of(site: Site, name: str) -> Environment:
-    """Return the environment of that name. Raise ProblemsFound when there is none."""
-    if environment := site.environment(name):
-        return environment
-    names = [environment.name for environment in site.environments]
-    hint = did_you_mean(name, names, "environments:")
-    raise ProblemsFound([NO_SUCH_ENVIRONMENT.problem(f"no such environment {quoted(name)}", hint)])
 
 
 def run_show(arguments: argparse.Namespace, terminal: Terminal) -> int:

@@ -17,7 +17,7 @@ from roadworthy.environments.recipients import Recipient
 from roadworthy.environments.report import quoted, visible
 from roadworthy.environments.secret_rules import BAD_RECIPIENT, LAST_MEMBER, NO_SUCH_MEMBER, WRONG_KEY
 from roadworthy.environments.secrets import Safe, safe_of
-from roadworthy.problems import ProblemsFound, Where
+from roadworthy.problems import Problem, ProblemsFound, Where
 
 
 def member_name() -> str:
@@ -67,11 +67,13 @@ def _add(safe: Safe, public: str, name: str, terminal: Terminal) -> None:
     terminal.say(f"added {member}")
 
 
-def _not_public(text: str) -> object:
+def _not_public(text: str) -> Problem:
     if text.upper().startswith("AGE-SECRET-KEY"):
         hint = "that was a secret key, and others can see it now: make a new one, and change every secret"
         return BAD_RECIPIENT.problem("this is a secret key, not a public one", hint)
-    return BAD_RECIPIENT.problem(f"not a public key: {quoted(text)}", "road secrets key prints theirs; it begins with age1")
+    return BAD_RECIPIENT.problem(
+        f"not a public key: {quoted(text)}", "road secrets key prints theirs; it begins with age1"
+    )
 
 
 def _remove(safe: Safe, who: str, terminal: Terminal) -> None:
@@ -93,13 +95,18 @@ def _remove(safe: Safe, who: str, terminal: Terminal) -> None:
 
 def _renew(safe: Safe, terminal: Terminal) -> None:
     for environment in safe.environments:
-        newcomers = safe.newcomers_or_none(environment)
-        if newcomers is None:
-            terminal.tell(f"{as_typed(safe.file(environment))}: not for your key yet; somebody it is for has to run:")
-            terminal.tell("  road secrets key")
-        elif safe.renew(environment):
+        file = as_typed(safe.file(environment))
+        try:
+            newcomers = safe.newcomers(environment)
+            is_renewed = safe.renew(environment)
+        except ProblemsFound as found:
+            if not _is_for_another_key(found):
+                raise
+            terminal.tell(f"{file}: not for your key yet; somebody it is for has to run road secrets key")
+            continue
+        if is_renewed:
             who = "".join(f", now also for {each}" for each in newcomers)
-            terminal.tell(f"{as_typed(safe.file(environment))}: encrypted anew{who}; commit it")
+            terminal.tell(f"{file}: encrypted anew{who}; commit it")
 
 
 def _one_line(name: str) -> str:

@@ -84,7 +84,9 @@ def _usage(action: argparse.Action) -> str:
 def _name(action: argparse.Action) -> str:
     if isinstance(action, argparse._SubParsersAction):
         return "COMMAND"
-    value = str(action.metavar or (f"{{{','.join(map(str, action.choices))}}}" if action.choices else action.dest.upper()))
+    value = str(
+        action.metavar or (f"{{{','.join(map(str, action.choices))}}}" if action.choices else action.dest.upper())
+    )
     if not action.option_strings:
         return value
     name = max(action.option_strings, key=len)

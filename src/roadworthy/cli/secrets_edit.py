@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping
+from itertools import dropwhile
 
 from roadworthy.cli.editor import edit
 from roadworthy.cli.errors import FINE
@@ -12,13 +13,14 @@ from roadworthy.cli.members import member_name
 from roadworthy.cli.site import environment_of, site_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.environments.document import as_typed
+from roadworthy.environments.draft import Draft
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.secret_values import SecretValues, parse, written
-from roadworthy.environments.secrets import Safe, missing_secrets, safe_of
+from roadworthy.environments.secrets import missing_secrets, safe_of
 from roadworthy.problems import ProblemsFound
 
 HEADING = '# Secrets of {environment}: NAME = "value", one to a line. Comments are not kept.\n'
-PROBLEM = "#! "
+REMARK = "#! "
 
 
 def run_edit(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -28,15 +30,16 @@ def run_edit(arguments: argparse.Namespace, terminal: Terminal) -> int:
     safe = safe_of(site, os.environ)
     safe.get_ready(member_name())
     seen, before = safe.fingerprint(environment.name), safe.open(environment.name)
-    draft = safe.draft(environment.name)
-    if draft:
+    draft = Draft(safe, environment.name)
+    text = draft.read()
+    if text:
         terminal.tell("going on with the text of the last time, which could not be saved")
-    after = _edited(draft or first_text(environment, before), environment, safe, terminal)
+    after = _edited(text or first_text(environment, before), draft, terminal)
     if after == before:
-        safe.drop_draft(environment.name)
+        draft.drop()
         terminal.say("nothing changed")
         return FINE
-    _store(safe, environment, after, seen)
+    _store(draft, after, seen)
     terminal.say(f"{as_typed(safe.file(environment.name))}: {_difference(before, after)}")
     return FINE
 
@@ -47,19 +50,34 @@ def first_text(environment: Environment, values: SecretValues) -> str:
     return HEADING.format(environment=environment.name) + written(values) + missing
 
 
-def _edited(text: str, environment: Environment, safe: Safe, terminal: Terminal) -> SecretValues:
+def _edited(text: str, draft: Draft, terminal: Terminal) -> SecretValues:
+    name = f"{draft.environment}.toml"
     while True:
-        text = edit(text, f"{environment.name}.toml", os.environ)
-        text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith(PROBLEM))
+        text = without_remarks(edit(text, name, os.environ))
         try:
-            return parse(text, environment.name)
+            return parse(text, name)
         except ProblemsFound as found:
             if not _tries_again(found, terminal):
-                safe.keep_draft(environment.name, text)
+                draft.keep(text)
                 terminal.tell("nothing was saved; the next road secrets edit goes on with your text")
                 raise
-            remarks = "".join(f"{PROBLEM}{line}\n" for line in str(found).splitlines())
-            text = remarks + text
+            text = with_remarks(text, name, found)
+
+
+def without_remarks(text: str) -> str:
+    """Return the text without the remarks above it."""
+    lines = text.splitlines(keepends=True)
+    return "".join(dropwhile(lambda line: line.startswith(REMARK), lines))
+
+
+def with_remarks(text: str, name: str, found: ProblemsFound) -> str:
+    """Return the text with its problems above it; their lines are those in the editor."""
+    count = len(str(found).splitlines())
+    try:
+        parse("\n" * count + text, name)
+    except ProblemsFound as moved:
+        return "".join(f"{REMARK}{line}\n" for line in str(moved).splitlines()) + text
+    return text
 
 
 def _tries_again(found: ProblemsFound, terminal: Terminal) -> bool:
@@ -70,13 +88,13 @@ def _tries_again(found: ProblemsFound, terminal: Terminal) -> bool:
     return terminal.ask("edit it again? (y/n)", "y").lower().startswith("y")
 
 
-def _store(safe: Safe, environment: Environment, values: SecretValues, seen: bytes) -> None:
+def _store(draft: Draft, values: SecretValues, seen: bytes) -> None:
     try:
-        safe.store(environment.name, values, seen)
+        draft.safe.store(draft.environment, values, seen)
     except (ProblemsFound, OSError):
-        safe.keep_draft(environment.name, written(values))
+        draft.keep(written(values))
         raise
-    safe.drop_draft(environment.name)
+    draft.drop()
 
 
 def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -33,7 +33,10 @@ def _site_lines(site: Site) -> list[str]:
         ("requirements", ", ".join(site.requirements) or "none"),
         ("path", ", ".join(site.path)),
         *(("build", step.run + ("" if step.folder == "." else f"  (in {step.folder})")) for step in site.build),
-        *(("job", f"{job.name}  {job.schedule}  {job.command}  ({in_words(job.time_limit_s)} at most)") for job in site.jobs),
+        *(
+            ("job", f"{job.name}  {job.schedule}  {job.command}  ({in_words(job.time_limit_s)} at most)")
+            for job in site.jobs
+        ),
     ]
     return [f"site {site.name}", *_aligned(rows)]
 
@@ -102,7 +105,13 @@ def _environment_values(environment: Environment, kinds: Kinds) -> dict[str, Any
         "name": environment.name,
         "domains": list(environment.domains),
         "hosts": [
-            {"name": host.name, "address": host.address, "roles": list(host.roles), "user": host.user, "port": host.port}
+            {
+                "name": host.name,
+                "address": host.address,
+                "roles": list(host.roles),
+                "user": host.user,
+                "port": host.port,
+            }
             for host in environment.hosts
         ],
         "services": [

@@ -7,8 +7,13 @@ import os
 
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.preparation import Means
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.near import did_you_mean
 from roadworthy.environments.reader import find_site_file, read_site
+from roadworthy.environments.report import quoted
+from roadworthy.environments.rules import NO_SUCH_ENVIRONMENT
 from roadworthy.environments.site import Site
+from roadworthy.problems import ProblemsFound
 from roadworthy.stack.registry import kinds
 from roadworthy.structure.facts import read_project
 

@@ -64,6 +64,6 @@ class Terminal:
 
     def ask_secret(self, question: str) -> str:
         """Ask for a value that must not be shown; from a pipe, read all of it less one final line break."""
-        if self.can_ask:
+        if self.input.isatty():
             return getpass.getpass(f"{question} ", stream=self.err)
         return self.input.read().removesuffix("\n")

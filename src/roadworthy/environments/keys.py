@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import Any
 
 from roadworthy.environments.address import is_address, is_domain, suggest_address, suggest_domain
 from roadworthy.environments.duration import Duration
+from roadworthy.environments.environment import LOCAL
+from roadworthy.environments.kind import Kinds
 from roadworthy.environments.listing import ListOf
+from roadworthy.environments.name import NAME, VARIABLE
 from roadworthy.environments.option import Option
 from roadworthy.environments.requirement import is_python, is_requirements_file, is_specifier
-from roadworthy.environments.rules import BAD_ADDRESS, BAD_DOMAIN, BAD_NAME, BAD_SCHEDULE, NO_APPLICATION
+from roadworthy.environments.rules import BAD_ADDRESS, BAD_DOMAIN, BAD_SCHEDULE, NO_APPLICATION
 from roadworthy.environments.schedule import is_time_of_day, wrong_with_cron
-from roadworthy.environments.service_table import ServiceTable
+from roadworthy.environments.service_table import services
 from roadworthy.environments.table import Choice, Table, TableOf
 from roadworthy.environments.text import Text
 from roadworthy.environments.value_type import ValueType
 
 ASCII_DOTTED = r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"
-
-
-def suggest_name(text: str) -> str:
-    """Return a name made of `text`: "My Site" is "my-site"."""
-    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
 
 
 def suggest_module(text: str) -> str:
@@ -35,11 +34,6 @@ def suggest_target(text: str) -> str:
     module, _, attribute = suggest_module(text.replace(":", ".")).rpartition(".")
     is_module = attribute in {"wsgi", "asgi"}
     return f"{module}.{attribute}:application" if is_module else f"{module}:{attribute}"
-
-
-def suggest_variable(text: str) -> str:
-    """Return the name of a variable made of `text`."""
-    return re.sub(r"\W+", "_", text.strip(), flags=re.A).strip("_").upper()
 
 
 def can_be_split(text: str) -> bool:
@@ -60,18 +54,6 @@ def suggest_requirement(text: str) -> str:
     return re.sub(r"^(-r|--requirement)[= ]*", "", text.strip())
 
 
-NAME = Text(
-    "a name of lower-case letters, digits, - and _, beginning with a letter or digit, 63 characters at most",
-    pattern=r"[a-z0-9][a-z0-9_-]{0,62}",
-    rule=BAD_NAME,
-    suggest=suggest_name,
-)
-VARIABLE = Text(
-    "the name of an environment variable (letters, digits and _)",
-    pattern=r"[A-Za-z_][A-Za-z0-9_]{0,127}",
-    rule=BAD_NAME,
-    suggest=suggest_variable,
-)
 MODULE = Text("a module such as gazette.settings", pattern=ASCII_DOTTED, suggest=suggest_module)
 TARGET = Text(
     "a module and what to take from it, such as gazette.wsgi:application",
@@ -148,7 +130,7 @@ SITE = Table(
         Option(
             "asgi",
             TARGET,
-            "The ASGI application; used instead of wsgi where both are given.",
+            "The ASGI application.",
             default="",
             example="gazette.asgi:application",
             also=("asgi_application",),
@@ -278,8 +260,8 @@ HOST = Table(
 )
 
 
-def environment_table(services: ValueType) -> Table:
-    """Return the keys of one environment; `services` are its changes of services."""
+def environment_table(changes: ValueType) -> Table:
+    """Return the keys of one environment; `changes` is what it changes about services."""
     return Table(
         elsewhere=elsewhere,
         options=(
@@ -300,7 +282,7 @@ def environment_table(services: ValueType) -> Table:
             ),
             Option(
                 "services",
-                services,
+                changes,
                 "What it changes about services of the site.",
                 default={},
                 also=("service",),
@@ -324,13 +306,9 @@ def environment_table(services: ValueType) -> Table:
     )
 
 
-def services_table(service: ServiceTable) -> TableOf:
-    """Return a table of services by name."""
-    return TableOf(service, NAME)
-
-
-def site_table(services: ValueType, changes: ValueType) -> Table:
-    """Return the keys of the whole file; `services` and `changes` depend on the kinds of service there are."""
+def site_table(kinds: Kinds) -> Table:
+    """Return the keys of the whole file, for these kinds of service."""
+    environment = environment_table(services(kinds, is_change=True))
     return Table(
         elsewhere=elsewhere,
         options=(
@@ -351,7 +329,7 @@ def site_table(services: ValueType, changes: ValueType) -> Table:
             ),
             Option(
                 "services",
-                services,
+                services(kinds),
                 "Long-running parts of the site, by name. `web` is always one.",
                 default={},
                 also=("service", "processes"),
@@ -365,13 +343,23 @@ def site_table(services: ValueType, changes: ValueType) -> Table:
             ),
             Option(
                 "environments",
-                TableOf(environment_table(changes), NAME),
+                Environments(environment, NAME),
                 "Running copies of the site, by name. `local` always exists.",
                 default={},
                 also=("environment", "envs", "stages"),
             ),
         ),
     )
+
+
+class Environments(TableOf):
+    """The environments by name; local has no hosts."""
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema, in which local has no hosts."""
+        local = self.item.schema()
+        local["properties"] = {name: keys for name, keys in local["properties"].items() if name != "hosts"}
+        return super().schema() | {"properties": {LOCAL: local}}
 
 
 HOMES = (

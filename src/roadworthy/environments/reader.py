@@ -10,7 +10,7 @@ from roadworthy.environments.environment import LOCAL
 from roadworthy.environments.environment_reader import EnvironmentReader
 from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.job import Job
-from roadworthy.environments.keys import services_table, site_table
+from roadworthy.environments.keys import site_table
 from roadworthy.environments.kind import Kinds
 from roadworthy.environments.neighbours import judge_neighbours
 from roadworthy.environments.openness import judge_openness
@@ -19,10 +19,8 @@ from roadworthy.environments.requirement import is_requirements_file
 from roadworthy.environments.rules import NO_FILE, NOT_THERE
 from roadworthy.environments.schedule import Schedule
 from roadworthy.environments.service_reader import ServiceReader
-from roadworthy.environments.service_table import ServiceTable
 from roadworthy.environments.site import Site
 from roadworthy.environments.step import BuildStep
-from roadworthy.environments.table import Table
 from roadworthy.problems import ProblemsFound, Where
 
 
@@ -50,16 +48,11 @@ def read_text(text: str, folder: Path, kinds: Kinds, file: str = SITE_FILE) -> S
     """Return the site that the text of a roadworthy.toml describes, as if it lay in `folder`."""
     document = read_document(text, file)
     report = Report(file, document.lines)
-    tables = file_table(kinds).read(document.tables, (), report)
+    tables = site_table(kinds).read(document.tables, (), report)
     site = _site(tables, Path.cwd() / folder, kinds, report)
     if site is None:
         raise ProblemsFound(report.problems)
     return site
-
-
-def file_table(kinds: Kinds) -> Table:
-    """Return every key of the file, for these kinds of service."""
-    return site_table(services_table(ServiceTable(kinds)), services_table(ServiceTable(kinds, is_change=True)))
 
 
 def _site(tables: dict[str, Any], folder: Path, kinds: Kinds, report: Report) -> Site | None:

@@ -21,8 +21,11 @@ CHANGED_MEANWHILE = Rule("E141", "The secrets were changed meanwhile", "Saving w
 NO_SUCH_MEMBER = Rule("E142", "Nobody of that name", "Only who is in secrets/recipients.txt can be taken away.")
 LAST_MEMBER = Rule("E143", "The last one who can open the secrets", "Nobody could ever open them again.")
 NO_VALUE = Rule("E144", "No value was given", "The value comes from the prompt, or from standard input.")
+NOT_A_MEMBER = Rule("E145", "A key that is not listed", "What you write, you could not open yourself.")
+NO_MEMBERS = Rule("E146", "Nobody can open the secrets", "The list of those who can was lost; it is in the repository.")
 
 RULES = (
     *(NO_KEY, OPEN_KEY, BAD_KEY, WRONG_KEY, DAMAGED, BAD_RECIPIENT, BAD_SECRET, SEEN_SECRET, NO_SUCH_SECRET),
-    *(KEY_INSIDE, EDITOR_FAILED, CHANGED_MEANWHILE, NO_SUCH_MEMBER, LAST_MEMBER, NO_VALUE),
+    *(KEY_INSIDE, EDITOR_FAILED, CHANGED_MEANWHILE, NO_SUCH_MEMBER, LAST_MEMBER, NO_VALUE, NOT_A_MEMBER),
+    NO_MEMBERS,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from roadworthy.environments.document import read_document
 from roadworthy.environments.frozen import FrozenTable
-from roadworthy.environments.keys import VARIABLE
+from roadworthy.environments.name import VARIABLE
 from roadworthy.environments.openness import SET_BY_ROADWORTHY
 from roadworthy.environments.report import KeyPath, Report, quoted
 from roadworthy.environments.secret_rules import BAD_SECRET

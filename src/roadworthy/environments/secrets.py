@@ -15,7 +15,7 @@ from roadworthy.environments.environment import Environment
 from roadworthy.environments.key import KEY_VARIABLE, Key, find_key, key_file, make_key
 from roadworthy.environments.recipients import Recipient, read_recipients
 from roadworthy.environments.recipients import written as recipients_text
-from roadworthy.environments.secret_rules import CHANGED_MEANWHILE, DAMAGED, NO_KEY, WRONG_KEY
+from roadworthy.environments.secret_rules import CHANGED_MEANWHILE, DAMAGED, NO_KEY, NO_MEMBERS, NOT_A_MEMBER, WRONG_KEY
 from roadworthy.environments.secret_values import SecretValues, parse, written
 from roadworthy.environments.site import Site
 from roadworthy.environments.whole_file import SHARED, write_whole
@@ -87,8 +87,8 @@ class Safe:
         if key := self.key():
             return key
         place = as_typed(key_file(self.site, self.variables))
-        hint = f"bring your key to {place} or into {KEY_VARIABLE}; if you have none yet: road secrets key"
-        raise ProblemsFound([NO_KEY.problem("no key is here to open it", hint, Where(as_typed(file)))])
+        hint = f"bring your key to {place} or into {KEY_VARIABLE}; if you never had one: road secrets key"
+        raise ProblemsFound([NO_KEY.problem("there is no key to open it", hint, Where(as_typed(file)))])
 
     def store(self, environment: str, values: Mapping[str, str], seen: bytes | None = None) -> None:
         """Encrypt and write the secrets of an environment. `seen` are the bytes that the change began from."""
@@ -116,6 +116,7 @@ class Safe:
 
     def enrol(self, *recipients: Recipient) -> None:
         """Add people who shall be able to open the secrets; `renew` makes it so."""
+        self.refuse_lost_list()
         self.list_recipients((*self.recipients, *recipients))
 
     def list_recipients(self, recipients: tuple[Recipient, ...]) -> None:
@@ -123,20 +124,41 @@ class Safe:
         self.recipients_file.parent.mkdir(exist_ok=True)
         write_whole(self.recipients_file, recipients_text(recipients).encode(), SHARED)
 
-    def renew(self) -> tuple[str, ...]:
-        """Encrypt anew what is not for exactly the people in the recipients file; return those environments."""
-        wanted = frozenset(each.public for each in self.recipients)
+    def renew(self, environment: str) -> bool:
+        """Encrypt secrets anew if they are not for exactly the people listed; say whether that was so."""
         with self.locked():
-            stale = tuple(name for name in self.environments if self.known_to(name) != wanted)
-            for name, values in [(name, self.open(name)) for name in stale]:
-                self._write(name, values)
-        return stale
+            is_stale = self.known_to(environment) != frozenset(each.public for each in self.recipients)
+            if is_stale:
+                self._write(environment, self.open(environment))
+        return is_stale
 
-    def begin(self, name: str) -> Key:
-        """Make the first key of a site that has no secrets yet, and let its owner, `name`, open them."""
-        key = self.key() or make_key(self.site, self.variables, self.folder)
-        self.enrol(Recipient(name, key.public))
-        return key
+    def made_key(self) -> Key:
+        """Return the key that is here; make one when there is none."""
+        return self.key() or make_key(self.site, self.variables, self.folder)
+
+    def get_ready(self, name: str) -> None:
+        """See that what is written can be opened again; begin the safe, for `name`, when nothing is there yet."""
+        recipients, where = self.recipients, Where(as_typed(self.recipients_file))
+        if not recipients:
+            self.refuse_lost_list()
+            self.enrol(Recipient(name, self.made_key().public))
+            return
+        key = self._needed_key(self.recipients_file)
+        if all(key.public != each.public for each in recipients):
+            hint = "run road secrets key; then somebody who can open the secrets runs it too"
+            raise ProblemsFound([NOT_A_MEMBER.problem(f"the key of {key.source} is not in it", hint, where)])
+
+    def refuse_lost_list(self) -> None:
+        """Raise ProblemsFound when there are secrets and the recipients file is gone or empty."""
+        if self.environments and not self.recipients:
+            where = Where(as_typed(self.recipients_file))
+            hint = f"bring it back: git checkout -- {where.file}"
+            raise ProblemsFound([NO_MEMBERS.problem("nobody is in it, and there are secrets", hint, where)])
+
+    def newcomers(self, environment: str) -> tuple[Recipient, ...]:
+        """Return who will be able to open the secrets of an environment from the next change on, and can't now."""
+        known = self.known_to(environment)
+        return tuple(each for each in self.recipients if each.public not in known) if known else ()
 
     @contextmanager
     def locked(self) -> Iterator[None]:

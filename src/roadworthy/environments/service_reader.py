@@ -31,6 +31,7 @@ class ServiceReader:
             path = ("services", name)
             if kind := kind_named(name, table, self.kinds):
                 read_options(table, self.kinds[kind], path, self.kinds, self._report)
+                self._judge_required(name, kind, table, path)
             else:
                 refuse_kind(name, table, path, self.kinds, self._report)
 
@@ -62,7 +63,8 @@ class ServiceReader:
     def _judge_required(self, name: str, kind: str, given: Mapping[str, Any], asked_by: KeyPath) -> None:
         path: KeyPath = ("services", name) if name in self.tables else asked_by
         for option in self.kinds[kind].options:
-            misspelt = [key for key in given if key != "kind" and meant(key, (option,))]
+            known = {"kind", *(each.name for each in self.kinds[kind].options)}
+            misspelt = [key for key in given if key not in known and meant(key, (option,))]
             if option.required and option.name not in given and not misspelt:
                 self._refuse_missing(name, option.name, option.example_line, path)
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from roadworthy.environments.kind import COMMAND_KIND, Kind, Kinds, kind_of_role, roles_of
+from roadworthy.environments.name import NAME
 from roadworthy.environments.near import did_you_mean
 from roadworthy.environments.option import Option
 from roadworthy.environments.report import KeyPath, Report, dotted, quoted
 from roadworthy.environments.rules import NO_SUCH_KIND, UNKNOWN_KEY
-from roadworthy.environments.table import meant, option_schema
+from roadworthy.environments.table import TableOf, meant, option_schema
 from roadworthy.environments.text import Text
 from roadworthy.environments.value_type import REFUSED, ValueType
 
@@ -71,6 +72,21 @@ class ServiceTable(ValueType):
 def _when_kind_is(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     condition = {"properties": {"kind": {"const": name}}, "required": ["kind"]}
     return {"if": condition, "then": schema}
+
+
+class Services(TableOf):
+    """Services by name; a name can say the kind."""
+
+    item: ServiceTable
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema: some names have a kind of their own."""
+        return super().schema() | {"properties": self.item.role_schemas()}
+
+
+def services(kinds: Kinds, is_change: bool = False) -> Services:
+    """Return a table of services by name."""
+    return Services(ServiceTable(kinds, is_change), NAME)
 
 
 def kind_schema(kind: Kind) -> dict[str, Any]:
