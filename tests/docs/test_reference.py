@@ -25,6 +25,7 @@ def printed(*words: str) -> str:
     [
         ("commands.md", ("reference", "commands")),
         ("roadworthy-toml.md", ("reference", "toml")),
+        ("kinds.md", ("reference", "kinds")),
         ("problems.md", ("reference", "problems")),
         ("roadworthy.schema.json", ("schema",)),
     ],
