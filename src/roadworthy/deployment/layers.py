@@ -89,12 +89,16 @@ class Layers:
 
     def _folders(self) -> Iterable[Setting]:
         if self.roots.moves_static:
-            yield Setting(
-                'STATIC_ROOT = str(HERE / "static")',
-                "static files are collected into the environment's folder",
-            )
+            code = f'STATIC_ROOT = {self._folder("STATIC_ROOT", "static")}'
+            yield Setting(code, "static files are collected into the environment's folder")
         if self.roots.moves_media:
-            yield Setting('MEDIA_ROOT = str(HERE / "media")', "uploads of this environment stay in its folder")
+            code = f'MEDIA_ROOT = {self._folder("MEDIA_ROOT", "media")}'
+            yield Setting(code, "uploads of this environment stay in its folder")
+
+    def _folder(self, name: str, folder: str) -> str:
+        """Return the new folder as the project has the old one: as text, or as a Path that can be added to."""
+        is_path = name in (self._value("path_objects") or ())
+        return f'HERE / "{folder}"' if is_path else f'str(HERE / "{folder}")'
 
     def _mail(self) -> Iterable[Setting]:
         if self.environment.name == "production":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
 from roadworthy.fleet.ports import free_port, is_open
 from roadworthy.stack.kind import Ground, Move, Place, Setting, StackKind
+from roadworthy.stack.private import write_private
 
 ANSWER_TIME_LIMIT_S = 0.5
 ReadProject = Callable[[Path, Site, Mapping[str, str]], Project]
@@ -85,6 +87,7 @@ class Preparation:
         project = self._project(python, variables)
         where = roots(self.site, project, self.folder.root)
         ground = self._ground(python, project, where, variables)
+        keep_secret_key(self.folder.run)
         places = self._places(ground)
         text = self._lay_over(project, where, places)
         self._say_notes(places)
@@ -168,6 +171,13 @@ def write_if_changed(path: Path, text: str) -> None:
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text)
     partial.replace(path)
+
+
+def keep_secret_key(run: Path) -> None:
+    """See to a secret key of this workstation's own, for a project that has none."""
+    file = run / "secret_key"
+    if not file.is_file():
+        write_private(file, secrets.token_urlsafe(48))
 
 
 def read_moves(run: Path) -> list[Move]:

@@ -34,7 +34,8 @@ VARIABLE_TOLD = (
     re.compile(r"\benv(?:ironment)?\b.{0,60}\b(?P<name>[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b", re.S),
 )
 SHOWN = (
-    "ALLOWED_HOSTS ASGI_APPLICATION AUTH_USER_MODEL BROKER_URL CELERY_BROKER_URL CELERY_RESULT_BACKEND CHANNEL_LAYERS "
+    "ALLOWED_HOSTS ASGI_APPLICATION AUTH_USER_MODEL BROKER_URL CELERY_ALWAYS_EAGER "
+    "CELERY_BROKER_URL CELERY_RESULT_BACKEND CELERY_TASK_ALWAYS_EAGER CHANNEL_LAYERS "
     "COMPRESS_ENABLED COMPRESS_OFFLINE CONN_MAX_AGE CSRF_COOKIE_DOMAIN CSRF_COOKIE_SECURE "
     "CSRF_TRUSTED_ORIGINS DATABASE_ROUTERS DEBUG "
     "DEFAULT_FILE_STORAGE EMAIL_BACKEND FORCE_SCRIPT_NAME LANGUAGE_CODE LOCALE_PATHS LOGIN_URL MAILERS "
@@ -162,6 +163,7 @@ class Reading:
         everything = {name: getattr(settings, name) for name in purpose}
         shown["urls"] = {name: found for name in purpose if (found := sorted(set(urls_in(everything[name]))))}
         roots = [str(everything.get(name) or "") for name in ("STATIC_ROOT", "MEDIA_ROOT")]
+        shown["path_objects"] = [name for name in purpose if isinstance(everything[name], os.PathLike)]
         shown["below_roots"] = [name for name in purpose if is_below(everything[name], roots)]
         shown["SECRET_KEY"] = key_state
         shown["settings_file"] = getattr(module, "__file__", "") or ""
