@@ -18,7 +18,7 @@ from roadworthy.deployment.uv_problems import needed_python, uv_problem
 from roadworthy.problems import ProblemsFound
 
 HASHES = re.compile(r"\s+--hash=\S+")
-FIGURE = re.compile(r"^(?:Installed|Checked|Audited) (\d+) packages? in (\S+)")
+FIGURE = re.compile(r"^Installed (\d+) packages? in (\S+)")
 UV_SAYS = re.compile(r"(Using|Resolved|warning:|Creating|Updating) ")
 STAND_INS = {"psycopg2": "psycopg2-binary"}
 
@@ -128,10 +128,12 @@ class Installation:
                 self.tell(f"{was} has to be compiled, and this machine can't: {instead} stands in for it here")
             outcome = self._sync([stood_in.get(line, line) for line in lines], requirements)
         self._checked(outcome, requirements)
-        figures = [match for match in map(FIGURE.match, outcome.lines) if match]
-        if figures:
-            self.tell(f"{len(lines)} packages, {figures[-1][1]} of them new, in {figures[-1][2]}")
-        return len(lines)
+        packages = self.venv / "lib" / f"python{self.interpreter.minor}" / "site-packages"
+        count = len(list(packages.glob("*.dist-info")))
+        new, took = next((match.groups() for match in map(FIGURE.match, outcome.lines) if match), ("0", ""))
+        if took:
+            self.tell(f"{count} packages{f', {new} of them new,' if int(new) < count else ''} in {took}")
+        return count
 
     def _sync(self, lines: list[str], requirements: Requirements) -> Outcome:
         exact = self.folder / "requirements.exact"

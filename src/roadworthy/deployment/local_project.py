@@ -20,7 +20,7 @@ from packaging.version import InvalidVersion, Version
 from roadworthy.deployment.inputs import Inputs, digest
 from roadworthy.deployment.lock_walk import Edge
 from roadworthy.deployment.poetry import poetry_edge
-from roadworthy.deployment.requirement_list import LocalProject, Requirements, normal
+from roadworthy.deployment.requirement_list import LocalProject, Requirements, named, normal
 from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.uv_problems import uv_problem
 from roadworthy.deployment.wheel import Metadata, entry_points, read_wheel, write_wheel
@@ -85,7 +85,10 @@ def static_metadata(tables: Mapping[str, Any], version: str = "") -> Metadata | 
             dynamic.discard("dependencies")
         if dynamic - {"version"} or not stated or "name" not in project:
             return None
-        return _metadata(str(project["name"]), stated, _project_requires(project, poetry), _project_points(project))
+        requires = _from_sources(
+            _project_requires(project, poetry), tables.get("tool", {}).get("uv", {}).get("sources", {})
+        )
+        return _metadata(str(project["name"]), stated, requires, _project_points(project))
     if poetry.get("name") and (poetry.get("version") or version):
         points = {"console_scripts": poetry.get("scripts", {}), **poetry.get("plugins", {})}
         return _metadata(str(poetry["name"]), str(poetry.get("version") or version), _poetry_requires(poetry), points)
@@ -113,6 +116,22 @@ def _project_requires(project: Mapping[str, Any], poetry: Mapping[str, Any]) -> 
         yield from (_with_extra(str(text), extra) for text in texts)
 
 
+def _from_sources(requires: Iterator[str], sources: Mapping[str, Any]) -> Iterator[str]:
+    """Yield requirements, those that uv takes from an address of the project's own with that address."""
+    known = {normal(name): entry for name, entry in sources.items() if isinstance(entry, Mapping)}
+    for text in requires:
+        entry = known.get(named(text), {})
+        if not entry.get("git") and not entry.get("url"):
+            yield text
+            continue
+        package, _, marker = text.partition(";")
+        bare = re.match(r"[\w.-]+(?:\[[^\]]*\])?", package.strip())
+        reference = entry.get("rev") or entry.get("tag") or entry.get("branch")
+        part = f"#subdirectory={entry['subdirectory']}" if entry.get("subdirectory") else ""
+        address = entry.get("url") or f"git+{entry['git']}{f'@{reference}' if reference else ''}{part}"
+        yield f"{bare[0] if bare else package} @ {address}{f' ; {marker.strip()}' if marker.strip() else ''}"
+
+
 def _with_extra(text: str, extra: str) -> str:
     requirement, _, marker = text.partition(";")
     both = f"({marker.strip()}) and " if marker.strip() else ""
@@ -126,7 +145,7 @@ def _poetry_requires(poetry: Mapping[str, Any]) -> Iterator[str]:
             continue
         for entry in value if isinstance(value, list) else [value]:
             edge = poetry_edge(name, entry)
-            text = _requirement(edge, entry if isinstance(entry, Mapping) else {})
+            text = _requirement(edge, entry if isinstance(entry, Mapping) else {})  # a path is a project of its own
             if not edge.optional:
                 yield text
             elif edge.name in offered:

@@ -69,7 +69,7 @@ class Locked:
         hashes = "".join(f" --hash={each}" for each in self.hashes)
         if self.address:
             return f"{shown} @ {self.address.rstrip('@')}{'' if self.address.startswith('git+') else hashes}"
-        return f"{shown}=={self.version}{hashes}"
+        return f"{shown}=={self.version}{hashes}" if self.version.strip("*") else f"{shown}{hashes}"
 
 
 def holds(marker: str, markers: Mapping[str, str]) -> bool:

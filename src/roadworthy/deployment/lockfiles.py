@@ -126,7 +126,7 @@ def _pipenv(lock: Lock) -> Requirements:
         hashes = tuple(entry.get("hashes", []))
         extras = tuple(entry.get("extras", []))
         chosen.append(Locked(normal(package), version, address, folder, hashes, extras=extras))
-    sources = [source["url"] for source in lock.tables.get("_meta", {}).get("sources", []) if source.get("url")]
+    sources = _other_sources(lock.tables.get("_meta", {}).get("sources", []))
     return _requirements(lock, chosen, (), sources)
 
 
@@ -151,7 +151,7 @@ def _pipfile(lock: Lock) -> Requirements:
         if holds(edge.marker, lock.markers):
             shown = f"{package}[{','.join(extras)}]" if extras else package
             lines.append(Line(f"{shown} @ {address.rstrip('@')}" if address else f"{shown}{edge.versions[0]}", where))
-    sources = [source["url"] for source in lock.tables.get("source", []) if source.get("url")]
+    sources = _other_sources(lock.tables.get("source", []))
     return Requirements(tuple(lines), (), tuple(_indexes(sources)), tuple(projects))
 
 
@@ -163,8 +163,9 @@ def _standard(lock: Lock) -> Requirements:
         for entry in lock.tables.get("packages", [])
         if _wanted(entry.get("marker", ""), lock.markers, asked)
     ]
-    indexes = [entry["index"] for entry in lock.tables.get("packages", []) if entry.get("index")]
-    return _requirements(lock, chosen, (), [index.removesuffix("/") for index in indexes])
+    named = [entry["index"].removesuffix("/") for entry in lock.tables.get("packages", []) if entry.get("index")]
+    usual = max(named, key=named.count, default="")
+    return _requirements(lock, chosen, (), [index for index in named if index != usual])
 
 
 def _wanted(marker: str, markers: Mapping[str, str], asked: Mapping[str, frozenset[str]]) -> bool:
@@ -206,11 +207,13 @@ def _requirements(
 
 
 def _indexes(sources: Iterable[str]) -> Iterator[str]:
-    """Yield the options for indexes other than the machine's usual one, which stays as the machine has it."""
-    usual = ("https://pypi.org/simple", "https://pypi.python.org/simple")
-    for url in dict.fromkeys(sources):
-        if not url.rstrip("/").startswith(usual):
-            yield f"--extra-index-url {url}"
+    """Yield the options for indexes besides the machine's usual one, which stays as the machine has it."""
+    yield from (f"--extra-index-url {url}" for url in dict.fromkeys(sources))
+
+
+def _other_sources(sources: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the addresses of a Pipfile's own indexes; the public one is called `pypi` there."""
+    return [str(source["url"]) for source in sources if source.get("url") and source.get("name") != "pypi"]
 
 
 def _refuse_stale(name: str, missing: Iterable[Edge], remedy: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,18 @@ def _read_project(path: Path, name: str, extras: tuple[str, ...], context: Conte
     is_project = "project" in tables or "poetry" in tables.get("tool", {}) or path.name != "pyproject.toml"
     if not is_project and "build-system" not in tables:
         return Requirements()
-    return Requirements(projects=(LocalProject(path.parent.resolve(), extras, Where(name)),))
+    own = LocalProject(path.parent.resolve(), extras, Where(name))
+    folders = [(path.parent / folder).resolve() for folder in path_sources(tables)]
+    beside = [LocalProject(folder, (), Where(name)) for folder in folders if folder.is_dir()]
+    return Requirements(projects=(own, *beside))
+
+
+def path_sources(tables: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the folders beside a project that its pyproject.toml takes packages from (uv's sources, Poetry's paths)."""
+    tool = tables.get("tool", {})
+    entries = [*tool.get("uv", {}).get("sources", {}).values()]
+    entries += tool.get("poetry", {}).get("dependencies", {}).values()
+    yield from (str(entry["path"]) for entry in entries if isinstance(entry, Mapping) and entry.get("path"))
 
 
 def _read_uv_lock(path: Path, name: str, extras: tuple[str, ...], context: Context) -> Requirements:

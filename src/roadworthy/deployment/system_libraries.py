@@ -43,6 +43,9 @@ BY_PACKAGE = {
     "hiredis": ("a C compiler", "gcc libc6-dev", "a newer hiredis comes ready made"),
 }
 
+# Packages that are never ready made for Linux: another Python doesn't help.
+ALWAYS_COMPILED = ("psycopg2", "mysqlclient", "python-ldap", "uwsgi", "pycairo", "pygraphviz", "dbus-python", "gdal")
+
 # What a failing build says: (what is missing, Debian packages that have it)
 BY_WORDS = (
     (r"pg_config(?: executable)? (?:is required|not found)|pg_config", "pg_config", "libpq-dev gcc"),

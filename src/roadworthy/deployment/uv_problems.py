@@ -170,10 +170,11 @@ def _conflict(text: str, requirements: Requirements, python: str) -> Problem | N
     match = re.search(r"[Bb]ecause (.+)", whole)
     if "No solution found" not in text or not match:
         return None
-    reasons = re.split(r",? we can conclude that|And because", match[1])
     names = re.findall(r"you require ([\w.-]+)", whole)
     where = next((place for place in map(requirements.place_of, names) if place != Where()), Where())
-    hint = "because " + "; and because ".join(part.strip(" ,.") for part in reasons if part.strip(" ,."))[:600]
+    reasons = re.sub(r",? we can conclude that (?:the|your) requirements are unsatisfiable\.?|\.$", "", match[1])
+    reasons = re.sub(r",? we can conclude that", ", so", reasons).replace(". And because", "; and")
+    hint = f"{reasons.strip(' ,.')[:600]}: loosen one of them"
     return CONFLICT.problem(f"the site's requirements contradict one another{_named(names)}", hint, where)
 
 

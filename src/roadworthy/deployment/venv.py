@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import re
 import time
@@ -11,19 +10,29 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from packaging.markers import default_environment
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
-from roadworthy import __version__
-from roadworthy.deployment.inputs import Inputs, digest, is_unchanged
+from roadworthy.deployment.inputs import Inputs, digest
 from roadworthy.deployment.installation import Installation, NeedsPython
 from roadworthy.deployment.interpreter import Interpreter, choose, find_interpreters, no_python
 from roadworthy.deployment.local_project import Workshop, install_line
 from roadworthy.deployment.requirements import Context, django_ceiling, read_requirements
-from roadworthy.deployment.runtime import add_runtime, runtime_folder, runtime_is_ready
+from roadworthy.deployment.runtime import add_runtime
+from roadworthy.deployment.site_environment import (
+    MARK,
+    SiteEnvironment,
+    environment_in,
+    read_mark,
+    ready,
+    site_key,
+    state_of,
+    write_mark,
+    write_path,
+)
+from roadworthy.deployment.system_libraries import ALWAYS_COMPILED
 from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.uv_problems import BUILD, LIBRARY, NO_WHEEL
 from roadworthy.deployment.wanted import Wanted, wanted_python
@@ -31,18 +40,10 @@ from roadworthy.environments.site import Site
 from roadworthy.fleet.family import RUN_MARK
 from roadworthy.problems import ProblemsFound, Rule, Where
 
+__all__ = ["SiteEnvironment", "build_environment"]
+
 Tell = Callable[[str], None]
-MARK = "roadworthy.json"
-FORMAT = "1"
 LOCKED_OUT_S = 600.0
-PATH_MODULE = '''"""Puts the site's own folders before its packages."""
-
-import sys
-
-_own = {folders!r}
-_at = next((at for at, folder in enumerate(sys.path) if folder.endswith("site-packages")), len(sys.path))
-sys.path[_at:_at] = [folder for folder in _own if folder not in sys.path[:_at]]
-'''
 MAYBE_TOO_NEW = (LIBRARY.id, BUILD.id, NO_WHEEL.id)
 
 NO_DJANGO = Rule(
@@ -51,23 +52,6 @@ NO_DJANGO = Rule(
     "An environment without Django can't run the site, so a file of requirements is missing from site.requirements.",
 )
 RULES = (NO_DJANGO,)
-
-
-@dataclass(frozen=True)
-class SiteEnvironment:
-    """The site's own Python with all that it requires.
-
-    `bin` goes first on PATH. `fingerprint` changes when anything inside may have. `changed` says that this run made it.
-    `runtime` is the folder with Granian and roadworthy.contrib, which this Python finds after its own packages.
-    """
-
-    python: Path
-    bin: Path
-    fingerprint: str
-    changed: bool
-    version: str
-    runtime: Path
-    packages: Path
 
 
 def build_environment(
@@ -85,13 +69,13 @@ def build_environment(
     Raises ProblemsFound when it can't be made. An interrupted one is made again from the start.
     """
     seen = dict(os.environ if variables is None else variables)
-    if ready := _ready(site, folder):
-        return ready
+    if made := ready(site, folder):
+        return made
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder, tell):
         uv = Uv(site.folder, seen, _progress(tell), marks or {RUN_MARK: f"environment-{os.getpid()}"})
         maker = _Maker(site, folder, tell, uv, seen, memory)
-        return _ready(site, folder) or maker.make()
+        return ready(site, folder) or maker.make()
 
 
 @contextmanager
@@ -122,52 +106,6 @@ def _progress(tell: Tell) -> Tell:
             tell(f"{match[1].lower()} {match[2]} from source" if match[1] == "Building" else f"built {match[2]}")
 
     return hear
-
-
-def _site_key(site: Site) -> str:
-    return digest(FORMAT, __version__, str(site.folder), site.python, *site.requirements, "", *site.path)
-
-
-def _read_mark(folder: Path) -> dict[str, Any]:
-    try:
-        mark = json.loads((folder / "venv" / MARK).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return mark if isinstance(mark, dict) else {}
-
-
-def _ready(site: Site, folder: Path) -> SiteEnvironment | None:
-    """Return the environment if it is whole and nothing it was made from has changed. No program is started."""
-    mark = _read_mark(folder)
-    if not mark or mark["site"] != _site_key(site) or not is_unchanged(mark["seen"]):
-        return None
-    interpreter = Interpreter(**{**mark["interpreter"], "missing": ()})
-    if mark["state"] != _state(interpreter) or not runtime_is_ready(folder, interpreter):
-        return None
-    if not (folder / "venv" / "bin" / "python").exists():
-        return None
-    return _environment(folder, interpreter, str(mark["fingerprint"]), changed=False)
-
-
-def _state(interpreter: Interpreter) -> str:
-    try:
-        state = Path(interpreter.path).stat()
-    except OSError:
-        return ""
-    return f"{state.st_mtime_ns} {state.st_size}"
-
-
-def _environment(folder: Path, interpreter: Interpreter, fingerprint: str, changed: bool) -> SiteEnvironment:
-    venv = folder / "venv"
-    return SiteEnvironment(
-        python=venv / "bin" / "python",
-        bin=venv / "bin",
-        fingerprint=fingerprint,
-        changed=changed,
-        version=interpreter.version,
-        runtime=runtime_folder(folder, interpreter),
-        packages=venv / "lib" / f"python{interpreter.minor}" / "site-packages",
-    )
 
 
 @dataclass(frozen=True)
@@ -247,7 +185,9 @@ class _Maker:
         problems: ProblemsFound,
     ) -> Interpreter | None:
         """Return an older Python to try when a package is not ready made for this one, if that may help."""
-        if self.site.python or problems.problems[0].id not in MAYBE_TOO_NEW or len(tried) > 2:
+        problem = problems.problems[0]
+        compiled = problem.message.partition(" ")[0] in ALWAYS_COMPILED
+        if self.site.python or compiled or problem.id not in MAYBE_TOO_NEW or len(tried) > 2:
             return None
         lowest = min(Version(each.minor) for each in tried)
         older = [each for each in interpreters if Version(each.minor) < lowest]
@@ -257,7 +197,7 @@ class _Maker:
         )
         found = choose(wanted, [each for each in older if Version(each.minor) == best])
         if found:
-            self.tell(f"{problems.problems[0].message}: trying Python {found.version}")
+            self.tell(f"{problem.message}: trying Python {found.version}")
         return found
 
     def _attempt(self, interpreter: Interpreter, inputs: Inputs) -> SiteEnvironment:
@@ -267,37 +207,35 @@ class _Maker:
         workshop = Workshop(self.uv, interpreter.path, interpreter.version, self.folder / "projects", inputs, self.tell)
         local = [install_line(project, workshop) for project in requirements.projects]
         exact = installation.resolve(requirements, local)
-        was = _read_mark(self.folder)
+        was = read_mark(self.folder)
         (installation.venv / MARK).unlink(missing_ok=True)
-        if was.get("interpreter", {}).get("path") != interpreter.path or was.get("state") != _state(interpreter):
+        if was.get("interpreter", {}).get("path") != interpreter.path or was.get("state") != state_of(interpreter):
             installation.create()
         count = installation.install(exact, requirements)
         add_runtime(self.folder, interpreter, installation.venv, self.uv, self.tell)
         return self._finish(interpreter, inputs, exact, count)
 
     def _finish(self, interpreter: Interpreter, inputs: Inputs, exact: tuple[str, ...], count: int) -> SiteEnvironment:
-        fingerprint = digest(_site_key(self.site), interpreter.path, _state(interpreter), *exact)
-        made = _environment(self.folder, interpreter, fingerprint, changed=True)
+        fingerprint = digest(site_key(self.site), interpreter.path, state_of(interpreter), *exact)
+        made = environment_in(self.folder, interpreter, fingerprint, changed=True)
         if not (made.packages / "django" / "__init__.py").is_file():
             listed = ", ".join(self.site.requirements) or "nothing"
             hint = "add the file (or the package) that brings Django to site.requirements in roadworthy.toml"
             raise ProblemsFound([NO_DJANGO.problem(f"the site requires {listed}, and that has no Django", hint)])
-        _write_path(made.packages, [str((self.site.folder / each).resolve()) for each in self.site.path])
+        write_path(made.packages, [str((self.site.folder / each).resolve()) for each in self.site.path])
         mark = {
-            "site": _site_key(self.site),
+            "site": site_key(self.site),
             "seen": inputs.seen(),
             "interpreter": {
                 "path": interpreter.path,
                 "version": interpreter.version,
                 "found_in": interpreter.found_in,
             },
-            "state": _state(interpreter),
+            "state": state_of(interpreter),
             "packages": count,
             "fingerprint": fingerprint,
         }
-        draft = self.folder / "venv" / f"{MARK}.draft"
-        draft.write_text(json.dumps(mark, indent=1), "utf-8")
-        draft.replace(self.folder / "venv" / MARK)
+        write_mark(self.folder, mark)
         return made
 
 
@@ -319,10 +257,3 @@ def markers_of(interpreter: Interpreter) -> dict[str, str]:
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
-
-
-def _write_path(packages: Path, folders: list[str]) -> None:
-    """Have the site's own code found before its packages, as it is when manage.py is run from its folder."""
-    name = "_roadworthy_site"
-    (packages / f"{name}.py").write_text(PATH_MODULE.format(folders=folders), "utf-8")
-    (packages / f"{name}.pth").write_text(f"import {name}\n", "utf-8")

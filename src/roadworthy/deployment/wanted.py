@@ -83,12 +83,15 @@ def _preferred(folder: Path, inputs: Inputs) -> Iterator[tuple[str, Where]]:
 
 
 def _allowed(site: Site, inputs: Inputs) -> Iterator[tuple[tuple[SpecifierSet, ...], Where]]:
-    for key, table in (("requires-python", "project"), ("python", "tool.poetry.dependencies")):
-        value = _look(inputs.toml(site.folder / "pyproject.toml"), f"{table}.{key}")
-        if isinstance(value, str):
-            yield _ranges(value), Where("pyproject.toml", part=f"{table}.{key}")
-    for name in ("uv.lock", "poetry.lock", "pdm.lock"):
-        if name not in site.requirements:
+    files = [name for name in site.requirements if (site.folder / name).is_file()]
+    for folder in dict.fromkeys(("", *(str(Path(name).parent) for name in files))):
+        name = str(Path(folder) / "pyproject.toml")
+        for key, table in (("requires-python", "project"), ("python", "tool.poetry.dependencies")):
+            value = _look(inputs.toml(site.folder / name), f"{table}.{key}")
+            if isinstance(value, str):
+                yield _ranges(value), Where(name, part=f"{table}.{key}")
+    for name in files:
+        if Path(name).name not in {"uv.lock", "poetry.lock", "pdm.lock"}:
             continue
         lock = inputs.toml(site.folder / name)
         metadata = lock.get("metadata", {})
