@@ -70,29 +70,27 @@ class Layers:
         own = self._value("ALLOWED_HOSTS") or []
         wanted = [host for host in self._names() if host not in own and "*" not in own]
         if wanted:
-            yield Setting(
-                f"ALLOWED_HOSTS = [*ALLOWED_HOSTS, {_listed(wanted)}]",
-                "the names this environment is asked by",
-            )
+            yield Setting(self._more("ALLOWED_HOSTS", wanted), "the names this environment is asked by")
         origins = [f"https://{domain}" for domain in self.environment.domains]
         missing = [origin for origin in origins if origin not in (self._value("CSRF_TRUSTED_ORIGINS") or [])]
         if missing:
-            yield Setting(
-                f"CSRF_TRUSTED_ORIGINS = [*CSRF_TRUSTED_ORIGINS, {_listed(missing)}]"
-                if self._has("CSRF_TRUSTED_ORIGINS")
-                else f"CSRF_TRUSTED_ORIGINS = [{_listed(missing)}]",
-                "forms come from this environment's own pages, through the balancer",
-            )
+            reason = "forms come from this environment's own pages, through the balancer"
+            yield Setting(self._more("CSRF_TRUSTED_ORIGINS", missing), reason)
+
+    def _more(self, name: str, words: Iterable[str]) -> str:
+        """Return the lines that add to a list, which the project may not have."""
+        own = f"*{name}, " if self._has(name) else ""
+        return f"{name} = [{own}{_listed(words)}]"
 
     def _names(self) -> tuple[str, ...]:
         return (*LOOPBACK, *self.environment.domains) if self.environment.is_local else self.environment.domains
 
     def _folders(self) -> Iterable[Setting]:
         if self.roots.moves_static:
-            code = f'STATIC_ROOT = {self._folder("STATIC_ROOT", "static")}'
+            code = f"STATIC_ROOT = {self._folder('STATIC_ROOT', 'static')}"
             yield Setting(code, "static files are collected into the environment's folder")
         if self.roots.moves_media:
-            code = f'MEDIA_ROOT = {self._folder("MEDIA_ROOT", "media")}'
+            code = f"MEDIA_ROOT = {self._folder('MEDIA_ROOT', 'media')}"
             yield Setting(code, "uploads of this environment stay in its folder")
 
     def _folder(self, name: str, folder: str) -> str:
@@ -136,10 +134,14 @@ class Layers:
             return
         code = (
             f'INSTALLED_APPS = [*INSTALLED_APPS, "{STATUS_APP}"]\n'
-            f'MIDDLEWARE = ["{STATUS_MIDDLEWARE}", *MIDDLEWARE]\n'
+            f"{self._first('MIDDLEWARE', STATUS_MIDDLEWARE)}\n"
             'ROADWORTHY_STATUS = {"DRAIN_FILE": HERE / "run" / "draining", **globals().get("ROADWORTHY_STATUS", {})}'
         )
         yield Setting(code, "the status app answers /-/live, /-/ready and /-/dependencies")
+
+    def _first(self, name: str, word: str) -> str:
+        own = f", *{name}" if self._has(name) else ""
+        return f'{name} = ["{word}"{own}]'
 
 
 def _listed(words: Iterable[str]) -> str:
