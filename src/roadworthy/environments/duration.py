@@ -24,7 +24,7 @@ SHORT = {
 UNIT = "(?:weeks?|days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|[wdhms])"
 PATTERN = rf"\s*[0-9]{{1,9}}\s*{UNIT}(?:[\s,]*[0-9]{{1,9}}\s*{UNIT})*\s*"
 PART = re.compile(rf"([0-9]{{1,9}})\s*({UNIT})")
-YEAR_S = 366 * 86_400
+YEAR_S = 52 * 604_800
 
 
 def seconds(text: str) -> int | None:

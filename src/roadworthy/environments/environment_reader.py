@@ -79,7 +79,8 @@ class EnvironmentReader:
     def _judge_hosts(self, table: Read, hosts: tuple[Host, ...], services: tuple[Service, ...], path: KeyPath) -> None:
         if "hosts" not in table:
             return
-        if not hosts:
+        refused = self._report.blamed_below((*path, "hosts")) - {host.name for host in hosts}
+        if not hosts and not refused:
             hint = f"add [environments.{path[-1]}.hosts] before you deploy there"
             self._report.complain(NO_HOSTS, path, "has no hosts yet", hint)
             return
@@ -88,7 +89,7 @@ class EnvironmentReader:
             "roles" in table["hosts"][host.name] and self._judge_roles(host, services, (*path, "hosts", host.name))
             for host in hosts
         ]
-        if all(right):
+        if all(right) and not refused:
             self._judge_coverage(hosts, services, path)
 
     def _judge_addresses(self, hosts: tuple[Host, ...], path: KeyPath) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from typing import Any
 
 from roadworthy.environments.address import is_address, is_domain, suggest_address, suggest_domain
@@ -68,6 +69,7 @@ REQUIREMENT = Text(
     accepts=lambda text: is_requirements_file(text) or is_specifier(text),
     suggest=suggest_requirement,
 )
+ASGI = replace(TARGET, words="a module and what to take from it, such as gazette.asgi:application")
 DOMAIN = Text("a domain such as gazette.example", rule=BAD_DOMAIN, accepts=is_domain, suggest=suggest_domain)
 ADDRESS = Text("a host name, an IPv4 or an IPv6 address", rule=BAD_ADDRESS, accepts=is_address, suggest=suggest_address)
 ACCOUNT = Text("an account such as root", pattern=r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
@@ -129,7 +131,7 @@ SITE = Table(
         ),
         Option(
             "asgi",
-            TARGET,
+            ASGI,
             "The ASGI application.",
             default="",
             example="gazette.asgi:application",
@@ -230,6 +232,7 @@ JOB = Table(
 )
 HOST = Table(
     elsewhere=elsewhere,
+    example='{ address = "10.77.0.22", roles = ["web"] }',
     options=(
         Option(
             "address",
@@ -312,7 +315,14 @@ def site_table(kinds: Kinds) -> Table:
     return Table(
         elsewhere=elsewhere,
         options=(
-            Option("site", SITE, "What the site is, and where its code begins.", required=True, also=("project",)),
+            Option(
+                "site",
+                SITE,
+                "What the site is, and where its code begins.",
+                required=True,
+                example="road init writes it",
+                also=("project",),
+            ),
             Option(
                 "build",
                 ListOf(BUILD, repeats=True),

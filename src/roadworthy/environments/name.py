@@ -19,13 +19,13 @@ def suggest_variable(text: str) -> str:
 
 
 NAME = Text(
-    "a name of lower-case letters, digits, - and _, beginning with a letter or digit, 63 characters at most",
+    "a name of lower-case letters, digits, - and _ (63 at most)",
     pattern=r"[a-z0-9][a-z0-9_-]{0,62}",
     rule=BAD_NAME,
     suggest=suggest_name,
 )
 VARIABLE = Text(
-    "the name of an environment variable (letters, digits and _)",
+    "the name of an environment variable (letters, digits and _, no digit first)",
     pattern=r"[A-Za-z_][A-Za-z0-9_]{0,127}",
     rule=BAD_NAME,
     suggest=suggest_variable,

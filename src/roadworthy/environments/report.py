@@ -48,9 +48,11 @@ class Report:
         self.file = file
         self._lines = lines
         self._found: dict[Problem, None] = {}
+        self._paths: set[KeyPath] = set()
 
     def complain(self, rule: Rule, path: KeyPath, message: str, hint: str = "", part: KeyPath | None = None) -> None:
         """Add a problem at `path`; `part` is the key path to show where it differs from the place of the line."""
+        self._paths.add(path)
         where = Where(self.file, self.line(path), dotted(path if part is None else part))
         self._found.setdefault(rule.problem(message, hint, where))
 
@@ -59,6 +61,10 @@ class Report:
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path)
+
+    def blamed_below(self, path: KeyPath) -> set[str | int]:
+        """Return the keys of the table at `path` in which something was complained of."""
+        return {each[len(path)] for each in self._paths if len(each) > len(path) and each[: len(path)] == path}
 
     @property
     def has_errors(self) -> bool:

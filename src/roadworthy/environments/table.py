@@ -11,7 +11,7 @@ from roadworthy.environments.option import Option
 from roadworthy.environments.report import KeyPath, Report, dotted, quoted
 from roadworthy.environments.rules import BAD_NAME, MISSING_KEY, UNKNOWN_KEY
 from roadworthy.environments.text import Text, nothing
-from roadworthy.environments.value_type import REFUSED, ValueType
+from roadworthy.environments.value_type import REFUSED, ValueType, key_of
 from roadworthy.problems import Rule
 
 
@@ -52,12 +52,14 @@ class Table(ValueType):
     options: tuple[Option, ...]
     choices: tuple[Choice, ...] = ()
     words: str = "a table"
+    example: str = ""
     elsewhere: Callable[[str], str] = field(default=nothing, repr=False)
 
     def read(self, value: Any, path: KeyPath, report: Report) -> Any:
         """Return a dict of the keys that are right and the defaults of those not there."""
         if not isinstance(value, dict):
-            return self.refuse_type(value, path, report, f"write it as [{dotted(path)}]")
+            line = f"{key_of(path)} = {self.example}" if self.example else f"[{dotted(path)}]"
+            return self.refuse_type(value, path, report, f"write it as {line}")
         for key in value:
             self._refuse_unknown(key, path, report)
         meant = {self.meant(key) for key in value if key not in self.names}
@@ -81,8 +83,10 @@ class Table(ValueType):
             return option.value_type.read(table[option.name], (*path, option.name), report)
         if option.required:
             hint = f"add {option.example_line}" if option.example else ""
-            name = f'"{option.name}"' if path else f"the table [{option.name}]"
-            report.complain(MISSING_KEY, path, f"{name} is missing", hint)
+            if path:
+                report.complain(MISSING_KEY, path, f'"{option.name}" is missing', hint)
+            else:
+                report.complain(MISSING_KEY, path, f"the table [{option.name}] is missing", option.example)
             return REFUSED
         return option.default_value
 

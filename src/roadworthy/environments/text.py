@@ -73,7 +73,7 @@ class Text(ValueType):
         )
 
     def _hint(self, text: str) -> str:
-        suggestion = self.suggest(text[:200])
+        suggestion = "" if CONTROL.search(text) else self.suggest(text[:200])
         return f"did you mean {quoted(suggestion)}?" if suggestion and self.is_right(suggestion) else ""
 
     def schema(self) -> dict[str, Any]:
