@@ -49,7 +49,7 @@ def main(folder):
     print(f"ended {lock.ended}", flush=True)
 
     def run(ready):
-        return Supervisor(
+        supervisor = Supervisor(
             [process(words, folder) for words in spec["processes"]],
             [job(words, folder) for words in spec["jobs"]],
             lock,
@@ -57,13 +57,14 @@ def main(folder):
             labels=spec.get("labels"),
             first_start_s=spec.get("first_start_s", 20),
             backoff=Backoff(**spec.get("backoff", {"first_s": 0.05, "most_s": 0.2})),
-            on_ready=ready,
-        ).run()
+            on_ready=ready or (lambda: supervisor.show("all are ready\n")),
+        )
+        return supervisor.run()
 
     if spec.get("detached"):
         print(f"detached {detach(run, folder / 'log')}")
         return 0
-    return run(lambda: print("all are ready", flush=True))
+    return run(None)
 
 
 if __name__ == "__main__":

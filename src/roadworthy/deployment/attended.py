@@ -69,8 +69,8 @@ class _Attended:
         self._reader.join(1.0)
         self._life.close(time.monotonic())
 
-    def _hear(self, line: bytes) -> None:
-        self._words = [*self._words[-20:], line.decode(errors="replace")]
+    def _hear(self, lines: Sequence[bytes]) -> None:
+        self._words = [*self._words, *(line.decode(errors="replace") for line in lines)][-20:]
 
     def _read(self) -> None:
         while not self._over.is_set() and self._life.output.is_open:

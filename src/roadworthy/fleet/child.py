@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from roadworthy.environments.process import Process
@@ -35,7 +35,7 @@ class Nest(Protocol):
     def ended(self, life: Life) -> None:
         """Take note that a life is over."""
 
-    def take_line(self, name: str) -> Callable[[bytes], None]:
+    def take_lines(self, name: str) -> Callable[[Sequence[bytes]], None]:
         """Return what takes the lines of a process."""
 
 
@@ -79,7 +79,7 @@ class Child:
         try:
             if self.process.ready and (stranger := who_has(self.process.ready)):
                 raise CannotStartError(f"another program already listens on {stranger}")
-            self.life = Life(self.process, self._nest.marks, self._nest.take_line(self.name), now_s)
+            self.life = Life(self.process, self._nest.marks, self._nest.take_lines(self.name), now_s)
         except CannotStartError as error:
             self.cannot_start = str(error)
             self._died(f"can't be started: {error}", 0.0, now_s)

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -115,7 +115,11 @@ class _Run:
                 self.life.step(now_s)
         return is_late
 
-    def _take(self, line: bytes) -> None:
+    def _take(self, lines: Sequence[bytes]) -> None:
+        for line in lines:
+            self._take_one(line)
+
+    def _take_one(self, line: bytes) -> None:
         text = line.decode("utf-8", "backslashreplace")
         for value in self._hidden:
             text = text.replace(value, MASK)

@@ -82,7 +82,7 @@ class Periodic:
             return
         self.last, self._is_late = now, False
         try:
-            self.life = Life(self.job.process, self._nest.marks, self._nest.take_line(self.name), now_s)
+            self.life = Life(self.job.process, self._nest.marks, self._nest.take_lines(self.name), now_s)
         except CannotStartError as error:
             self._result(f"can't be started: {error}", failed=True)
             return

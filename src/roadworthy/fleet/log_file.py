@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,15 +25,15 @@ class LogFile:
         self._size = 0
         self._try_at_s = 0.0
 
-    def write(self, line: bytes, now_s: float) -> OSError | None:
-        """Write one line. Return the error when the disk refuses: the line is lost, and counted in `lost`."""
+    def write(self, lines: Sequence[bytes], now_s: float) -> OSError | None:
+        """Write some lines. Return the error when the disk refuses: they are lost, and counted in `lost`."""
         if self.lost and now_s < self._try_at_s:
-            self.lost += 1
+            self.lost += len(lines)
             return None
         try:
-            self._write(line + b"\n")
+            self._write(b"".join(line + b"\n" for line in lines))
         except OSError as error:
-            self.lost += 1
+            self.lost += len(lines)
             self._try_at_s = now_s + TRY_AGAIN_S
             self.close()
             return error
@@ -51,19 +53,15 @@ class LogFile:
                 os.close(self._handle)
             self._handle = -1
 
-    def _write(self, line: bytes) -> None:
+    def _write(self, words: bytes) -> None:
         self._open()
-        if self._size and self._size + len(line) > self._most_bytes:
+        if self._size and self._size + len(words) > self._most_bytes:
             self._rotate()
             self._open()
-        done = os.write(self._handle, line)
-        if done < len(line):  # the disk took a part of it: it is full
+        if os.write(self._handle, words) < len(words):  # the disk took a part: half a line is worse than none
             os.ftruncate(self._handle, self._size)
-            done = os.write(self._handle, line)
-            if done < len(line):
-                os.ftruncate(self._handle, self._size)
-                raise OSError(28, "No space left on device", str(self.path))
-        self._size += len(line)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
+        self._size += len(words)
 
     def _open(self) -> None:
         if self._handle < 0:

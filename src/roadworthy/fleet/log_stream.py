@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,16 +28,18 @@ class LogStream:
         self._files = {name: LogFile(log_folder / f"{name}.log") for name in (*names, OWN_NAME)}
         self._last: dict[str, deque[bytes]] = {name: deque(maxlen=LAST_LINES) for name in self._files}
         self._is_full = False
+        self._one_at_a_time = threading.Lock()
 
-    def take(self, name: str, line: bytes) -> None:
-        """Take one line of a process."""
-        self._last[name].append(line)
-        self._keep(name, line)
-        self._show(name, line)
+    def take(self, name: str, lines: Sequence[bytes]) -> None:
+        """Take some lines of a process; any thread may call this."""
+        with self._one_at_a_time:
+            self._last[name].extend(lines)
+            self._keep(name, lines)
+        self.show("".join(self._presenter.show(name, line) for line in lines) if self._screen else "")
 
     def say(self, words: str) -> None:
         """Take one line of the supervisor's own."""
-        self.take(OWN_NAME, words.encode())
+        self.take(OWN_NAME, [words.encode()])
 
     def last_lines(self, name: str) -> list[str]:
         """Return how a process's log ends, as a person reads it."""
@@ -56,9 +59,14 @@ class LogStream:
         if self._screen:
             self._screen.close(1.0)
 
-    def _keep(self, name: str, line: bytes) -> None:
+    def show(self, words: str) -> None:
+        """Show whole lines on the terminal, as they are."""
+        if self._screen and words:
+            self._screen.write(words)
+
+    def _keep(self, name: str, lines: Sequence[bytes]) -> None:
         file = self._files[name]
-        error = file.write(kept(line, self._clock.now()), self._clock.monotonic())
+        error = self._write(file, lines)
         if error and not self._is_full:
             self._is_full = True
             why = (error.strerror or str(error)).lower()
@@ -69,10 +77,9 @@ class LogStream:
 
     def _announce(self, words: str) -> None:
         """Say something about the files themselves, which may not reach a file."""
-        own = self._files[OWN_NAME]
-        own.write(kept(words.encode(), self._clock.now()), self._clock.monotonic())
-        self._show(OWN_NAME, words.encode())
+        self._write(self._files[OWN_NAME], [words.encode()])
+        self.show(self._presenter.show(OWN_NAME, words.encode()))
 
-    def _show(self, name: str, line: bytes) -> None:
-        if self._screen:
-            self._screen.write(self._presenter.show(name, line))
+    def _write(self, file: LogFile, lines: Sequence[bytes]) -> OSError | None:
+        now = self._clock.now()
+        return file.write([kept(line, now) for line in lines], self._clock.monotonic())

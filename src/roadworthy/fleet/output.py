@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 LONGEST_LINE_BYTES = 256 * 1024
 READ_BYTES = 64 * 1024
@@ -14,7 +14,7 @@ IDLE_S = 2.0
 class Output:
     """The reading end of one process's pipe."""
 
-    def __init__(self, handle: int, take: Callable[[bytes], None]) -> None:
+    def __init__(self, handle: int, take: Callable[[Sequence[bytes]], None]) -> None:
         self.handle = handle
         self.is_open = True
         self._take = take
@@ -60,17 +60,21 @@ class Output:
         if b"\n" in piece:
             *whole, rest = bytes(self._rest).split(b"\n")
             self._rest = bytearray(rest)
-            for line in whole:
-                self._pass_on(line)
+            self._pass_on(whole)
         if len(self._rest) >= LONGEST_LINE_BYTES:
             self._flush()
 
     def _flush(self) -> None:
         if self._rest:
             line, self._rest = bytes(self._rest), bytearray()
-            self._pass_on(line)
+            self._pass_on([line])
 
-    def _pass_on(self, line: bytes) -> None:
-        line = line.removesuffix(b"\r")
-        for start in range(0, max(1, len(line)), LONGEST_LINE_BYTES):
-            self._take(line[start : start + LONGEST_LINE_BYTES])
+    def _pass_on(self, lines: Iterable[bytes]) -> None:
+        self._take([piece for line in lines for piece in _pieces(line.removesuffix(b"\r"))])
+
+
+def _pieces(line: bytes) -> Iterable[bytes]:
+    """Cut a line that is too long."""
+    if len(line) <= LONGEST_LINE_BYTES:
+        return (line,)
+    return (line[start : start + LONGEST_LINE_BYTES] for start in range(0, len(line), LONGEST_LINE_BYTES))

@@ -33,8 +33,9 @@ class Screen:
             self._waiting.append(piece)
             self._size += len(piece)
             while self._size > self._most_bytes and len(self._waiting) > 1:
-                self._size -= len(self._waiting.popleft())
-                self._dropped += 1
+                dropped = self._waiting.popleft()
+                self._size -= len(dropped)
+                self._dropped += dropped.count(b"\n")
             self._change.notify_all()
 
     def flush(self, time_limit_s: float) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import selectors
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,19 +97,23 @@ class Supervisor:
             raise ProblemsFound(self._problems)
         return 0
 
+    def show(self, words: str) -> None:
+        """Show some lines on the terminal as they are. `on_ready` must not print by itself: that may block."""
+        self._stream.show(words)
+
     # What a child asks of its nest.
 
     def say(self, words: str) -> None:
-        """Say one line to the owner."""
+        """Say one line to the owner, and keep it in road.log; any thread may call this."""
         self._stream.say(words)
 
     def wake(self) -> None:
         """Have another look soon; any thread may call this."""
         self._bell.ring()
 
-    def take_line(self, name: str) -> Callable[[bytes], None]:
+    def take_lines(self, name: str) -> Callable[[Sequence[bytes]], None]:
         """Return what takes the lines of a process."""
-        return lambda line: self._stream.take(name, line)
+        return lambda lines: self._stream.take(name, lines)
 
     def begun(self, life: Life) -> None:
         """Tell the keeper of a life, and listen to it."""
@@ -176,7 +181,8 @@ class Supervisor:
         for job in self._jobs:
             job.plan(self._clock.now())
         self._report.write(self._phase, self._children, self._jobs, self._others)
-        self._on_ready()
+        with suppress(OSError):  # whoever listened for this has gone
+            self._on_ready()
 
     def _fail(self, child: Child, now_s: float) -> None:
         lines, path = self._stream.last_lines(child.name), self._stream.path(child.name)
