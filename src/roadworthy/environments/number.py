@@ -7,7 +7,7 @@ from typing import Any
 
 from roadworthy.environments.report import KeyPath, Report, visible
 from roadworthy.environments.rules import BAD_VALUE
-from roadworthy.environments.value_type import REFUSED, ValueType, key_of, shown
+from roadworthy.environments.value_type import REFUSED, ValueType, as_written, digits, key_of, shown
 
 YES = {
     "yes": "true",
@@ -40,12 +40,12 @@ class Number(ValueType):
     def read(self, value: Any, path: KeyPath, report: Report) -> Any:
         """Return the number."""
         if isinstance(value, bool) or not isinstance(value, int):
-            digits = value.strip() if isinstance(value, str) else ""
-            is_number = digits.isascii() and digits.isdigit()
-            hint = f"without quotes: {key_of(path)} = {visible(digits)}" if is_number else ""
+            figures = value.strip() if isinstance(value, str) else ""
+            is_number = figures.isascii() and figures.isdigit()
+            hint = f"without quotes: {key_of(path)} = {visible(figures)}" if is_number else ""
             return self.refuse_type(value, path, report, hint)
         if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
-            report.complain(BAD_VALUE, path, f"should be {self.words}, not {visible(str(value))}", "", shown(path))
+            report.complain(BAD_VALUE, path, f"should be {self.words}, not {digits(value)}", "", shown(path))
             return REFUSED
         return value
 
@@ -65,7 +65,8 @@ class YesNo(ValueType):
         """Return the answer."""
         if isinstance(value, bool):
             return value
-        meant = YES.get(str(value).strip().lower()) if isinstance(value, str | int) else None
+        word = value if isinstance(value, str) else as_written(value)
+        meant = YES.get(word.strip().lower())
         return self.refuse_type(value, path, report, f"write {key_of(path)} = {meant}" if meant else "")
 
     def schema(self) -> dict[str, Any]:

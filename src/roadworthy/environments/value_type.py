@@ -15,6 +15,7 @@ class Refused:
 
 
 REFUSED: Final = Refused()
+LONGEST_NUMBER = 20
 
 
 class WrittenFloat(float):
@@ -58,20 +59,26 @@ def said(value: Any) -> str:
     if isinstance(value, bool):
         return f"yes or no ({str(value).lower()})"
     if isinstance(value, int):
-        return f"a whole number ({visible(str(value))})"
+        return f"a whole number ({digits(value)})"
     if isinstance(value, float):
-        return f"a number with a point ({getattr(value, 'written', value)})"
+        return f"a number with a point ({visible(str(getattr(value, 'written', value)), LONGEST_NUMBER)})"
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return f"a TOML date or time ({value})"
     return "text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a table"
 
 
+def digits(number: int) -> str:
+    """Return a whole number as text; Python refuses to write one of thousands of digits, and nobody would read it."""
+    return str(number) if abs(number) < 10**LONGEST_NUMBER else "…"
+
+
 def as_written(value: Any) -> str:
-    """Return a plain TOML value as its owner wrote it; empty for text, lists and tables."""
+    """Return a plain TOML value as its owner wrote it; nothing for text, lists, tables and endless numbers."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return str(getattr(value, "written", value))
+        written = digits(value) if isinstance(value, int) else str(getattr(value, "written", value))
+        return written if len(written) <= LONGEST_NUMBER and written != "…" else ""
     if isinstance(value, datetime.time) and not value.second:
         return value.strftime("%H:%M")
     return str(value) if isinstance(value, datetime.date | datetime.time) else ""
