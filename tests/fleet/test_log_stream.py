@@ -42,7 +42,7 @@ def test_a_pipe_that_was_closed_blocks_no_process(run, wait_until):
         pass
     os.close(reader)
     wait_until(lambda: run.log("web").endswith(" done\n"))
-    assert run.process("web").phase == "ready"
+    wait_until(lambda: run.process("web").phase == "ready")
     assert run.stop() == 0
 
 

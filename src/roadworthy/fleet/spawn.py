@@ -6,6 +6,7 @@ import os
 import pwd
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from roadworthy.environments.process import Process
@@ -34,14 +35,24 @@ def spawn(process: Process, marks: Mapping[str, str]) -> subprocess.Popen[bytes]
             **_account(process.user),
         )
     except FileNotFoundError as error:
-        raise CannotStartError(f"there is no program {process.command[0]}") from error
+        raise CannotStartError(_not_there(process.command[0])) from error
     except PermissionError as error:
         raise CannotStartError(f"{process.command[0]} may not be run") from error
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise CannotStartError(f"{process.command[0]}: {error}") from error
+        raise CannotStartError(f"{process.command[0]}: {_reason(error)}") from error
     assert popen.stdout is not None
     os.set_blocking(popen.stdout.fileno(), False)
     return popen
+
+
+def _not_there(program: str) -> str:
+    if Path(program).is_file():
+        return f"{program} begins with the name of an interpreter that is not there"
+    return f"there is no program {program}"
+
+
+def _reason(error: Exception) -> str:
+    return str((isinstance(error, OSError) and error.strerror) or error).lower()
 
 
 def _account(user: str) -> dict[str, Any]:
