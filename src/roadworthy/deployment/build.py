@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from roadworthy.deployment.inputs import digest
 from roadworthy.deployment.node import Node
 from roadworthy.deployment.sources import sources_digest
 from roadworthy.deployment.venv import SiteEnvironment
+from roadworthy.environments.environment import LOCAL
 from roadworthy.environments.process import Process
 from roadworthy.environments.site import Site
 from roadworthy.environments.step import BuildStep
@@ -28,7 +30,9 @@ NO_FOLDER = Rule("E328", "A build step's folder is not there", "A step runs in a
 RULES = (STEP_FAILED, STEP_LATE, NO_FOLDER)
 TIME_LIMIT_S = 1800.0
 LAST_LINES = 12
-NOT_KEYED = ("PATH", "PWD", "OLDPWD", "SHLVL", "_", "TERM", "COLUMNS", "LINES", "PORT")
+PLACE = Where("roadworthy.toml", part="build")
+PORT = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
+NODE_FILES = ("package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml")
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Builder:
         for step in steps:
             key = digest(step.run, step.folder)
             if not again and memory.get(key) == self._state(step) and self._has_modules(step):
-                self.tell(f"{step.run}: nothing changed, skipped")
+                self.tell(f"{self.words(step)}: nothing changed, skipped")
                 done.append(StepRun(step, skipped=True))
                 continue
             again = True
@@ -87,14 +91,14 @@ class Builder:
         folder = self.site.folder / step.folder
         if not folder.is_dir():
             hint = "a step's folder is relative to roadworthy.toml"
-            raise ProblemsFound([NO_FOLDER.problem(f"{step.folder} is not there", hint, _where(step))])
-        self.tell(f"{step.run}{f' in {step.folder}' if step.folder != '.' else ''}")
+            raise ProblemsFound([NO_FOLDER.problem(f"{step.folder} is not there", hint, PLACE)])
+        self.tell(f"{self.words(step)}{f' in {step.folder}' if step.folder != '.' else ''}")
         variables = self._variables(step, folder)
-        process = Process(step.run, ("sh", "-c", self.words(step)), folder, variables, stop_time_s=5)
+        process = Process("build step", ("sh", "-c", self.words(step)), folder, variables, stop_time_s=5)
         finished = run_command(process, time_limit_s=self.time_limit_s, marks=dict(marks))
         if not finished.succeeded:
-            raise ProblemsFound([_failure(step, finished)])
-        self.tell(f"{step.run}: done in {finished.took_s:.1f} s")
+            raise ProblemsFound([_failure(self.words(step), step.folder, finished)])
+        self.tell(f"{self.words(step)}: done in {finished.took_s:.1f} s")
         return StepRun(step, skipped=False, time_s=finished.took_s)
 
     def _variables(self, step: BuildStep, folder: Path) -> dict[str, str]:
@@ -103,13 +107,23 @@ class Builder:
         return {**self.variables, "PATH": os.pathsep.join(path)}
 
     def _state(self, step: BuildStep) -> str:
-        kept = sorted(f"{name}={value}" for name, value in self.variables.items() if name not in NOT_KEYED)
-        folder = self.site.folder / step.folder
-        python = self.environment.fingerprint if "python" in self.words(step) or step.is_django else ""
+        """Return a name for all that a step depends on, as it is now."""
+        folder, line = self.site.folder / step.folder, self.words(step)
         if is_node_install(step.run):
-            names = ("package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml")
-            return digest(self.words(step), *(_stat(folder / name) for name in names))
-        return digest(self.words(step), python, *kept, sources_digest(folder))
+            return digest(line, *(_stat(folder / name) for name in NODE_FILES))
+        python = self.environment.fingerprint if step.is_django or "python" in line else ""
+        return digest(line, python, *self._settings(), sources_digest(folder))
+
+    def _settings(self) -> list[str]:
+        """Return what settings a step sees: the model's variables, and the module laid over. Ports may differ."""
+        local = self.site.environment(LOCAL)
+        names = {*self.site.variables, *(local.variables if local else ())}
+        told = sorted(f"{name}={self.variables.get(name, '')}" for name in names)
+        for folder in self.variables.get("PYTHONPATH", "").split(os.pathsep):
+            told += [
+                path.read_text("utf-8", errors="replace") for path in sorted(Path(folder or "/nowhere").glob("*.py"))
+            ]
+        return [PORT.sub(r"\1", each) for each in told]
 
     def _has_modules(self, step: BuildStep) -> bool:
         folder = self.site.folder / step.folder
@@ -124,18 +138,14 @@ def is_node_install(run: str) -> bool:
     )
 
 
-def _where(step: BuildStep) -> Where:
-    return Where("roadworthy.toml", part="build")
-
-
-def _failure(step: BuildStep, finished: Finished) -> Problem:
-    shown = f"{step.run} (in {step.folder})" if step.folder != "." else step.run
+def _failure(line: str, folder: str, finished: Finished) -> Problem:
+    shown = f"{line} (in {folder})" if folder != "." else line
     words = "".join(f"\n  | {line}" for line in [line for line in finished.lines if line.strip()][-LAST_LINES:])
     if finished.is_late:
         message = f"{shown}: still running after {finished.took_s:.0f} s, so it was ended"
-        return STEP_LATE.problem(message, f"a step has to end by itself{words}", _where(step))
+        return STEP_LATE.problem(message, f"a step has to end by itself{words}", PLACE)
     hint = f"{_way_out(finished)}; its last words:{words}" if words else _way_out(finished)
-    return STEP_FAILED.problem(f"{shown}: {finished.how}", hint, _where(step))
+    return STEP_FAILED.problem(f"{shown}: {finished.how}", hint, PLACE)
 
 
 def _way_out(finished: Finished) -> str:

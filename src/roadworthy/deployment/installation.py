@@ -64,7 +64,9 @@ class Installation:
             self.interpreter.path,
         ]
         words += [word for extra in extras for word in ("--extra", extra)]
-        groups = tomllib.loads(lock.with_name("pyproject.toml").read_text("utf-8")).get("dependency-groups", {})
+        tables = tomllib.loads(lock.with_name("pyproject.toml").read_text("utf-8"))
+        words += [] if "project" in tables else ["--all-packages"]  # a workspace without a package of its own
+        groups = tables.get("dependency-groups", {})
         words += [word for group in groups_wanted(groups) for word in ("--group", group)]
         outcome = self.uv.run(*words)
         self._checked(outcome, Requirements())

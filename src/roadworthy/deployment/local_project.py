@@ -182,6 +182,8 @@ def code_roots(folder: Path, tables: Mapping[str, Any]) -> tuple[Path, ...]:
 
 def _built(project: LocalProject, tables: Mapping[str, Any], workshop: Workshop) -> Path:
     """Return the wheel made by building a copy of the project, stripped down to metadata where its code can stay."""
+    for left in workshop.folder.glob("road-build-*"):  # of a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
     workshop.tell(f"building a copy of {project.folder.name} for its metadata")
     with tempfile.TemporaryDirectory(prefix="road-build-", dir=_made(workshop.folder)) as draft:
         copy = copy_source(project.folder, Path(draft) / project.folder.name)

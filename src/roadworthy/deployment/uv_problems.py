@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlparse
 
 from roadworthy.deployment.requirement_list import Requirements
-from roadworthy.deployment.system_libraries import missing_library
+from roadworthy.deployment.system_libraries import has_compiler, missing_library
 from roadworthy.problems import Problem, Rule, Where
 
 NOT_FOUND = Rule("E315", "A required package doesn't exist", "A name is misspelt, or it is on another index.")
@@ -43,6 +43,13 @@ NEEDS_PYTHON = re.compile(r"Python\s?([<>=!~][\d.,<>=!~* ]*?\d[\d.*]*)")
 BUILT = re.compile(r"[Ff]ailed to (?:download and )?build(?: the package)?:?\s+`?([\w.-]+)(?:==([\w.+!-]+)| @ \S+)?`?")
 
 
+UNREACHED = re.compile(
+    r"dns error|error sending request|tcp connect error|not found in the cache|timed out|could not connect"
+    r"|connection (?:reset|refused)",
+    re.IGNORECASE,
+)
+
+
 def uv_problem(text: str, requirements: Requirements, python: str) -> Problem:
     """Return the judgement that uv's words stand for."""
     return next(filter(None, (look(text, requirements, python) for look in LOOKS)))
@@ -59,7 +66,7 @@ def needed_python(text: str) -> str:
 
 def explanation(text: str) -> str:
     """Return uv's reasoning as one line, without its frame."""
-    lines = [re.sub(r"^\s*(×|╰─▶|│|├─▶|help:|hint:|error:)\s?", "", line).strip() for line in text.splitlines()]
+    lines = [re.sub(r"^\s*(×|╰─▶|│|├─▶|help:|hint:|error:|cause:)\s?", "", line).strip() for line in text.splitlines()]
     kept = [
         line for line in lines if line and not line.startswith(("Using Python", "Resolved ", "Prepared ", "warning:"))
     ]
@@ -69,9 +76,9 @@ def explanation(text: str) -> str:
 def _no_space(text: str, requirements: Requirements, python: str) -> Problem | None:
     if "No space left on device" not in text and "os error 28" not in text:
         return None
-    return NO_SPACE.problem(
-        "the disk is full: the site's environment can't be finished", "free some space, run it again"
-    )
+    path = re.search(r"[`\"]?(/[^`\"\s:]+)", explanation(text))
+    message = f"the disk{f' of {path[1]}' if path else ''} is full: the site's environment can't be finished"
+    return NO_SPACE.problem(message, "free some space, then run this again")
 
 
 def _certificate(text: str, requirements: Requirements, python: str) -> Problem | None:
@@ -89,10 +96,7 @@ def _login(text: str, requirements: Requirements, python: str) -> Problem | None
 
 
 def _not_reached(text: str, requirements: Requirements, python: str) -> Problem | None:
-    failed = (
-        r"dns error|error sending request|tcp connect error|timed out|Could not connect|connection (?:reset|refused)"
-    )
-    if not re.search(failed, text, re.IGNORECASE):
+    if not UNREACHED.search(text):
         return None
     hint = "check the network (and HTTPS_PROXY, if you need one), then run this again: what was downloaded is kept"
     return NOT_REACHED.problem(f"{_host(text)} can't be reached to download the site's requirements", hint)
@@ -150,7 +154,7 @@ def _library(text: str, requirements: Requirements, python: str) -> Problem | No
         return None
     package = " ".join(part for part in (match[1], match[2] or "") if part)
     where = requirements.place_of(match[1])
-    if found := missing_library(match[1], text):
+    if found := missing_library(match[1], text, has_compiler()):
         return LIBRARY.problem(
             f"{package} has to be compiled here, and {found.lacking} is missing", found.remedy, where
         )

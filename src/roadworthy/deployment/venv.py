@@ -102,7 +102,7 @@ def _progress(tell: Tell) -> Tell:
     """Pass on what takes long: packages that are built from source."""
 
     def hear(line: str) -> None:
-        if match := re.match(r"\s*(Building|Built) (\S+)", line):
+        if match := re.match(r"\s+(Building|Built) ([\w.-]+(?:==\S+| @ \S+))$", line):
             tell(f"{match[1].lower()} {match[2]} from source" if match[1] == "Building" else f"built {match[2]}")
 
     return hear
