@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,14 +16,14 @@ from roadworthy.environments.document import SITE_FILE
 from roadworthy.environments.reader import read_text
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.registry import kinds
-from roadworthy.structure.facts import ask
-from roadworthy.structure.failure import problem_of
+from roadworthy.structure.facts import Answer, ask
+from roadworthy.structure.failure import Failure, problem_of
 from roadworthy.structure.found import Found
-from roadworthy.structure.installed import name_of, packages_folder, site_distributions
+from roadworthy.structure.installed import name_of, packages_folder, pinned, site_distributions
 from roadworthy.structure.loading import load
 from roadworthy.structure.outline import outline
 from roadworthy.structure.source import Source, source_of
-from roadworthy.structure.survey import NOT_DJANGO, Findings, Survey, Told
+from roadworthy.structure.survey import NOT_DJANGO, Findings, Survey, Told, no_application
 from roadworthy.structure.writing import write_new
 
 FILE_IS_THERE = Rule("E222", "There is a roadworthy.toml already", "It may hold what its owners wrote by hand.")
@@ -80,6 +79,8 @@ def run_init(arguments: argparse.Namespace, terminal: Terminal) -> int:
         if not terminal.can_ask:
             return _refuse(questions, terminal)
         findings = init.answered(findings, questions)
+    if not findings.application.wsgi and not findings.application.asgi:
+        raise ProblemsFound([no_application()])
     text = outline(findings)
     read_text(text, folder, kinds())
     if arguments.print:
@@ -87,6 +88,7 @@ def run_init(arguments: argparse.Namespace, terminal: Terminal) -> int:
         return FINE
     write_new(target, text)
     _summarise(findings, terminal)
+    terminal.say(f"wrote {SITE_FILE}; next: {'what is said above, then ' if init.stopped else ''}road up")
     return FINE
 
 
@@ -119,6 +121,7 @@ class Init:
     arguments: argparse.Namespace
     terminal: Terminal
     environments: SiteEnvironments
+    stopped: bool = False
 
     def findings(self) -> Findings:
         """Read the site's files, then ask its own Django for the rest."""
@@ -137,7 +140,12 @@ class Init:
             survey.findings()
         except ProblemsFound as found:
             return self._installed_survey(survey, told, found)
-        return survey
+        return survey if survey.requirement_files() else self._with_requirements(survey)
+
+    def _with_requirements(self, survey: Survey) -> Survey:
+        """Take what the virtual environment has installed for the requirements that no file lists; else guess."""
+        present = [Found(each, "installed in the virtual environment", True) for each in self.environments.present()]
+        return replace(survey, more_requirements=tuple(present) or survey.imported())
 
     def _told(self) -> Told:
         words = self.arguments
@@ -157,7 +165,8 @@ class Init:
         if not found:
             hint = "name the package that has the settings and the WSGI module, or a folder with manage.py"
             raise ProblemsFound([NOT_A_SITE.problem(f"{specifier} brings no Django site", hint)])
-        return self._survey_of(found[0].source, told)
+        exact = (pinned(specifier, found[0].version), *told.requirements[1:])
+        return self._survey_of(found[0].source, replace(told, requirements=exact))
 
     def _installed_survey(self, survey: Survey, told: Told, found: ProblemsFound) -> Survey:
         """Look for the one site among what the folder's requirements, or its virtual environment, install."""
@@ -176,17 +185,27 @@ class Init:
     def _loaded(self, survey: Survey) -> Findings:
         """Return the findings with what the site's own Django says; without, where it can't be asked, and say why."""
         try:
-            python = self.environments.python_for(survey.findings())
+            self.environments.python_for(survey.findings())
         except ProblemsFound as found:
             for problem in found.problems:
                 self.terminal.complain(problem)
+            self.stopped = True
             self.terminal.tell("going on with what the files say")
             return survey.findings()
-        loaded = load(survey, lambda findings, given: ask(python, self.environments.request(findings, given)))
+        loaded = load(survey, self._ask)
         if loaded.failure:
             self.terminal.complain(problem_of(loaded.failure, self.environments.folder))
             self.terminal.tell("going on with what the files say")
+            self.stopped = True
         return loaded.survey.findings()
+
+    def _ask(self, findings: Findings, given: Mapping[str, str]) -> Answer:
+        """Ask the site's Django, in the environment that these findings make."""
+        try:
+            python = self.environments.python_for(findings)
+        except ProblemsFound as found:
+            return Answer(None, Failure("died", "start", found.problems[0].message))
+        return ask(python, self.environments.request(findings, given))
 
     def open_questions(self, findings: Findings) -> list[Question]:
         """Return what the owner should say, unless they said to take every guess."""
@@ -245,9 +264,3 @@ def _summarise(findings: Findings, terminal: Terminal) -> None:
         terminal.tell(f"  {part:<13}{found.value}  ({guess}{found.where})")
     for note in findings.notes:
         terminal.tell(f"  note         {note}", "yellow")
-    terminal.say(f"wrote {SITE_FILE}; next: road up")
-
-
-def shell_variables() -> Mapping[str, str]:
-    """Return the variables that the owner's shell gives."""
-    return dict(os.environ)

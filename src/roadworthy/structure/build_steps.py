@@ -26,8 +26,10 @@ SCRIPTS = ("build:production", "build:prod", "build-production", "build-prod", "
 NOT_SITE = re.compile(
     r"(^|/)(docs?|website|tests?|e2e|cypress|examples?|storybook|mobile|playwright|node_modules)(/|$)", re.I
 )
-BUILD_FILES = ("Dockerfile*", "*.dockerfile", "Makefile", "makefile", "justfile", "build.sh", "post_compile",
-               "release.sh", "render.yaml", "entrypoint*", "start*.sh", "deploy*.sh", "Procfile", "app.json", "fly.toml")  # fmt: skip
+BUILD_FILES = (
+    *("Dockerfile*", "*.dockerfile", "Makefile", "makefile", "justfile", "build.sh", "post_compile", "release.sh"),
+    *("render.yaml", "entrypoint*", "start*.sh", "deploy*.sh", "Procfile", "app.json", "fly.toml"),
+)
 BEFORE = ("compilescss", "compilejsi18n", "compile_scss", "compress_assets", "webpack", "compilemessages", "tailwind",
           "build", "compile", "buildfrontend", "vite", "sass", "assets")  # fmt: skip
 AFTER = ("compress", "compress_static", "thumbnail", "update_translation_fields", "rebuild_static")
@@ -53,7 +55,7 @@ class Workshop:
 def find_build(workshop: Workshop, lines: Iterable[CommandLine]) -> list[FoundStep]:
     """Return the steps of the build, in the order in which they are to run."""
     own = next((command for command in workshop.own if command.is_build), None)
-    steps = [*_scripts(workshop), *_called_before(workshop, lines, own)]
+    steps = [] if workshop.source.installed else [*_scripts(workshop), *_called_before(workshop, lines, own)]
     if own:
         steps.append(FoundStep(f"{{manage}} {own.name}", ".", f"{own.file} collects the static files"))
     else:
@@ -65,7 +67,7 @@ def find_build(workshop: Workshop, lines: Iterable[CommandLine]) -> list[FoundSt
 
 def _scripts(workshop: Workshop) -> Iterator[FoundStep]:
     source = workshop.source
-    for path in () if source.installed else source.named("package.json"):
+    for path in source.named("package.json"):
         folder = str(PurePosixPath(path).parent)
         script, uses = _build_script(source.text(path)), _is_used(workshop, folder)
         if NOT_SITE.search(folder) or path.count("/") > 4:
@@ -134,8 +136,10 @@ def _called_before(workshop: Workshop, lines: Iterable[CommandLine], own: OwnCom
     """Yield management commands that the site's own build files call before the static files are collected."""
     settings = workshop.settings
     if "tailwind" in settings.apps and "TAILWIND_APP_NAME" in settings.text:
-        yield FoundStep("{manage} tailwind install", ".", "INSTALLED_APPS has tailwind")
-        yield FoundStep("{manage} tailwind build", ".", "INSTALLED_APPS has tailwind")
+        built = next((path for path in workshop.source.named("*.css") if "static/css/dist/" in path), "")
+        reason = f"{built} is kept in the repository" if built else ""
+        yield FoundStep("{manage} tailwind install", ".", "INSTALLED_APPS has tailwind", why_not=reason)
+        yield FoundStep("{manage} tailwind build", ".", "INSTALLED_APPS has tailwind", why_not=reason)
     if "sass_processor" in settings.apps:
         yield FoundStep("{manage} compilescss", ".", "INSTALLED_APPS has sass_processor")
     if "statici18n" in settings.apps:

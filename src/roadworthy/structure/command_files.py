@@ -134,6 +134,10 @@ def _supervisor(source: Source) -> Iterator[CommandLine]:
 
 def _systemd(source: Source) -> Iterator[CommandLine]:
     for path in source.named("*.service"):
+        if re.search(r"^Type\s*=\s*oneshot", source.text(path), re.M) or source.has(
+            path.removesuffix(".service") + ".timer"
+        ):
+            continue
         match = re.search(r"^ExecStart\s*=\s*[-@+!]*((?:.*\\\n)*.*)$", source.text(path), re.M)
         if match:
             yield CommandLine(match[1].replace("\\\n", " "), PurePosixPath(path).stem, path)

@@ -48,6 +48,11 @@ def _distribution(folder: Path) -> Distribution:
     return Distribution(normal(name), version, folder.parent, files)
 
 
+def pinned(specifier: str, version: str) -> str:
+    """Return a requirement with the version that was installed for it, where it names none itself."""
+    return specifier if re.search(r"[=<>~!@;]", specifier) else f"{specifier.strip()}=={version}"
+
+
 def normal(name: str) -> str:
     """Return a distribution's name as the index compares them."""
     return re.sub(r"[-_.]+", "-", name).lower()

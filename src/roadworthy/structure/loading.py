@@ -44,10 +44,10 @@ def _load_one(survey: Survey, ask: Ask) -> Loaded:
         failure = answer.failure
         if answer.project and (failure is None or failure.phase == "urls"):
             return Loaded(replace(survey, project=answer.project))
-        missing = _missing(failure, survey)
-        if failure is None or missing is None:
+        filled = _filled(survey, failure) if failure else None
+        if filled is None:
             break
-        survey = replace(survey, read_with=(*survey.read_with, missing))
+        survey = filled
     return Loaded(survey, failure or Failure("died", "start", "it said nothing"))
 
 
@@ -56,9 +56,18 @@ def values_of(variables: tuple[FoundVariable, ...], random_word: Callable[[], st
     return {each.name: each.given or (random_word() if each.secret else "") for each in variables}
 
 
-def _missing(failure: Failure | None, survey: Survey) -> FoundVariable | None:
+def _filled(survey: Survey, failure: Failure) -> Survey | None:
+    """Return the survey with what was missing filled in, or None where that can't be done."""
+    if failure.kind == "missing-module":
+        found = survey.bringing(failure.name)
+        return replace(survey, more_requirements=(*survey.more_requirements, found)) if found else None
+    missing = _missing(failure, survey)
+    return replace(survey, read_with=(*survey.read_with, missing)) if missing else None
+
+
+def _missing(failure: Failure, survey: Survey) -> FoundVariable | None:
     """Return the variable to fill in before asking again, or None where that is not what is missing."""
-    if failure is None or failure.kind != "missing-variable" or not re.fullmatch(r"[A-Za-z_]\w*", failure.name):
+    if failure.kind != "missing-variable" or not re.fullmatch(r"[A-Za-z_]\w*", failure.name):
         return None
     if any(each.name == failure.name for each in survey.read_with):
         return None

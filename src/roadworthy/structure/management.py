@@ -14,9 +14,7 @@ DAEMON_NAME = re.compile(
     r"|^(consume|listen|poll)(_\w+)?$|^(run|start)_?(bot|scheduler|queue|events?_loop)$"
 )
 WAITS = re.compile(r"sleep|wait|poll|recv|\.get\(|listen|consume|blpop|brpop|accept|select|next\(")
-FOREVER = re.compile(
-    r"\.(run_forever|serve_forever|start_consuming|runforever|run_until_complete|listen_forever)\(|forever\("
-)
+FOREVER = re.compile(r"\.(run_forever|start_consuming|runforever|listen_forever)\(|forever\(")
 PERIODIC_NAME = re.compile(
     r"^(run_?periodic(_?tasks?)?|run_?crons?|cron|periodic(_?tasks)?|run_?scheduled(_?tasks)?|tick)$"
 )
@@ -76,7 +74,18 @@ def _is_endless(node: ast.AST) -> bool:
         endless = bool(
             re.search(r"stop|running|shutdown|exit|alive|quit|terminat|forever", ast.unparse(node.test), re.I)
         )
-    return endless and bool(WAITS.search(ast.unparse(node)))
+    return endless and not _ends(node) and bool(WAITS.search(ast.unparse(node)))
+
+
+def _ends(loop: ast.AST) -> bool:
+    """Say whether a loop ends by itself, and not only on an interrupt or a signal."""
+    for child in ast.iter_child_nodes(loop):
+        if isinstance(child, ast.Break | ast.Return):
+            return True
+        inside = isinstance(child, ast.FunctionDef | ast.While | ast.For | ast.ExceptHandler | ast.Lambda)
+        if not inside and _ends(child):
+            return True
+    return False
 
 
 def _wants_word(node: ast.AST) -> bool:

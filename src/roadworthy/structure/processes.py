@@ -38,13 +38,18 @@ def find_processes(
 ) -> list[FoundService]:
     """Return the services, each program once: those the site's files name, then what its apps and commands need."""
     found: dict[str, FoundService] = {}
-    queue = () if eager else [*_celery(source, settings), *_by_app(settings)]
-    for each in [*_named(source, lines), *queue, *_daemons(own)]:
-        key = program(each.command)
-        is_celery = key.startswith("celery")
-        if key and key not in found and not (is_celery and eager):
-            found[key] = each
-    return _with_own_names(found.values())
+    for each in _named(source, lines):
+        found.setdefault(program(each.command), each)
+    for each in [*_celery(source, settings), *_by_app(settings), *_daemons(own)]:
+        if not any(_is_same(key, program(each.command)) for key in found):
+            found[program(each.command)] = each
+    kept = [each for key, each in found.items() if key and not (eager and key.startswith("celery"))]
+    return _with_own_names(kept)
+
+
+def _is_same(known: str, other: str) -> bool:
+    """Say whether two programs are the same one, told of other queues at most."""
+    return known.split()[:2] == other.split()[:2]
 
 
 def program(command: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from roadworthy.structure.command_files import copied_scripts, yaml_of
 from roadworthy.structure.entry import Manage, toml_of
 from roadworthy.structure.found import Found
 from roadworthy.structure.settings_module import is_for_development
@@ -16,6 +17,8 @@ GENERAL = ("requirements", "base", "common", "main", "core", "default", "all", "
 ASIDE = re.compile(r"(^|[-_./])(dev|devel|develop|development|tests?|testing|docs?|lint|ci|local|build|typing|style)\b")
 INSTALLED_IN = re.compile(r"(?:pip3?|uv pip)\s+install\b(?P<words>[^&|;\n]*)")
 READ_FROM = re.compile(r"(?:-r\s*|--requirement[= ])[\"']?(?P<path>[\w./-]+)")
+OLD_SETUPTOOLS = "setuptools<81"
+OF_SETUPTOOLS = ("pkg_resources", "distutils")
 DJANGO = re.compile(r"django|wagtail|mezzanine", re.I)
 
 
@@ -58,6 +61,9 @@ def _installs(text: str) -> list[tuple[int, re.Match[str]]]:
 
 def _match(source: Source, name: str, place: str, folder: str) -> str:
     """Return the site's file that a path inside the image most likely is: the one with the longest equal ending."""
+    copied = copied_scripts(source).get((place, name))
+    if copied:
+        return copied
     parts = PurePosixPath(name).parts
     ends = ["/".join(parts[start:]).lstrip("/") for start in range(len(parts))]
     near = str(PurePosixPath(place).parent)
@@ -153,8 +159,43 @@ def _extras(project: dict[str, object]) -> str:
 
 
 def _conda(source: Source, at: str) -> list[Found]:
-    names = [at + name for name in ("environment.yml", "environment.yaml", "conda.yml") if source.has(at + name)]
-    return [Found(name, name, guessed=True) for name in names[:1]]
+    """Return what a list for conda names, as requirements; it does not say which of them are packages of Python."""
+    for name in ("environment.yml", "environment.yaml", "conda.yml"):
+        table = yaml_of(source.text(at + name))
+        lines = table.get("dependencies") if isinstance(table, dict) else None
+        inner = [each for each in lines or () if isinstance(each, dict)]
+        by_pip = [str(line) for each in inner for line in each.get("pip") or ()]
+        by_conda = [_specifier(line) for line in lines or () if isinstance(line, str)]
+        words = by_pip if any(DJANGO.search(word) for word in by_pip) else [*by_conda, *by_pip]
+        if words:
+            return [Found(word, at + name, guessed=True) for word in words if word and not word.startswith("-")]
+    return []
+
+
+def _specifier(line: str) -> str:
+    """Return a line of conda's as a requirement: `django=5.2` is `django==5.2.*`."""
+    name, _, version = line.rpartition("::")[2].strip().partition("=")
+    if name.strip() in ("python", "pip", "nodejs", "setuptools", "wheel"):
+        return ""
+    plain = version.strip("= ").split("=")[0]
+    return f"{name}=={plain}.*" if plain and "*" not in plain and not re.search(r"[<>]", name) else name
+
+
+def bringing(source: Source, module: str, manage: Manage, known: tuple[str, ...]) -> Found | None:
+    """Return what else to install for a module that is missing: old setuptools, or another list of the site."""
+    package = module.partition(".")[0]
+    if package in OF_SETUPTOOLS and OLD_SETUPTOOLS not in known:
+        return Found(OLD_SETUPTOOLS, f"{package} is imported", guessed=True)
+    name = package.lower().replace("_", "[-_]?")
+    line = re.compile(rf"^\s*(?:(?:django|python|py)[-_]?)?{name}(?:[-_]?django)?\s*(?:[\[=<>~!;#]|$)", re.I | re.M)
+    lists = [path for path in source.named("*.txt", "*.in") if "require" in path.lower() and path not in known]
+    near = [path for path in lists if path.startswith("" if manage.folder == "." else manage.folder + "/")] or lists
+    found = next((path for path in sorted(near, key=_dev_last) if line.search(source.text(path))), "")
+    return Found(found, f"it lists {package}", guessed=True) if found else None
+
+
+def _dev_last(path: str) -> tuple[bool, bool, int, str]:
+    return (bool(re.search(r"test|doc|lint|ci\b", path.lower())), bool(ASIDE.search(path)), path.count("/"), path)
 
 
 def _with_package(source: Source, folder: str, found: list[Found]) -> list[Found]:

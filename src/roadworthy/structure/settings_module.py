@@ -25,7 +25,7 @@ ENTRIES = ("wsgi.py", "asgi.py", "manage.py", "celery.py", "celery_app.py", "cel
 def settings_candidates(source: Source, manage: Manage) -> list[Found]:
     """Return the settings modules the site may mean, the most likely for production first, each once."""
     named = [found for found in _named(source, manage) if _last(found) not in TEST]
-    there = [found for found in named if file_of_module(source, found.value, manage.folder)]
+    there = [found for found in named if _has_settings(source, file_of_module(source, found.value, manage.folder))]
     found = there or _searched(source) or named or _in_tool_tables(source)
     better = _production_of(source, found[0], manage) if found else []
     once = {each.value: each for each in reversed(better + found)}
@@ -35,6 +35,12 @@ def settings_candidates(source: Source, manage: Manage) -> list[Found]:
 def is_for_development(module: str) -> bool:
     """Say whether a settings module's name says that it is for a developer."""
     return module.rpartition(".")[2].lower() in DEVELOPMENT
+
+
+def _has_settings(source: Source, file: str) -> bool:
+    """Say whether a file gives settings, itself or by what it takes over; an empty one does not."""
+    text = source.text(file)
+    return bool(re.search(r"INSTALLED_APPS|ROOT_URLCONF|^\s*from\s+\S+\s+import|\binclude\(|^import ", text, re.M))
 
 
 def _last(found: Found) -> str:

@@ -31,6 +31,7 @@ class SettingsText:
     files: tuple[str, ...] = ()
     assigned: tuple[Assigned, ...] = ()
     text: str = ""
+    loaded_apps: tuple[str, ...] = ()
 
     def values(self, *names: str) -> Iterator[Assigned]:
         """Yield every value given to one of `names`, in the order in which Python meets them."""
@@ -55,9 +56,9 @@ class SettingsText:
 
     @property
     def apps(self) -> frozenset[str]:
-        """Return the names in INSTALLED_APPS and in the lists that it is made of, an AppConfig as its app."""
+        """Return INSTALLED_APPS: as loaded, else as far as it is written down; an AppConfig as its app."""
         lists = [each.name for each in self.assigned if re.search(r"APPS$", each.name)]
-        names = self.strings("INSTALLED_APPS", *lists)
+        names = self.loaded_apps or self.strings("INSTALLED_APPS", *lists)
         return frozenset(re.sub(r"\.apps\.\w+$", "", name) for name in names)
 
     def mentions(self, *words: str) -> bool:

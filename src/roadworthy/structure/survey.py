@@ -13,15 +13,16 @@ from roadworthy.structure.application import Application, find_application
 from roadworthy.structure.build_steps import Workshop, find_build
 from roadworthy.structure.command_files import processes_in_files
 from roadworthy.structure.command_line import CommandLine
-from roadworthy.structure.entry import Manage, find_manage
+from roadworthy.structure.entry import Manage, find_manage, toml_of
 from roadworthy.structure.found import Found, FoundJob, FoundService, FoundStep, FoundVariable
 from roadworthy.structure.given import Surroundings, given, read_examples
+from roadworthy.structure.imports import imported_packages
 from roadworthy.structure.management import own_commands
 from roadworthy.structure.modules import file_of_module, path_entry
 from roadworthy.structure.periodic import find_jobs
 from roadworthy.structure.processes import find_processes, find_web
 from roadworthy.structure.python_version import find_python
-from roadworthy.structure.requirement_files import find_requirements
+from roadworthy.structure.requirement_files import bringing, find_requirements
 from roadworthy.structure.settings_module import settings_candidates
 from roadworthy.structure.settings_text import SettingsText, read_settings_text
 from roadworthy.structure.source import Source
@@ -88,6 +89,7 @@ class Survey:
     project: Project | None = None
     read_with: tuple[FoundVariable, ...] = ()
     chosen: Found | None = None
+    more_requirements: tuple[Found, ...] = ()
 
     def findings(self) -> Findings:
         """Return everything found. Raise ProblemsFound where this is not a Django project."""
@@ -121,6 +123,12 @@ class Survey:
         """Return the files that list the site's packages, also where no settings were found."""
         return tuple(each.value for each in self._requirements(self._manage(), ""))
 
+    def bringing(self, module: str) -> Found | None:
+        """Return what else is to be installed for a module that the site misses, or None where nobody knows."""
+        findings = self.findings()
+        known = tuple(each.value for each in findings.requirements)
+        return bringing(self.source, module, findings.manage, known)
+
     def surroundings(self) -> Surroundings:
         """Return what decides the value that a variable is given."""
         manage = self._manage()
@@ -142,7 +150,9 @@ class Survey:
         best = found[0] if self.told.settings else self.chosen or best
         if best != found[0]:
             best = replace(best, guessed=True)
-        return best, [each for each in found if each.value != best.value], texts[best.value]
+        loaded = self.project.installed_apps if self.project else ()
+        text = replace(texts[best.value], loaded_apps=loaded)
+        return best, [each for each in found if each.value != best.value], text
 
     def _not_django(self) -> Problem:
         hint = (
@@ -158,14 +168,19 @@ class Survey:
 
     def _requirements(self, manage: Manage, settings: str) -> tuple[Found, ...]:
         if self.told.requirements:
-            return tuple(Found(each, "you said so") for each in self.told.requirements)
-        return tuple(find_requirements(self.source, manage, settings))
+            return (*(Found(each, "you said so") for each in self.told.requirements), *self.more_requirements)
+        return (*find_requirements(self.source, manage, settings), *self.more_requirements)
+
+    def imported(self) -> tuple[Found, ...]:
+        """Return what the site's code imports, as a guess at what it requires."""
+        text = self._settings(self._manage())[2]
+        packages = imported_packages(self.source, text.apps)
+        return tuple(Found(name, "imported by the site's code", guessed=True) for name in packages)
 
     def _surroundings(self, text: SettingsText, requirements: tuple[Found, ...]) -> Surroundings:
         requirement_texts = [self.source.text(each.value.partition("[")[0]) for each in requirements]
         examples = read_examples(self.source.text(path) for path in self.source.named(*EXAMPLES) if path.count("/") < 3)
-        name = re.sub(r"[^a-z0-9]+", "-", (self.told.name or self.folder_name).lower()).strip("-") or "site"
-        name = name if name[0].isalpha() else f"site-{name}"
+        name = site_name(self.told.name or declared_name(self.source) or self.folder_name)
         address = " ".join(value for key, value in examples.items() if "DATABASE" in key or "DB" in key)
         engine = wanted_engine(self.source, text, requirement_texts, address)
         return Surroundings(name, engine, self.workstation.random_word, examples)
@@ -209,7 +224,9 @@ class Survey:
         return [step for step in steps if self._has_command(step.run)]
 
     def _usable_jobs(self, jobs: list[FoundJob]) -> list[FoundJob]:
-        return [job for job in jobs if self._has_command(job.command)]
+        engine = str(self.project.values.get("SESSION_ENGINE", "db")) if self.project else "db"
+        kept = [job for job in jobs if job.name != "clearsessions" or not job.guessed or engine.endswith("db")]
+        return [job for job in kept if self._has_command(job.command)]
 
     def _has_command(self, line: str) -> bool:
         words = line.split()
@@ -238,6 +255,26 @@ class Survey:
         ):
             notes.append("the settings are classes of django-configurations, which can't be laid over")
         return notes
+
+
+def site_name(words: str) -> str:
+    """Return a name made of a folder's or a package's name, without its version."""
+    plain = re.sub(r"[-_ ]v?\d+(\.\d+)+\w*$", "", words)
+    name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
+    return name if name and name[0].isalpha() else f"site-{name}".strip("-")
+
+
+def declared_name(source: Source) -> str:
+    """Return the name that pyproject.toml gives, if it is the site's own file."""
+    project = {} if source.installed else toml_of(source, "pyproject.toml")
+    poetry = project.get("tool", {}).get("poetry", {})
+    return str(project.get("project", {}).get("name") or poetry.get("name") or "")
+
+
+def no_application() -> Problem:
+    """Return the sentence for a site that has no WSGI and no ASGI application."""
+    hint = "say what a web server is to run: road init --wsgi MODULE:NAME (a module that calls get_wsgi_application)"
+    return NO_APPLICATION.problem("no WSGI or ASGI application was found in this folder", hint)
 
 
 def _is_debug_on(read: Read) -> bool:
