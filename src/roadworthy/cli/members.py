@@ -12,6 +12,7 @@ from roadworthy.cli.site import site_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.environments.age import is_public_key
 from roadworthy.environments.document import as_typed
+from roadworthy.environments.key import Key
 from roadworthy.environments.near import did_you_mean
 from roadworthy.environments.recipients import Recipient
 from roadworthy.environments.report import quoted, visible
@@ -27,6 +28,19 @@ def member_name() -> str:
     except (OSError, KeyError):
         account = str(os.getuid())
     return visible(f"{account}@{socket.gethostname()}")
+
+
+def get_ready(safe: Safe, terminal: Terminal) -> None:
+    """See that what is written can be opened again; say so when that takes a new key."""
+    is_new = safe.key() is None
+    safe.get_ready(member_name())
+    if is_new:
+        tell_of_key(safe.made_key(), terminal)
+
+
+def tell_of_key(key: Key, terminal: Terminal) -> None:
+    """Say where a new key is."""
+    terminal.tell(f"made a key in {key.source}: keep a copy in a safe place, it can't be made again")
 
 
 def run_key(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -47,7 +61,7 @@ def _show(safe: Safe, name: str | None, terminal: Terminal) -> None:
     is_new = safe.key() is None
     key = safe.made_key()
     if is_new:
-        terminal.tell(f"made a key in {key.source}: keep a copy in a safe place, it can't be made again")
+        tell_of_key(key, terminal)
     if all(key.public != each.public for each in safe.recipients):
         name = name or member_name()
         safe.enrol(Recipient(_one_line(name), key.public))
@@ -61,7 +75,7 @@ def _add(safe: Safe, public: str, name: str, terminal: Terminal) -> None:
     if any(public == each.public for each in safe.recipients):
         terminal.say("already in: nothing to do")
         return
-    safe.get_ready(member_name())
+    get_ready(safe, terminal)
     member = Recipient(_one_line(name or "somebody"), public)
     safe.enrol(member)
     terminal.say(f"added {member}")

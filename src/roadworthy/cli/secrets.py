@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from roadworthy.cli.errors import FINE, NOT_FINE
-from roadworthy.cli.members import member_name, run_key
+from roadworthy.cli.members import get_ready, run_key
 from roadworthy.cli.secrets_edit import run_edit
 from roadworthy.cli.site import environment_of, site_of
 from roadworthy.cli.terminal import Terminal
@@ -54,7 +54,7 @@ def run_set(arguments: argparse.Namespace, terminal: Terminal) -> int:
     site = site_of(arguments)
     environment = environment_of(site, arguments.environment)
     safe = safe_of(site, os.environ)
-    safe.get_ready(member_name())
+    get_ready(safe, terminal)
     is_new = arguments.name not in safe.open(environment.name)
     value = _asked_for(arguments.name, environment, terminal)
     tell_newcomers(safe, environment.name, terminal)
@@ -106,7 +106,7 @@ def run_remove(arguments: argparse.Namespace, terminal: Terminal) -> int:
         hint = did_you_mean(arguments.name, there, "there are:")
         where = Where(_file(safe, environment))
         raise ProblemsFound([NO_SUCH_SECRET.problem(f"no secret {arguments.name}", hint, where)])
-    safe.get_ready(member_name())
+    get_ready(safe, terminal)
     safe.change(environment.name, {}, without=arguments.name)
     terminal.say(f"{_file(safe, environment)}: {arguments.name} removed")
     if arguments.name in environment.secrets:

@@ -9,7 +9,7 @@ from itertools import dropwhile
 
 from roadworthy.cli.editor import edit
 from roadworthy.cli.errors import FINE
-from roadworthy.cli.members import member_name
+from roadworthy.cli.members import get_ready
 from roadworthy.cli.site import environment_of, site_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.environments.document import as_typed
@@ -28,7 +28,7 @@ def run_edit(arguments: argparse.Namespace, terminal: Terminal) -> int:
     site = site_of(arguments)
     environment = environment_of(site, arguments.environment)
     safe = safe_of(site, os.environ)
-    safe.get_ready(member_name())
+    get_ready(safe, terminal)
     seen, before = safe.fingerprint(environment.name), safe.open(environment.name)
     draft = Draft(safe, environment.name)
     text = draft.read()
