@@ -83,15 +83,18 @@ def _poetry(lock: Lock) -> Requirements:
 def _pdm(lock: Lock) -> Requirements:
     entries = [entry for entry in lock.tables.get("package", []) if isinstance(entry, dict)]
     packages = [_pdm_package(entry) for entry in entries]
-    project = lock.pyproject.get("project", {})
-    roots = tuple(edge for edge in map(Edge.read, project.get("dependencies", [])) if edge)
+    groups = lock.pyproject.get("dependency-groups", {})
+    held = set(lock.tables.get("metadata", {}).get("groups", groups))  # older PDMs know no standard groups
+    production = tuple(name for name in groups_wanted(groups) if name in held)
+    grouped = (Edge.read(str(text)) for name in production for text in groups[name])
+    roots = (*poetry_roots(lock.pyproject, lock.extras), *(edge for edge in grouped if edge))
     _refuse_stale(lock.name, missing_roots(roots, packages, lock.markers), "pdm lock")
     if any("groups" in entry for entry in entries):
-        wanted = {"default", *lock.extras, *groups_wanted(lock.pyproject.get("dependency-groups", {}))}
+        wanted = {"default", *lock.extras, *production}
         pairs = zip(packages, entries, strict=True)
         inside = [package for package, entry in pairs if wanted & set(entry.get("groups", ()))]
-        held = [package for package in inside if not package.is_extra and holds(package.marker, lock.markers)]
-        chosen = tuple({package.name: package for package in held}.values())
+        here = [package for package in inside if not package.is_extra and holds(package.marker, lock.markers)]
+        chosen = tuple({package.name: package for package in here}.values())
     else:
         chosen = reachable(roots, packages, lock.markers)
     packaged = lock.pyproject.get("tool", {}).get("pdm", {}).get("distribution", "build-system" in lock.pyproject)

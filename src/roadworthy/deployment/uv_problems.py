@@ -76,7 +76,7 @@ def explanation(text: str) -> str:
 def _no_space(text: str, requirements: Requirements, python: str) -> Problem | None:
     if "No space left on device" not in text and "os error 28" not in text:
         return None
-    path = re.search(r"[`\"]?(/[^`\"\s:]+)", explanation(text))
+    path = re.search(r"[`\"](/[^`\"\s:]+?)(?:/lib/python[^`\"]*)?[`\"]", explanation(text))
     message = f"the disk{f' of {path[1]}' if path else ''} is full: the site's environment can't be finished"
     return NO_SPACE.problem(message, "free some space, then run this again")
 
