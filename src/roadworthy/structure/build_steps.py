@@ -103,19 +103,17 @@ def _is_used(workshop: Workshop, folder: str) -> bool:
     if folder in (".", workshop.manage.folder):
         return True
     name = PurePosixPath(folder).name
-    if re.search(rf"\b{re.escape(name)}\b", workshop.settings.text):
+    named = re.compile(rf"""["'/]{re.escape(name)}["'/]""")
+    if named.search(workshop.settings.text):
         return True
-    images = list(workshop.source.named("Dockerfile*", "*.dockerfile", "Procfile", "Makefile"))
-    return any(
-        re.search(rf"\b{re.escape(name)}\b.*|npm|yarn|pnpm", workshop.source.text(path))
-        for path in images
-        if (name in workshop.source.text(path))
-    )
+    texts = [workshop.source.text(path) for path in workshop.source.named("Dockerfile*", "*.dockerfile", "Procfile")]
+    return any(re.search(rf"\b{re.escape(name)}\b", text) and re.search(r"npm|yarn|pnpm", text) for text in texts)
 
 
 def _serves_modules(workshop: Workshop, folder: str) -> bool:
     """Say whether the settings hand out node_modules itself."""
-    return folder in (".", workshop.manage.folder) and "node_modules" in workshop.settings.text
+    served = any("node_modules" in text for text in workshop.settings.strings("STATICFILES_DIRS"))
+    return folder in (".", workshop.manage.folder) and served
 
 
 def called_in_files(workshop: Workshop) -> Iterator[CommandLine]:

@@ -52,7 +52,7 @@ def _manage_files(source: Source) -> list[str]:
     others = [path for path in source.named("*.py") if path.count("/") <= 1 and _runs_django(source, path)]
     usable = [path for path in dict.fromkeys(named + others) if not TEMPLATE.search(source.text(path))]
     usable = [path for path in usable if not TEMPLATE_FOLDER.search(path)]
-    served = [path for path in usable if not is_aside(path)]
+    served = [path for path in usable if not is_aside(path)] or [path for path in usable if path.count("/") <= 1]
     return sorted(served, key=lambda path: (bool(DEMO.search(path)), path.count("/"), "manage.py" not in path, path))
 
 
@@ -108,7 +108,8 @@ def script_targets(source: Source) -> dict[str, tuple[str, str]]:
         for name, target in table.items()
         if isinstance(target, str)
     }
-    texts = [(source.text(path), path) for path in source.files if path.endswith(".dist-info/entry_points.txt")]
+    points = (path for path in source.files if source.installed and path.endswith(".dist-info/entry_points.txt"))
+    texts = [(source.text(path), path) for path in points]
     texts.append((str(_ini(source.text("setup.cfg")).get("options.entry_points", {}).get("console_scripts", "")), ""))
     for text, path in texts:
         lines = re.finditer(r"^\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)", text, re.M)

@@ -38,6 +38,7 @@ def load(survey: Survey, ask: Ask) -> Loaded:
 
 
 def _load_one(survey: Survey, ask: Ask) -> Loaded:
+    survey = replace(survey, asked=True)
     for _ in range(MOST_ROUNDS):
         findings = survey.findings()
         answer = ask(findings, values_of(findings.variables, survey.workstation.random_word))
@@ -48,7 +49,7 @@ def _load_one(survey: Survey, ask: Ask) -> Loaded:
         if filled is None:
             break
         survey = filled
-    return Loaded(survey, failure or Failure("died", "start", "it said nothing"))
+    return Loaded(replace(survey, asked=False), failure or Failure("died", "start", "it said nothing"))
 
 
 def values_of(variables: tuple[FoundVariable, ...], random_word: Callable[[], str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from roadworthy.structure.source import Source, is_aside
 
 DAEMON_NAME = re.compile(
     r"^(?!stop|kill|restart|list|status|check|test)\w*(worker|daemon|consumer|listener|poller|supervisor)$"
-    r"|^(consume|listen|poll)(_\w+)?$|^(run|start)_?(bot|scheduler|queue|events?_loop)$"
+    r"|^(consume|listen)(_\w+)?$|^(run|start)_?(bot|scheduler|queue|events?_loop)$"
 )
 WAITS = re.compile(r"sleep|wait|poll|recv|\.get\(|listen|consume|blpop|brpop|accept|select|next\(")
 FOREVER = re.compile(r"\.(run_forever|start_consuming|runforever|listen_forever)\(|forever\(")

@@ -33,6 +33,14 @@ def path_entry(file: str, module: str) -> str:
     return str(PurePosixPath(*parts[: len(parts) - ends])) if len(parts) > ends else "."
 
 
+def module_from(source: Source, file: str, entries: tuple[str, ...]) -> str:
+    """Return the dotted name that a file has when it is imported from the first of `entries` that it lies in."""
+    for entry in entries:
+        if entry != "." and file.startswith(entry + "/"):
+            return module_of_file(source, file).removeprefix(entry.replace("/", ".") + ".")
+    return module_of_file(source, file)
+
+
 def module_of_file(source: Source, file: str) -> str:
     """Return the dotted name of a file, counting upwards through the folders that are packages."""
     parts = list(PurePosixPath(file).parts)

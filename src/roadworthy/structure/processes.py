@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from roadworthy.structure.command_line import RELEASE, STATIC, CommandLine, is_usable
 from roadworthy.structure.found import Found, FoundService
 from roadworthy.structure.management import OwnCommand
-from roadworthy.structure.modules import module_of_file
+from roadworthy.structure.modules import module_from
 from roadworthy.structure.settings_text import SettingsText
 from roadworthy.structure.source import Source, is_aside
 
@@ -33,17 +33,25 @@ def find_web(lines: Iterable[CommandLine]) -> Found | None:
     return next((Found(line.text, line.where) for line in web), None)
 
 
+@dataclass(frozen=True)
+class Queue:
+    """What decides how a queue's worker is called: the folders to import from, and whether one is wanted at all."""
+
+    path: tuple[str, ...] = (".",)
+    eager: bool = False
+
+
 def find_processes(
-    source: Source, settings: SettingsText, lines: Iterable[CommandLine], own: Iterable[OwnCommand], eager: bool = False
+    source: Source, settings: SettingsText, lines: Iterable[CommandLine], own: Iterable[OwnCommand], queue: Queue
 ) -> list[FoundService]:
     """Return the services, each program once: those the site's files name, then what its apps and commands need."""
     found: dict[str, FoundService] = {}
     for each in _named(source, lines):
         found.setdefault(program(each.command), each)
-    for each in [*_celery(source, settings), *_by_app(settings), *_daemons(own)]:
+    for each in [*_celery(source, settings, queue), *_by_app(settings), *_daemons(own)]:
         if not any(_is_same(key, program(each.command)) for key in found):
             found[program(each.command)] = each
-    kept = [each for key, each in found.items() if key and not (eager and key.startswith("celery"))]
+    kept = [each for key, each in found.items() if key and not (queue.eager and key.startswith("celery"))]
     return _with_own_names(kept)
 
 
@@ -97,21 +105,21 @@ def _name(name: str, text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words[1].lower()).strip("-") if len(words) > 1 else "worker"
 
 
-def _celery(source: Source, settings: SettingsText) -> Iterator[FoundService]:
+def _celery(source: Source, settings: SettingsText, queue: Queue) -> Iterator[FoundService]:
     for path in source.named("*.py"):
         if not is_aside(path) and re.search(
             r"^\s*\w+(?:\s*:\s*\w+)?\s*=\s*(?:celery\.)?Celery\(", source.text(path), re.M
         ):
-            module = _celery_module(source, path)
+            module = _celery_module(source, path, queue.path)
             yield FoundService("worker", f"celery -A {module} worker --loglevel INFO", "", path)
             if _has_beat(source, settings, path):
                 yield FoundService("beat", f"celery -A {module} beat --loglevel INFO{_schedule(settings)}", "", path)
             return
 
 
-def _celery_module(source: Source, path: str) -> str:
+def _celery_module(source: Source, path: str, entries: tuple[str, ...]) -> str:
     """Return what `celery -A` is to be told: the package where it offers the application, else the module."""
-    module = module_of_file(source, path)
+    module = module_from(source, path, entries)
     package, _, last = module.rpartition(".")
     init = source.text(path.rpartition("/")[0] + "/__init__.py") if package else ""
     return package if re.search(rf"from \.?(?:{re.escape(package)}\.)?{last} import|\.{last} import", init) else module

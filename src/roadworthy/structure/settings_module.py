@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from roadworthy.structure.entry import Manage
+from roadworthy.structure.entry import TEMPLATE_FOLDER, Manage
 from roadworthy.structure.found import Found
-from roadworthy.structure.modules import file_of_module, module_of_file
+from roadworthy.structure.modules import file_of_module, module_of_file, path_entry
 from roadworthy.structure.source import Source, is_aside
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
@@ -25,7 +25,7 @@ ENTRIES = ("wsgi.py", "asgi.py", "manage.py", "celery.py", "celery_app.py", "cel
 def settings_candidates(source: Source, manage: Manage) -> list[Found]:
     """Return the settings modules the site may mean, the most likely for production first, each once."""
     named = [found for found in _named(source, manage) if _last(found) not in TEST]
-    there = [found for found in named if _has_settings(source, file_of_module(source, found.value, manage.folder))]
+    there = [found for found in named if _is_there(source, found, manage)]
     found = there or _searched(source) or named or _in_tool_tables(source)
     better = _production_of(source, found[0], manage) if found else []
     once = {each.value: each for each in reversed(better + found)}
@@ -35,6 +35,19 @@ def settings_candidates(source: Source, manage: Manage) -> list[Found]:
 def is_for_development(module: str) -> bool:
     """Say whether a settings module's name says that it is for a developer."""
     return module.rpartition(".")[2].lower() in DEVELOPMENT
+
+
+def _is_there(source: Source, found: Found, manage: Manage) -> bool:
+    """Say whether a named module is the site's; one without a package counts only beside what names it."""
+    file = file_of_module(source, found.value, manage.folder)
+    near = {".", manage.folder, str(PurePosixPath(found.where.partition(":")[0]).parent)}
+    return bool(file) and ("." in found.value or path_entry(file, found.value) in near) and _has_settings(source, file)
+
+
+def missing_settings(source: Source, manage: Manage) -> Found | None:
+    """Return the settings module that the site's own files name first, when it is not there."""
+    first = next((found for found in _named(source, manage) if _last(found) not in TEST), None)
+    return first if first and not file_of_module(source, first.value, manage.folder) else None
 
 
 def _has_settings(source: Source, file: str) -> bool:
@@ -145,9 +158,9 @@ def _production_of(source: Source, found: Found, manage: Manage) -> list[Found]:
 
 def _searched(source: Source) -> list[Found]:
     """Look for modules that list apps and name a URLconf, themselves or by what they take over whole."""
-    files = [
-        path for path in source.files if path.endswith(".py") and not is_aside(path) and _is_settings(source, path)
-    ]
+    usable = (path for path in source.files if path.endswith(".py") and not is_aside(path))
+    modules = (path for path in usable if PurePosixPath(path).stem.isidentifier() and not TEMPLATE_FOLDER.search(path))
+    files = [path for path in modules if _is_settings(source, path)]
     files.sort(key=lambda path: (path.count("/"), _rank(path), path))
     return [Found(module_of_file(source, path), path, guessed=True) for path in files]
 

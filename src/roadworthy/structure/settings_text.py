@@ -55,6 +55,11 @@ class SettingsText:
         return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
     @property
+    def words(self) -> str:
+        """Return every text in the values, and so nothing that is only said in comments."""
+        return "\n".join(self.strings(*{each.name for each in self.assigned}))
+
+    @property
     def apps(self) -> frozenset[str]:
         """Return INSTALLED_APPS: as loaded, else as far as it is written down; an AppConfig as its app."""
         lists = [each.name for each in self.assigned if re.search(r"APPS$", each.name)]

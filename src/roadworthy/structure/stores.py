@@ -24,12 +24,12 @@ SAME = {"postgres": "postgresql", "mariadb": "mysql", "sqlite": "sqlite3", "psyc
 
 def wanted_engine(source: Source, settings: SettingsText, requirement_texts: Iterable[str], example: str = "") -> str:
     """Return the database engine the site most likely runs on: postgresql, postgis, mysql, or nothing for a file."""
-    engines = [match["engine"] for match in ENGINE.finditer(settings.text)]
-    schemes = [SAME.get(match["scheme"], match["scheme"]) for match in SCHEME.finditer(settings.text + "\n" + example)]
+    engines = [match["engine"] for match in ENGINE.finditer(settings.words)]
+    schemes = [SAME.get(match["scheme"], match["scheme"]) for match in SCHEME.finditer(settings.words + "\n" + example)]
     servers = [name for name in engines + schemes if name in ("postgresql", "postgis", "mysql")]
     if "postgis" in servers:
         return "postgis"
-    if "sqlite3" in engines + schemes and not servers:
+    if "sqlite3" in engines + schemes and not _of_compose(source):
         return ""
     return (servers or _of_compose(source) or _of_drivers(requirement_texts) or [""])[0]
 
@@ -85,6 +85,6 @@ def services_written(engine: str, settings: SettingsText) -> list[FoundService]:
     if engine in ("postgresql", "postgis", "mysql"):
         kind = "mysql" if engine == "mysql" else "postgresql"
         found.append(FoundService("database", kind=kind, where=f"the settings speak of {engine}", guessed=True))
-    if re.search(r"\b(redis|valkey)s?://|RedisCache|django_redis", settings.text):
+    if re.search(r"\b(redis|valkey)s?://|RedisCache|django_redis", settings.words):
         found.append(FoundService("cache", kind="redis", where="the settings speak of Redis", guessed=True))
     return found

@@ -20,10 +20,10 @@ from roadworthy.structure.imports import imported_packages
 from roadworthy.structure.management import own_commands
 from roadworthy.structure.modules import file_of_module, path_entry
 from roadworthy.structure.periodic import find_jobs
-from roadworthy.structure.processes import find_processes, find_web
+from roadworthy.structure.processes import Queue, find_processes, find_web
 from roadworthy.structure.python_version import find_python
 from roadworthy.structure.requirement_files import bringing, find_requirements
-from roadworthy.structure.settings_module import settings_candidates
+from roadworthy.structure.settings_module import missing_settings, settings_candidates
 from roadworthy.structure.settings_text import SettingsText, read_settings_text
 from roadworthy.structure.source import Source
 from roadworthy.structure.stores import brokers_not_brought, services_read, services_written, wanted_engine
@@ -90,6 +90,7 @@ class Survey:
     read_with: tuple[FoundVariable, ...] = ()
     chosen: Found | None = None
     more_requirements: tuple[Found, ...] = ()
+    asked: bool = False
 
     def findings(self) -> Findings:
         """Return everything found. Raise ProblemsFound where this is not a Django project."""
@@ -97,10 +98,11 @@ class Survey:
         settings, others, text = self._settings(manage)
         module = _manage_module(manage)
         own = own_commands(self.source)
+        path = self._path(settings, manage)
         lines = processes_in_files(self.source, module)
         requirements = self._requirements(manage, settings.value)
         around = self._surroundings(text, requirements)
-        services = find_processes(self.source, text, lines, own, self._is_eager())
+        services = find_processes(self.source, text, lines, own, Queue(path, self._is_eager()))
         workshop = Workshop(self.source, text, manage, module, own, self.workstation.has_tool)
         daemons = [CommandLine(each.command, each.name, each.where) for each in services]
         return Findings(
@@ -108,7 +110,7 @@ class Survey:
             settings=settings,
             manage=manage,
             application=self._application(text, manage, find_web(lines)),
-            path=self._path(settings, manage),
+            path=path,
             python=find_python(self.source, self.told.python, self.workstation.pythons),
             requirements=requirements,
             build=tuple(self._usable_steps(find_build(workshop, lines))),
@@ -237,7 +239,7 @@ class Survey:
         found = {each.name: each for each in self.read_with}
         there = read_examples([self.source.text(".env")])
         for read in variables_read(self.source, text):
-            needed = not read.has_default and not read.conditional
+            needed = not read.has_default and not read.conditional and self._is_wanted(read)
             if read.name not in found and read.name not in there and (needed or _is_debug_on(read)):
                 found[read.name] = replace(given(read.name, around), where=read.where, required=needed)
         for name, value in self.told.variables.items():
@@ -245,8 +247,16 @@ class Survey:
             found[name] = replace(before, given=value, known=True)
         return tuple(found.values())
 
+    def _is_wanted(self, read: Read) -> bool:
+        """Say whether to fill in a variable: all that have no default, until Django itself is asked what it misses."""
+        is_address = bool(re.search(r"DATABASE_UR[LI]$", read.name))
+        return not self.asked or (is_address and not (self.project and self.project.databases))
+
     def _notes(self, text: SettingsText) -> list[str]:
         notes = brokers_not_brought(self.project) if self.project else []
+        missing = missing_settings(self.source, self._manage())
+        if missing and not self.told.settings:
+            notes.append(f"{missing.where} names the settings {missing.value}, which are not here")
         if self.project and (forced := self.project.values.get("forces_settings")):
             notes.append(f"wsgi.py sets DJANGO_SETTINGS_MODULE to {forced} whatever the environment says")
         if (

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from roadworthy.structure.modules import file_of_module
 from roadworthy.structure.settings_text import SettingsText
 from roadworthy.structure.source import Source
 
@@ -19,6 +20,7 @@ WHOLE = {
     "cache_url": "CACHE_URL", "dj_cache_url": "CACHE_URL", "email": "EMAIL_URL", "email_url": "EMAIL_URL",
     "dj_email_url": "EMAIL_URL", "search_url": "SEARCH_URL",
 }  # fmt: skip
+STRICT = ("env", "config")
 DEFAULTS = ("default", "fallback")
 NOT_READ = frozenset(["DJANGO_SETTINGS_MODULE", "PATH", "HOME", "PWD", "USER", "LANG", "TZ", "PYTHONPATH"])
 
@@ -38,9 +40,10 @@ def variables_read(source: Source, settings: SettingsText) -> tuple[Read, ...]:
     """Return every variable that the settings read, each once, the strictest reading of it first met."""
     found: dict[str, Read] = {}
     declared = _declared_defaults(source, settings)
+    lenient = _helpers(source, settings)
     for path in settings.files:
         tree = source.tree(path)
-        for read in _reads(tree, path) if tree else ():
+        for read in _reads(tree, path, lenient) if tree else ():
             each = replace(read, has_default=True) if read.name in declared else read
             strict = not each.has_default and not each.conditional
             before = found.get(each.name)
@@ -60,8 +63,17 @@ def _declared_defaults(source: Source, settings: SettingsText) -> frozenset[str]
     return frozenset(names)
 
 
-def _reads(tree: ast.Module, path: str) -> Iterator[Read]:
-    lenient = {node.name: _is_lenient(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+def _helpers(source: Source, settings: SettingsText) -> dict[str, bool]:
+    """Return the functions of the site that read variables, and whether they do without one that is not set."""
+    trees_read = [tree for path in settings.files if (tree := source.tree(path))]
+    taken = (node for tree in trees_read for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    files = [*settings.files, *(file_of_module(source, node.module or "") for node in taken)]
+    trees = (source.tree(path) for path in dict.fromkeys(files))
+    nodes = (node for tree in trees if tree for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {node.name: _is_lenient(node) for node in nodes}
+
+
+def _reads(tree: ast.Module, path: str, lenient: dict[str, bool]) -> Iterator[Read]:
     for node, conditional in _walk(tree, False):
         line = getattr(node, "lineno", 1)
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_environ(node.value):
@@ -134,8 +146,10 @@ def _read_by_call(node: ast.Call, lenient: dict[str, bool]) -> tuple[str, bool] 
         return WHOLE[method], given
     if not first or method in ("read_env", "setdefault"):
         return None
-    by_position = len(node.args) > 1 and not isinstance(node.args[1], ast.Name) if owner == "" else len(node.args) > 1
-    has_default = any(word.arg in DEFAULTS for word in node.keywords) or by_position or lenient.get(method, False)
+    second = node.args[1] if len(node.args) > 1 else None
+    by_position = second is not None and (bool(owner) or not isinstance(second, ast.Name))
+    by_name = any(word.arg in DEFAULTS for word in node.keywords)
+    has_default = by_name or by_position or lenient.get(method, method not in STRICT and not owner)
     return first, has_default
 
 
