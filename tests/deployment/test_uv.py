@@ -1,0 +1,42 @@
+"""uv is told of the index and certificates that the machine's pip was told of, and of nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roadworthy.deployment.uv import Uv, as_uv_variables, read_pip_config
+
+
+def config(home: Path, text: str) -> dict[str, str]:
+    (home / ".config" / "pip").mkdir(parents=True)
+    (home / ".config" / "pip" / "pip.conf").write_text(text)
+    return {"HOME": str(home)}
+
+
+def test_pip_s_own_index_is_read_from_its_file_and_its_variables(tmp_path: Path) -> None:
+    home = config(tmp_path, "[global]\nindex-url = https://a/simple\n[install]\nfind-links = /wheels\n  /more\n")
+    assert read_pip_config(home)["index-url"] == "https://a/simple"
+    assert read_pip_config({**home, "PIP_INDEX_URL": "https://b/simple"})["index-url"] == "https://b/simple"
+
+
+def test_a_damaged_file_of_pip_tells_nothing(tmp_path: Path) -> None:
+    assert "index-url" not in read_pip_config(config(tmp_path, "index-url = https://a/simple\n"))
+
+
+def test_further_indexes_and_folders_are_handed_on() -> None:
+    told = {"extra-index-url": "https://a/simple\nhttps://b/simple", "find-links": "/wheels\n/more"}
+    assert as_uv_variables(told) == {
+        "UV_EXTRA_INDEX_URL": "https://a/simple https://b/simple",
+        "UV_FIND_LINKS": "/wheels,/more",
+    }
+
+
+def test_nothing_is_handed_on_when_pip_was_told_nothing() -> None:
+    assert as_uv_variables({}) == {}
+
+
+def test_another_environment_of_the_shell_has_no_say(tmp_path: Path) -> None:
+    variables = {"VIRTUAL_ENV": "/other", "UV_PYTHON": "3.9", "PYTHONPATH": "/other", "HOME": str(tmp_path), "A": "1"}
+    outcome = Uv(tmp_path, variables).run("venv", "--no-project", str(tmp_path / "venv"), "--python", "/nowhere/python")
+    assert outcome.code == 2
+    assert "/nowhere/python" in outcome.text
