@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -69,9 +71,20 @@ class Demo:
         wanted = " ".join(self.fill)
         if record.is_file() and record.read_text() == wanted and (record.parent / "default.sqlite3").is_file():
             return
+        os.environ["FILL_PASSWORD"] = self.password
         self.road("manage", "local", "--", "migrate", "--noinput", "--verbosity", "0")
         self.road("manage", "local", "--", "fill", "--replace", *self.fill)
         record.write_text(wanted)
+
+    @property
+    def password(self) -> str:
+        """Return the password of the accounts that `fill` makes: this workstation's own, made once."""
+        kept = self.run_folder / "demo.password"
+        if not kept.is_file():
+            self.run_folder.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(9))
+        return kept.read_text()
 
     @contextmanager
     def up(self) -> Iterator[None]:
@@ -98,7 +111,7 @@ def show(demo: Demo) -> int:
         front = demo.front_url
         say()
         say(f"The gazette:    {front}")
-        say(f"Its newsroom:   {front}newsroom/")
+        say(f"Its newsroom:   {front}newsroom/ (sign in as editor, with the password {demo.password})")
         say(f"Is it ready?    {front}-/ready")
         say("A few readers browse it, one page a second in all. Ctrl-C ends everything.")
         say()
@@ -130,6 +143,8 @@ def copy_gazette(folder: Path) -> None:
 def check(demo: Demo) -> int:
     """Bring a small gazette up on free ports, ask its pages once, stop it, and say what was seen."""
     started = time.monotonic()
+    if look(demo.run_folder):
+        raise Failed("another check is under way in this checkout")
     copy_gazette(demo.folder)
     demo.fill_archive()
     with demo.up():
