@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
+import select
 import signal
 import stat
 import subprocess
@@ -121,6 +123,30 @@ def test_a_value_that_can_not_be_is_refused(value: str, words: str, road: Road) 
     road("secrets", "key")
     code, out, err = road("secrets", "set", "production", "SECRET_KEY", value=value)
     assert (code, out, err.splitlines()[0]) == (1, "", f"error: {words}")
+
+
+def test_a_value_typed_at_a_terminal_is_not_shown(site: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "roadworthy.cli.main", "secrets", "set", "production", "SECRET_KEY"]
+    road = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    seen = read_until(ours, b"SECRET_KEY in production:")
+    os.write(ours, b"hunter2\n")
+    seen += read_until(ours, b"SECRET_KEY set")
+    assert road.wait(timeout=30) == 0
+    assert b"hunter2" not in seen
+    os.close(ours)
+
+
+def read_until(descriptor: int, words: bytes) -> bytes:
+    """Return what a terminal shows until `words` are there."""
+    seen = b""
+    deadline = time.monotonic() + 30
+    while words not in seen and time.monotonic() < deadline:
+        if select.select([descriptor], [], [], 0.1)[0]:
+            seen += os.read(descriptor, 4096)
+    assert words in seen
+    return seen
 
 
 def test_bytes_that_are_no_text_are_refused(site: Path) -> None:

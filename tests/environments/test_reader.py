@@ -178,6 +178,19 @@ def test_the_file_is_found_in_a_folder_above(site_folder: Path, monkeypatch: pyt
     assert find_site_file(Path()) == site_folder / "roadworthy.toml"
 
 
+def test_a_way_up_and_down_again_finds_the_folder_that_was_meant(site_folder: Path) -> None:
+    (site_folder / "roadworthy.toml").write_text(SITE)
+    (site_folder / "other").mkdir()
+    (site_folder / "other" / "roadworthy.toml").write_text(SITE)
+    (site_folder / "news").mkdir()
+    assert find_site_file(Path("other/../news")) == site_folder / "roadworthy.toml"
+
+
+def test_a_folder_that_is_not_there_is_not_taken_for_the_one_above(site_folder: Path) -> None:
+    (site_folder / "roadworthy.toml").write_text(SITE)
+    assert said(lambda: find_site_file(Path("nwes"))) == "nwes: there is no such folder (E101)"
+
+
 def test_no_file_anywhere_leads_to_road_init(site_folder: Path) -> None:
     assert said(lambda: find_site_file(Path())) == (
         "no roadworthy.toml here, or in a folder above (E101)\n  hint: road init writes it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ from roadworthy.problems import ProblemsFound, Where
 
 def find_site_file(folder: Path) -> Path:
     """Return the roadworthy.toml of `folder` or of the nearest folder above. Raise ProblemsFound if there is none."""
-    here = Path.cwd() / folder
+    here = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links, and show other paths than typed
+    if not here.is_dir():
+        raise ProblemsFound([NO_FILE.problem("there is no such folder", "", Where(as_typed(folder)))])
     for place in (here, *here.parents):
         if (place / SITE_FILE).exists():
             return folder / SITE_FILE if place == here else place / SITE_FILE
