@@ -66,10 +66,10 @@ class Builder:
         `marks` is the environment of a held Lock: with it nothing outlives a road that is killed.
         """
         memory, done = _read(self.folder / "build.json"), []
-        again = not all(each.exists() for each in self.outputs)
+        again = not self._has_outputs()
         for step in steps:
             key = digest(step.run, step.folder)
-            if not again and memory.get(key) == self._state(step) and self._has_modules(step):
+            if not again and self._is_done(step, memory):
                 self.tell(f"{self.words(step)}: nothing changed, skipped")
                 done.append(StepRun(step, skipped=True))
                 continue
@@ -82,6 +82,11 @@ class Builder:
             memory |= {digest(each.step.run, each.step.folder): self._state(each.step) for each in done}
         _write(self.folder / "build.json", memory)
         return tuple(done)
+
+    def is_due(self, steps: Iterable[BuildStep]) -> bool:
+        """Say whether `run` would run any of these steps."""
+        memory = _read(self.folder / "build.json")
+        return not (self._has_outputs() and all(self._is_done(step, memory) for step in steps))
 
     def words(self, step: BuildStep) -> str:
         """Return the shell line of a step, with the site's own way to call a management command put in."""
@@ -124,6 +129,12 @@ class Builder:
                 path.read_text("utf-8", errors="replace") for path in sorted(Path(folder or "/nowhere").glob("*.py"))
             ]
         return [PORT.sub(r"\1", each) for each in told]
+
+    def _has_outputs(self) -> bool:
+        return all(each.exists() for each in self.outputs)
+
+    def _is_done(self, step: BuildStep, memory: Mapping[str, str]) -> bool:
+        return memory.get(digest(step.run, step.folder)) == self._state(step) and self._has_modules(step)
 
     def _has_modules(self, step: BuildStep) -> bool:
         folder = self.site.folder / step.folder

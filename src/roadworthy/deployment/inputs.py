@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ class Inputs:
 
     def __init__(self) -> None:
         self._bytes: dict[str, bytes | None] = {}
+        self._noted: dict[str, str] = {}
 
     def bytes(self, path: Path) -> bytes | None:
         """Return a file's bytes, or None."""
@@ -59,9 +59,9 @@ class Inputs:
 
     def seen(self) -> dict[str, str]:
         """Return each file that was looked at, with the name of its bytes."""
-        return {key: "" if data is None else digest(data) for key, data in sorted(self._bytes.items())}
+        files = {key: "" if data is None else digest(data) for key, data in sorted(self._bytes.items())}
+        return files | self._noted
 
-
-def is_unchanged(seen: Mapping[str, str]) -> bool:
-    """Say whether every file still has the bytes it had."""
-    return all(file_digest(Path(name)) == was for name, was in seen.items())
+    def note(self, name: str, state: str) -> None:
+        """Remember the state of something else that the environment was made from."""
+        self._noted[name] = state

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from roadworthy.deployment.inputs import Inputs, digest
 from roadworthy.deployment.lock_walk import Edge
 from roadworthy.deployment.poetry import poetry_edge
 from roadworthy.deployment.requirement_list import LocalProject, Requirements, named, normal
+from roadworthy.deployment.sources import git_names, sources_digest
 from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.uv_problems import uv_problem
 from roadworthy.deployment.wheel import Metadata, entry_points, read_wheel, write_wheel
@@ -196,7 +196,8 @@ def _built(project: LocalProject, tables: Mapping[str, Any], workshop: Workshop)
         metadata, files = read_wheel(wheel)
         if roots := live_roots(project.folder, files):
             return _keep(metadata, roots, workshop)
-        workshop.tell(f"{metadata.name} is installed as it is built: restart to see changes in {project.folder.name}")
+        workshop.tell(f"{metadata.name} is installed as it is built: after a change, run this again")
+        workshop.inputs.note(f"{project.folder}/", sources_digest(project.folder))
         place = _made(workshop.folder / digest(wheel.read_bytes())[:12])
         return Path(shutil.copy2(wheel, place))
 
@@ -218,7 +219,7 @@ def _made(folder: Path) -> Path:
 
 def copy_source(folder: Path, copy: Path) -> Path:
     """Copy what a build needs: what git tracks or would, else all but what tools leave behind."""
-    listed = _git_files(folder)
+    listed = git_names(folder)
     if listed is None:
         shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
         return copy
@@ -229,15 +230,6 @@ def copy_source(folder: Path, copy: Path) -> Path:
     if (folder / ".git").is_dir():  # a version that comes from git's tags has to find them
         (copy / ".git").symlink_to(folder / ".git")
     return copy
-
-
-def _git_files(folder: Path) -> list[str] | None:
-    words = ["git", "-C", str(folder), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        run = subprocess.run(words, capture_output=True, timeout=30, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return [name for name in run.stdout.decode("utf-8", "surrogateescape").split("\0") if name] or None
 
 
 def live_roots(folder: Path, files: tuple[str, ...]) -> tuple[Path, ...]:

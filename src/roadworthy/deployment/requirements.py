@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from roadworthy.deployment import lockfiles
 from roadworthy.deployment.inputs import Inputs
 from roadworthy.deployment.requirement_file import read_requirement_file
-from roadworthy.deployment.requirement_list import Line, LocalProject, Requirements
+from roadworthy.deployment.requirement_list import Line, LocalProject, Requirements, named
 from roadworthy.environments.site import Site
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 
@@ -139,11 +140,25 @@ def _not_there(item: str) -> Problem:
 
 
 def django_ceiling(lines: Iterable[Line]) -> str:
-    """Return the last Python minor that the pinned Django was made for; empty when nothing tells."""
-    for line in lines:
-        if match := re.match(r"django\s*(?:==|~=)\s*(\d+\.\d+)", line.text, re.IGNORECASE):
-            return LAST_PYTHON.get(match[1], "")
-    return ""
+    """Return the last Python minor that the Django asked for was made for; empty when nothing tells."""
+    asked = next((line.text for line in lines if named(line.text) == "django"), "")
+    try:
+        versions = Requirement(asked.split(" --hash")[0]).specifier
+    except InvalidRequirement:
+        return ""
+    if versions.contains("99"):
+        return ""
+    fitting = [each for each in LAST_PYTHON if any(versions.contains(f"{each}.{micro}") for micro in range(60))]
+    return LAST_PYTHON[fitting[-1]] if fitting else ""
+
+
+def packages_of_uv_lock(text: str) -> str:
+    """Return all that a uv.lock holds as requirements, whatever it is for: enough to see which Django it has."""
+    try:
+        packages = tomllib.loads(text).get("package", [])
+    except tomllib.TOMLDecodeError:
+        return ""
+    return "\n".join(f"{package['name']}=={package['version']}" for package in packages if "version" in package)
 
 
 # https://docs.djangoproject.com/en/stable/faq/install/#what-python-version-can-i-use-with-django

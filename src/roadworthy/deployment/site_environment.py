@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy import __version__
-from roadworthy.deployment.inputs import digest, is_unchanged
+from roadworthy.deployment.inputs import digest
 from roadworthy.deployment.interpreter import Interpreter
 from roadworthy.deployment.runtime import runtime_folder, runtime_is_ready
+from roadworthy.deployment.sources import is_unchanged
 from roadworthy.environments.site import Site
 
 MARK = "roadworthy.json"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from roadworthy.deployment.inputs import digest
+from roadworthy.deployment.inputs import digest, file_digest
 
 # Folders that tools fill, and files that a running site writes: neither is source.
 NO_SOURCE_FOLDERS = frozenset(
@@ -23,6 +23,15 @@ def sources_digest(folder: Path) -> str:
     names = git_names(folder)
     found = sorted(walked_names(folder) if names is None else names)
     return digest(*(_state(folder, name) for name in found if is_source(name)))
+
+
+def is_unchanged(seen: Mapping[str, str]) -> bool:
+    """Say whether every file, and every folder (its name ends in a slash), is still in the state it was seen in."""
+    return all(_now(name) == was for name, was in seen.items())
+
+
+def _now(name: str) -> str:
+    return sources_digest(Path(name)) if name.endswith("/") else file_digest(Path(name))
 
 
 def is_source(name: str) -> bool:

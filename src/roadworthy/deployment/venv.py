@@ -19,7 +19,7 @@ from roadworthy.deployment.inputs import Inputs, digest
 from roadworthy.deployment.installation import Installation, NeedsPython
 from roadworthy.deployment.interpreter import Interpreter, choose, find_interpreters, no_python
 from roadworthy.deployment.local_project import Workshop, install_line
-from roadworthy.deployment.requirements import Context, django_ceiling, read_requirements
+from roadworthy.deployment.requirements import Context, django_ceiling, packages_of_uv_lock, read_requirements
 from roadworthy.deployment.runtime import add_runtime
 from roadworthy.deployment.site_environment import (
     MARK,
@@ -143,7 +143,12 @@ class _Maker:
 
     def _ceiling(self, inputs: Inputs) -> str:
         """Return the last Python that the site's Django was made for, as far as its files tell without resolving."""
-        context = Context(self.site.folder, inputs, markers_of(_SOME_PYTHON), lambda path, extras: inputs.text(path))
+        context = Context(
+            self.site.folder,
+            inputs,
+            markers_of(_SOME_PYTHON),
+            lambda path, extras: packages_of_uv_lock(inputs.text(path)),
+        )
         try:
             return django_ceiling(read_requirements(self.site, context).lines)
         except ProblemsFound:
