@@ -23,9 +23,7 @@ class Every:
 
     def next_after(self, moment):
         epoch = datetime(1970, 1, 1, tzinfo=UTC)
-        return epoch + (((moment - epoch) / timedelta(seconds=self.every_s)) // 1 + 1) * timedelta(
-            seconds=self.every_s
-        )
+        return epoch + (((moment - epoch) / timedelta(seconds=self.every_s)) // 1 + 1) * timedelta(seconds=self.every_s)
 
 
 def process(words, folder):
@@ -55,6 +53,7 @@ def main(folder):
             lock,
             folder / "log",
             labels=spec.get("labels"),
+            settled_s=spec.get("settled_s", 0.3),
             first_start_s=spec.get("first_start_s", 20),
             backoff=Backoff(**spec.get("backoff", {"first_s": 0.05, "most_s": 0.2})),
             on_ready=ready or (lambda: supervisor.show("all are ready\n")),

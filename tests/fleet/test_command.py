@@ -31,9 +31,7 @@ def build(python, tmp_path):
     """Describe a command given as a program."""
 
     def describe(code, **more):
-        return Process(
-            "build", (*python, code), tmp_path, {"SECRET": "tulip", "PATH": os.environ["PATH"]}, **more
-        )
+        return Process("build", (*python, code), tmp_path, {"SECRET": "tulip", "PATH": os.environ["PATH"]}, **more)
 
     return describe
 
@@ -60,9 +58,7 @@ def road(tmp_path, wait_until):
 
 def test_lines_are_given_as_they_come_and_the_exit_code_at_the_end(build):
     heard = []
-    code = (
-        "import sys; print('one'); sys.stderr.write('two\\n'); sys.stdout.write('three'); raise SystemExit(7)"
-    )
+    code = "import sys; print('one'); sys.stderr.write('two\\n'); sys.stdout.write('three'); raise SystemExit(7)"
     finished = run_command(build(code), heard.append)
     assert heard == ["one", "two", "three"]
     assert (finished.exit_code, finished.lines, finished.is_late) == (7, ("one", "two", "three"), False)
@@ -98,9 +94,7 @@ def test_a_deaf_command_is_killed(build, programs):
 
 
 def test_what_a_command_leaves_in_the_background_is_ended_and_not_waited_for(build):
-    finished = run_command(
-        build("import os, time; pid = os.fork(); pid and print(pid); pid or time.sleep(1000)")
-    )
+    finished = run_command(build("import os, time; pid = os.fork(); pid and print(pid); pid or time.sleep(1000)"))
     assert finished.succeeded
     assert finished.took_s < 10
     assert member(int(finished.lines[0])) is None

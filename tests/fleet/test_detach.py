@@ -10,9 +10,7 @@ from roadworthy.fleet.running import look, stop
 
 def test_a_detached_run_is_ready_when_its_starter_returns_and_can_be_stopped(run, programs, wait_until):
     port = free_port(25000)
-    run.set(detached=True).add(
-        "web", programs["server"], port, ready={"address": f"127.0.0.1:{port}"}
-    ).start()
+    run.set(detached=True).add("web", programs["server"], port, ready={"address": f"127.0.0.1:{port}"}).start()
     assert run.wait() == 0
     running = run.running
     assert f"detached {running.pid}\n" in run.out

@@ -19,9 +19,7 @@ def start(python):
     started = []
 
     def begin(code, **more):
-        started.append(
-            subprocess.Popen([*python, code], start_new_session=True, stdout=subprocess.PIPE, **more)
-        )
+        started.append(subprocess.Popen([*python, code], start_new_session=True, stdout=subprocess.PIPE, **more))
         return started[-1]
 
     yield begin

@@ -121,9 +121,7 @@ def test_a_killed_keeper_is_replaced_and_the_new_one_keeps(web, wait_until):
     wait_until(lambda: not web.living())
 
 
-def test_when_supervisor_and_keeper_are_killed_the_next_run_ends_what_they_left(
-    web, programs, tmp_path, wait_until
-):
+def test_when_supervisor_and_keeper_are_killed_the_next_run_ends_what_they_left(web, programs, tmp_path, wait_until):
     web.add("worker", programs["daemon"], tmp_path / "pid").up()
     old = web.living()
     kill(web.keeper(), web.popen.pid)

@@ -69,9 +69,7 @@ def test_a_lock_whose_file_was_removed_is_not_in_place(tmp_path):
     lock.release()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"pid": "x"}', json.dumps({"pid": 1, "started": 0, "boot": boot()})]
-)
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": "x"}', json.dumps({"pid": 1, "started": 0, "boot": boot()})])
 def test_a_held_lock_with_unknown_words_is_held_by_nobody_known(tmp_path, text):
     lock = take_lock(tmp_path)
     (tmp_path / "lock").write_text(text)

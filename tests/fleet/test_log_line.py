@@ -65,10 +65,7 @@ def test_other_json_is_shown_as_it_is():
 
 
 def test_nothing_in_a_line_can_drive_the_terminal():
-    assert (
-        show(b"\x1b[2J\x1b]0;title\x07 \x00\xff\x9b")
-        == "web    | \\x1b[2J\\x1b]0;title\\x07 \\x00\\xff\\x9b\n"
-    )
+    assert show(b"\x1b[2J\x1b]0;title\x07 \x00\xff\x9b") == "web    | \\x1b[2J\\x1b]0;title\\x07 \\x00\\xff\\x9b\n"
 
 
 def test_a_line_that_overwrites_itself_is_shown_as_it_ended():

@@ -11,9 +11,7 @@ TALK = "import time\nfor n in range(100_000): print('x' * 100)\nprint('done')\nt
 
 
 def test_json_is_kept_raw_in_the_file_and_shown_readable(run, wait_until):
-    line = json.dumps(
-        {"time": "2026-11-03T12:00:00Z", "level": "INFO", "logger": "gazette", "message": "Hello"}
-    )
+    line = json.dumps({"time": "2026-11-03T12:00:00Z", "level": "INFO", "logger": "gazette", "message": "Hello"})
     run.add("web", f"import time; print({line!r}); time.sleep(1000)").up()
     wait_until(lambda: "web  | INFO gazette Hello\n" in run.out)
     assert run.log("web") == line + "\n"

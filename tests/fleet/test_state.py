@@ -13,9 +13,7 @@ STATE = RunState(
     phase=Phase.READY,
     since="2026-11-03T12:00:00Z",
     processes=(
-        ProcessState(
-            "web", Phase.READY, "2026-11-03T12:00:00Z", 8, 100, 2, "was ended by SIGKILL", "http://x/"
-        ),
+        ProcessState("web", Phase.READY, "2026-11-03T12:00:00Z", 8, 100, 2, "was ended by SIGKILL", "http://x/"),
         ProcessState("worker", Phase.RESTARTING, "2026-11-03T12:00:00Z"),
     ),
     jobs=(JobState("tidy", "2026-11-03T12:05:00Z", pid=9, started=101),),
@@ -33,9 +31,7 @@ def test_the_members_are_all_that_was_started_or_taken_in():
     assert STATE.members == (Member(8, 100), Member(9, 101), Member(10, 102))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"run": 1}', "\x00", json.dumps({"run": "", "processes": [1]})]
-)
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"run": 1}', "\x00", json.dumps({"run": "", "processes": [1]})])
 def test_a_state_that_cannot_be_understood_is_none(tmp_path, text):
     (tmp_path / "state.json").write_text(text)
     assert read_state(tmp_path) is None

@@ -42,7 +42,7 @@ class Nest(Protocol):
 class Child:
     """Goes from waiting over starting to ready; after a death to restarting; at the end over stopping to stopped."""
 
-    def __init__(self, process: Process, nest: Nest, backoff: Backoff) -> None:
+    def __init__(self, process: Process, nest: Nest, backoff: Backoff, settled_s: float = SETTLED_S) -> None:
         self.process = process
         self.name = process.name
         self.phase = Phase.WAITING
@@ -54,6 +54,7 @@ class Child:
         self.start_at_s: float | None = None
         self._nest = nest
         self._backoff = backoff
+        self._settled_s = settled_s
         self._deaths = 0
         self._asking: Asking | None = None
         self._begun_s = 0.0
@@ -129,7 +130,7 @@ class Child:
         if self.life is None:
             return self.start_at_s
         if self.phase == Phase.STARTING and self._asking is None:
-            return self.life.begun_s + SETTLED_S
+            return self.life.begun_s + self._settled_s
         return self.life.next_step_s()
 
     def _became_ready(self) -> None:
@@ -141,7 +142,7 @@ class Child:
         assert self.life is not None
         if self._asking is not None:
             return self._asking.is_right
-        return now_s - self.life.begun_s >= SETTLED_S
+        return now_s - self.life.begun_s >= self._settled_s
 
     def _died(self, how: str, lived_s: float, now_s: float) -> None:
         self._deaths = self._backoff.deaths_in_a_row(self._deaths, lived_s)

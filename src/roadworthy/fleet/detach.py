@@ -49,9 +49,7 @@ def _await(read: Callable[[], str], log_folder: Path) -> int:
     if words:
         raise ProblemsFound(_problem(one) for one in json.loads(words))
     log = log_folder / f"{OWN_NAME}.log"
-    raise ProblemsFound(
-        [ENDED_UNSAID.problem("the run in the background ended at once", f"see the end of {log}")]
-    )
+    raise ProblemsFound([ENDED_UNSAID.problem("the run in the background ended at once", f"see the end of {log}")])
 
 
 def _stop(pid: int, read: Callable[[], str]) -> None:

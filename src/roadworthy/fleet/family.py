@@ -134,9 +134,7 @@ class Family:
         return b"=" not in environment or self._is_marked(environment)
 
     def _is_marked(self, environment: bytes) -> bool:
-        return bool(self.marks) and all(
-            self._has(environment, name, value) for name, value in self.marks.items()
-        )
+        return bool(self.marks) and all(self._has(environment, name, value) for name, value in self.marks.items())
 
     def _has(self, environment: bytes, name: str, value: str) -> bool:
         words = f"\0{name}={value}".encode() + (b"" if self.is_prefix else b"\0")

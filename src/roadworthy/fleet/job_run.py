@@ -76,9 +76,7 @@ class Periodic:
 
     def _start(self, now: datetime, now_s: float) -> None:
         if self.life is not None:
-            self._nest.say(
-                f"job {self.name} is due but its last run is still under way: this run is left out"
-            )
+            self._nest.say(f"job {self.name} is due but its last run is still under way: this run is left out")
             return
         self.last, self._is_late = now, False
         try:

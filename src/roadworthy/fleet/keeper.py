@@ -38,6 +38,8 @@ class Keeper:
             start_new_session=True,
         )
         self.pid = self._popen.pid
+        assert self._popen.stdin is not None
+        os.set_blocking(self._popen.stdin.fileno(), False)
         for one in known:
             self.tell(one)
 
@@ -47,7 +49,7 @@ class Keeper:
         return self._popen.poll() is None
 
     def tell(self, one: Member) -> None:
-        """Tell the keeper of a process. It reads all the time, so this takes no time."""
+        """Tell the keeper of a process. This never waits, even for a keeper that somebody has stopped."""
         if one not in self._told:
             self._told.add(one)
             self._write(f"member {one.pid} {one.started}\n")

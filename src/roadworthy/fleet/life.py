@@ -18,9 +18,7 @@ REMAINS_GRACE_S = 2.0
 class Life:
     """A process that runs, or is being ended. Raises CannotStartError when it can't be started."""
 
-    def __init__(
-        self, process: Process, marks: dict[str, str], take: Callable[[Sequence[bytes]], None], now_s: float
-    ):
+    def __init__(self, process: Process, marks: dict[str, str], take: Callable[[Sequence[bytes]], None], now_s: float):
         self.process = process
         self.begun_s = now_s
         self.lived_s = 0.0

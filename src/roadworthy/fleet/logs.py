@@ -24,11 +24,7 @@ def log_names(log_folder: Path) -> tuple[str, ...]:
 
 def last_lines(log_folder: Path, count: int, names: Collection[str] = ()) -> list[LogLine]:
     """Return the last `count` lines of the processes in `names` (of all when empty), merged in the order of time."""
-    lines = [
-        line
-        for name in names or log_names(log_folder)
-        for line in _last_of(log_folder / f"{name}.log", count)
-    ]
+    lines = [line for name in names or log_names(log_folder) for line in _last_of(log_folder / f"{name}.log", count)]
     return sorted(lines, key=lambda line: line.time)[-count:] if count > 0 else []
 
 

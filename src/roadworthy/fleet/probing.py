@@ -72,9 +72,7 @@ def _ask_http(probe: Probe) -> str:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"Host": probe.host_header} if probe.host_header else {}
     try:
-        connection.request(
-            "GET", path, headers={**headers, "User-Agent": "roadworthy", "Connection": "close"}
-        )
+        connection.request("GET", path, headers={**headers, "User-Agent": "roadworthy", "Connection": "close"})
         status = connection.getresponse().status
     finally:
         connection.close()

@@ -18,7 +18,7 @@ from pathlib import Path
 from roadworthy.environments.process import Process
 from roadworthy.fleet.adoption import adopt, adopted, bury
 from roadworthy.fleet.backoff import Backoff
-from roadworthy.fleet.child import Child
+from roadworthy.fleet.child import SETTLED_S, Child
 from roadworthy.fleet.clock import Clock
 from roadworthy.fleet.doorbell import Doorbell
 from roadworthy.fleet.ending import end
@@ -56,6 +56,7 @@ class Supervisor:
         screen: int | None = 1,
         colour: bool = False,
         first_start_s: float = 60.0,
+        settled_s: float = SETTLED_S,
         on_ready: Callable[[], None] = lambda: None,
         backoff: Backoff | None = None,
         clock: Clock | None = None,
@@ -66,7 +67,7 @@ class Supervisor:
         self._first_start_s = first_start_s
         self._on_ready = on_ready
         self._clock = clock or Clock()
-        self._children = [Child(process, self, backoff or Backoff()) for process in processes]
+        self._children = [Child(process, self, backoff or Backoff(), settled_s) for process in processes]
         self._jobs = [Periodic(_apart(job, processes), self) for job in jobs]
         self._screen, self._colour, self._log_folder = screen, colour, log_folder
         self._report = Report(lock.run_folder, lock.run_id, labels or {}, self._clock)
@@ -80,7 +81,8 @@ class Supervisor:
     def run(self) -> int:
         """Run until asked to stop; return 0. Raise ProblemsFound when a process fails at its first start.
 
-        Must be called in the main thread, for it takes over SIGINT, SIGTERM, SIGHUP and SIGCHLD meanwhile.
+        Must be called in the main thread, for it takes over SIGINT, SIGTERM, SIGHUP and SIGCHLD meanwhile. Until it
+        returns, no thread may start processes of its own: whoever dies is buried here.
         """
         self._log_folder.mkdir(parents=True, exist_ok=True)
         self._lock.claim()
@@ -206,9 +208,7 @@ class Supervisor:
     def _heed(self, number: int, now_s: float) -> None:
         if self._phase != Phase.STOPPING:
             self._asked_at_s = now_s
-            self.say(
-                "stopping; Ctrl-C again ends everything at once" if number == signal.SIGINT else "stopping"
-            )
+            self.say("stopping; Ctrl-C again ends everything at once" if number == signal.SIGINT else "stopping")
             self._begin_to_stop(now_s)
         elif number == signal.SIGINT and now_s - self._asked_at_s >= HASTE_S:
             for child in self._children:
@@ -218,16 +218,12 @@ class Supervisor:
 
     def _look(self, now_s: float) -> None:
         """Bury the dead, know the orphans, and have a living keeper and a run folder."""
-        own = {*self._lives, self._keeper.pid}
-        bury(own)
-        if not self._keeper.is_alive:
-            self._keeper.close()
-            self._keeper = Keeper(
-                self.marks, [*(life.member for life in self._lives.values()), *self._others]
-            )
+        bury({*self._lives, self._keeper.pid})
         if now_s < self._look_at_s:
             return
         self._look_at_s = now_s + LOOK_S
+        if not self._keeper.is_alive:
+            self._replace_keeper()
         gone = {one for one in self._others if not is_alive(one)}
         self._others = (self._others - gone) | self._orphans()
         for one in self._others:
@@ -237,6 +233,11 @@ class Supervisor:
         if self._phase != Phase.STOPPING and not self._lock.is_in_place():
             self.say(f"{self._lock.run_folder} was removed, so this run can't be kept track of: stopping")
             self._begin_to_stop(now_s)
+
+    def _replace_keeper(self) -> None:
+        self._keeper.close()
+        with suppress(OSError):  # no memory for one now: the next look tries again
+            self._keeper = Keeper(self.marks, [*(life.member for life in self._lives.values()), *self._others])
 
     def _orphans(self) -> frozenset[Member]:
         return adopted({*self._lives, self._keeper.pid}, Family(self.marks))
@@ -253,6 +254,7 @@ class Supervisor:
         self._report.write(Phase.STOPPED, self._children, self._jobs, left)
         for one in left:
             self.say(f"process {one.pid} can't be ended")
+        self.say("stopped" if not left else "stopped, but for what can't be ended")
         self._stream.close()
         self._lock.release()
 
