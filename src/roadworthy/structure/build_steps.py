@@ -69,10 +69,11 @@ def _scripts(workshop: Workshop) -> Iterator[FoundStep]:
     source = workshop.source
     for path in source.named("package.json"):
         folder = str(PurePosixPath(path).parent)
-        script, uses = _build_script(source.text(path)), _is_used(workshop, folder)
+        scripts, uses = _scripts_of(source.text(path)), _is_used(workshop, folder)
+        script = _build_script(scripts)
         if NOT_SITE.search(folder) or path.count("/") > 4:
             continue
-        if script or _serves_modules(workshop, folder):
+        if script or _serves_modules(workshop, folder) or _builds_on_install(scripts):
             reason = "" if uses else f"nothing in the settings or the Dockerfile speaks of {folder}/"
             install, run = _installer(source, folder)
             yield FoundStep(install, folder, path, why_not=reason)
@@ -80,15 +81,24 @@ def _scripts(workshop: Workshop) -> Iterator[FoundStep]:
                 yield FoundStep(f"{run} {script}", folder, path, why_not=reason)
 
 
-def _build_script(text: str) -> str:
+def _scripts_of(text: str) -> dict[str, str]:
     try:
         scripts = json.loads(text).get("scripts", {})
     except (ValueError, AttributeError):
-        return ""
-    usable = [name for name in SCRIPTS if isinstance(scripts, dict) and name in scripts]
-    return next(
-        (name for name in usable if not re.search(r"--watch\b|\bserve\b|webpack-dev-server", str(scripts[name]))), ""
-    )
+        return {}
+    return {name: str(run) for name, run in scripts.items()} if isinstance(scripts, dict) else {}
+
+
+def _build_script(scripts: dict[str, str]) -> str:
+    usable = [name for name in SCRIPTS if name in scripts]
+    endless = re.compile(r"--watch\b|\bserve\b|webpack-dev-server")
+    return next((name for name in usable if not endless.search(scripts[name])), "")
+
+
+def _builds_on_install(scripts: dict[str, str]) -> bool:
+    """Say whether installing is what makes the files: by a hook that is not only for those who commit."""
+    hooks = (scripts.get(name, "") for name in ("postinstall", "install", "prepare"))
+    return any(hook and not re.search(r"husky|patch-package|lefthook|simple-git-hooks", hook) for hook in hooks)
 
 
 def _installer(source: Source, folder: str) -> tuple[str, str]:

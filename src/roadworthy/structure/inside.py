@@ -166,6 +166,8 @@ class Reading:
         shown["path_objects"] = [name for name in purpose if isinstance(everything[name], os.PathLike)]
         shown["below_roots"] = [name for name in purpose if is_below(everything[name], roots)]
         shown["SECRET_KEY"] = key_state
+        if "configurations" in sys.modules:
+            shown["configuration"] = os.environ.get("DJANGO_CONFIGURATION", "")
         shown["settings_file"] = getattr(module, "__file__", "") or ""
 
     def read_apps(self) -> None:
@@ -323,7 +325,7 @@ def failure(error: BaseException, folders: list[str], settings_module: str) -> d
         kind_above, name_above = kind_of(error, settings_module)
         kind, name = (kind_above, name_above) if name_above else (kind, name)
     file, line = place_of(root, folders) or place_of(error, folders) or (file_of(settings_module), 0)
-    message = " ".join(str(getattr(error, "msg", "") or error).split())
+    message = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
     message = URL_PASSWORD.sub(r"\g<before>***", message)[:400]
     return {"kind": kind, "name": name, "message": message, "error": type(error).__name__, "file": file, "line": line}
 
@@ -380,7 +382,7 @@ def variable_told_of(message: str) -> str:
 def raised_by_environ(error: BaseException) -> bool:
     """Say whether a KeyError is the answer of os.environ."""
     frames = traceback.extract_tb(error.__traceback__)
-    return bool(frames) and frames[-1].filename.endswith("os.py") and frames[-1].name == "__getitem__"
+    return bool(frames) and frames[-1].filename in (os.__file__, "<frozen os>") and frames[-1].name == "__getitem__"
 
 
 def place_of(error: BaseException, folders: list[str]) -> tuple[str, int] | None:
