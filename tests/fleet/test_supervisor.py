@@ -1,5 +1,6 @@
 """The supervisor over real processes: order, readiness, restarts, and what is written down."""
 
+import os
 import re
 import signal
 import time
@@ -7,6 +8,7 @@ import time
 import pytest
 
 from roadworthy.environments.process import Process
+from roadworthy.fleet.family import read_stat
 from roadworthy.fleet.lock import take_lock
 from roadworthy.fleet.ports import free_port, is_open
 from roadworthy.fleet.supervisor import Supervisor
@@ -36,6 +38,13 @@ def test_processes_start_in_order_and_each_only_when_what_it_comes_after_is_read
     own = STAMP.sub("", served.log("road")).splitlines()
     assert own == ["database is ready", "web is ready"]
     assert is_open("127.0.0.1", served.ports["web"])
+
+
+def test_the_first_process_starts_at_once(run, programs, wait_until):
+    code = "import sys, time; print(time.clock_gettime(time.CLOCK_BOOTTIME)); time.sleep(1000)"
+    run.add("web", code).up()
+    begun_s = read_stat(run.popen.pid).member.started / os.sysconf("SC_CLK_TCK")
+    assert float(run.log("web").split()[-1]) - begun_s < 1.0, "the supervisor's own start included"
 
 
 def test_the_state_file_says_how_each_process_is(served):

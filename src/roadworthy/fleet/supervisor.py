@@ -90,6 +90,7 @@ class Supervisor:
             self._selector.register(self._bell.inside, selectors.EVENT_READ)
             self._open()
             try:
+                self._turn()
                 while self._phase != Phase.STOPPED:
                     self._wait()
                     self._turn()
