@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from roadworthy.deployment.inputs import Inputs
+from roadworthy.deployment.misshapen import UNREADABLE
 from roadworthy.deployment.requirement_file import read_requirement_file
 from roadworthy.deployment.requirement_list import Requirements
-from roadworthy.deployment.requirements import UNREADABLE
 from roadworthy.problems import Problem
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import tomllib
 from pathlib import Path
@@ -48,7 +49,9 @@ class Inputs:
 
     def text(self, path: Path) -> str:
         """Return a file's text; empty when there is none."""
-        return (self.bytes(path) or b"").decode("utf-8-sig", errors="replace")
+        data = self.bytes(path) or b""
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as PowerShell writes what pip lists
+        return data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
     def toml(self, path: Path) -> dict[str, Any]:
         """Return a file's tables; none when it is absent or no TOML."""

@@ -18,6 +18,7 @@ from packaging.version import InvalidVersion, Version
 
 from roadworthy.deployment.inputs import Inputs, digest
 from roadworthy.deployment.lock_walk import Edge
+from roadworthy.deployment.misshapen import MISSHAPEN, misshapen
 from roadworthy.deployment.poetry import poetry_edge
 from roadworthy.deployment.requirement_list import LocalProject, Requirements, named, normal
 from roadworthy.deployment.sources import git_names, sources_digest
@@ -56,7 +57,11 @@ def install_line(project: LocalProject, workshop: Workshop) -> str:
     for name in READ_BY_BUILDS:
         workshop.inputs.bytes(project.folder / name)
     tables = workshop.inputs.toml(project.folder / "pyproject.toml")
-    wheel = _written(project, tables, workshop) or _built(project, tables, workshop)
+    try:
+        wheel = _written(project, tables, workshop)
+    except MISSHAPEN:
+        raise ProblemsFound([misshapen(str(project.where.file or project.folder / "pyproject.toml"))]) from None
+    wheel = wheel or _built(project, tables, workshop)
     name = wheel.name.split("-")[0].replace("_", "-")
     extras = f"[{','.join(project.extras)}]" if project.extras else ""
     return f"{name}{extras} @ {wheel.as_uri()}{f' ; {project.marker}' if project.marker else ''}"

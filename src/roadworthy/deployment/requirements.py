@@ -13,6 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from roadworthy.deployment import lockfiles
 from roadworthy.deployment.inputs import Inputs
+from roadworthy.deployment.misshapen import MISSHAPEN, UNREADABLE, misshapen
 from roadworthy.deployment.requirement_file import read_requirement_file
 from roadworthy.deployment.requirement_list import Line, LocalProject, Requirements, named
 from roadworthy.environments.site import Site
@@ -22,11 +23,6 @@ NO_FILE = Rule(
     "E312",
     "A file of requirements is not there",
     "site.requirements names the files (or packages) that the site's isolated environment is made from.",
-)
-UNREADABLE = Rule(
-    "E313",
-    "A requirement can't be understood",
-    "Each requirement is a package with its versions, as the Python packaging standard writes them.",
 )
 RULES = (NO_FILE, UNREADABLE, lockfiles.STALE_LOCK)
 
@@ -60,8 +56,17 @@ def _read_item(item: str, context: Context) -> Requirements:
     if path.is_dir() and (name.startswith((".", "/")) or "/" in name):
         return Requirements(projects=(LocalProject(path.resolve(), extras, TOML_PLACE),))
     if path.is_file():
-        return _read_file(path, name, extras, context)
+        return _read_file_of_any_shape(path, name, extras, context)
     return _read_specifier(item, context)
+
+
+def _read_file_of_any_shape(path: Path, name: str, extras: tuple[str, ...], context: Context) -> Requirements:
+    """Read a file; one whose tables and lists are not where its tool writes them is a problem of the site's."""
+    try:
+        return _read_file(path, name, extras, context)
+    except MISSHAPEN:
+        context.problems.append(misshapen(name))
+        return Requirements()
 
 
 def _words(text: str) -> tuple[str, ...]:

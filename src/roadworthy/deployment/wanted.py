@@ -77,9 +77,9 @@ def _preferred(folder: Path, inputs: Inputs) -> Iterator[tuple[str, Where]]:
                 continue
             if minor := MINOR.match(line.split("#")[0].strip()):
                 yield minor[1], Where(name, number)
-    asked = inputs.toml(folder / "Pipfile").get("requires", {})
-    if minor := MINOR.match(str(asked.get("python_full_version") or asked.get("python_version") or "")):
-        yield minor[1], Where("Pipfile", part="requires")
+    for key in ("python_full_version", "python_version"):
+        if minor := MINOR.match(str(_look(inputs.toml(folder / "Pipfile"), f"requires.{key}"))):
+            yield minor[1], Where("Pipfile", part="requires")
 
 
 def _allowed(site: Site, inputs: Inputs) -> Iterator[tuple[tuple[SpecifierSet, ...], Where]]:
@@ -94,8 +94,10 @@ def _allowed(site: Site, inputs: Inputs) -> Iterator[tuple[tuple[SpecifierSet, .
         if Path(name).name not in {"uv.lock", "poetry.lock", "pdm.lock"}:
             continue
         lock = inputs.toml(site.folder / name)
-        metadata = lock.get("metadata", {})
-        value = lock.get("requires-python") or metadata.get("python-versions") or metadata.get("requires_python")
+        values = (
+            _look(lock, key) for key in ("requires-python", "metadata.python-versions", "metadata.requires_python")
+        )
+        value = next(filter(None, values), "")
         if isinstance(value, str) and value:
             yield _ranges(value), Where(name)
 
