@@ -14,6 +14,7 @@ from roadworthy.cli.site import means_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
 from roadworthy.deployment.front_page import Seen, see
 from roadworthy.deployment.local_folder import LocalFolder
+from roadworthy.deployment.preparation import local_environment
 from roadworthy.deployment.up import Ready, Up
 from roadworthy.fleet.detach import detach
 from roadworthy.fleet.lock import Lock, take_lock
@@ -42,7 +43,7 @@ def run_up(arguments: argparse.Namespace, terminal: Terminal) -> int:
     lock = take_lock(folder.run)
     try:
         terminal.tell(f"{site.name}: getting ready", "bold")
-        ready = Up(site, means_of(site, terminal), lock).run()
+        ready = Up(site, means_of(site, local_environment(site), terminal), lock).run()
         terminal.tell(f"{site.name}: ready to start, after {ready.took_s:.1f} s", "bold")
         return _leave_running(ready, lock, terminal) if arguments.detach else _stay(ready, lock, terminal)
     except BaseException:

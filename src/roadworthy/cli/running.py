@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import subprocess
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from roadworthy.cli.errors import CALLED_WRONGLY, FINE
-from roadworthy.cli.site import means_of, site_of
+from roadworthy.cli.site import environment_of, means_of, site_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.attended import attended
 from roadworthy.deployment.difference import Change, read_changes
 from roadworthy.deployment.local_folder import LocalFolder
-from roadworthy.deployment.preparation import Preparation
+from roadworthy.deployment.preparation import Preparation, local_environment
 from roadworthy.deployment.preview import see_settings
 from roadworthy.deployment.up import processes_of
 from roadworthy.environments.environment import LOCAL
 from roadworthy.environments.site import Site
 from roadworthy.fleet.lock import take_lock
 from roadworthy.fleet.running import look
+from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.stack.command import words
+
+NO_MANAGE = Rule("E352", "The site's management commands can't be called", "site.manage says how to call them.")
+RULES = (NO_MANAGE,)
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
@@ -45,12 +50,13 @@ def run_manage(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.tell("say it so: road manage local -- COMMAND …", "red")
         return CALLED_WRONGLY
     site = site_of(arguments)
+    means = means_of(site, local_environment(site), terminal)
     folder = LocalFolder.of(site)
-    if look(folder.run):
-        return _call(site, Preparation(site, means_of(site, terminal)).join(), command)
+    if look(folder.run) and (variables := Preparation(site, means).join()):
+        return _call(site, variables, command)
     lock = take_lock(folder.run)
     try:
-        prepared = Preparation(site, means_of(site, terminal)).run()
+        prepared = Preparation(site, replace(means, marks=lock.environment)).run()
         with attended(processes_of(prepared.servers), lock.environment):
             return _call(site, prepared.variables, command)
     finally:
@@ -58,19 +64,31 @@ def run_manage(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _call(site: Site, variables: Mapping[str, str], command: list[str]) -> int:
-    words_ = [*words(site.manage, site), *command]
-    return subprocess.run(words_, cwd=site.folder, env=dict(variables), check=False).returncode
+    """Run it in the foreground, with the terminal; Ctrl-C is its own business, and its end is waited for."""
+    words_ = words(f"{site.manage} {shlex.join(command)}", site)
+    try:
+        with subprocess.Popen(words_, cwd=site.folder, env=dict(variables)) as running:
+            return _wait(running)
+    except FileNotFoundError:
+        hint = "correct site.manage in roadworthy.toml"
+        where = Where("roadworthy.toml", part="site.manage")
+        raise ProblemsFound([NO_MANAGE.problem(f"there is no program {words_[0]}", hint, where)]) from None
+
+
+def _wait(running: subprocess.Popen[bytes]) -> int:
+    while True:
+        try:
+            code = running.wait()
+            return code if code >= 0 else 128 - code
+        except KeyboardInterrupt:
+            continue
 
 
 def run_settings(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show the difference, secrets masked."""
     site = site_of(arguments)
-    environment = site.environment(arguments.environment)
-    if environment is None:
-        names = ", ".join(one.name for one in site.environments)
-        terminal.tell(f"there is no environment {arguments.environment}; there are: {names}", "red")
-        return CALLED_WRONGLY
-    preview = see_settings(site, environment, means_of(site, terminal))
+    environment = environment_of(site, arguments.environment)
+    preview = see_settings(site, environment, means_of(site, environment, terminal))
     if arguments.module:
         terminal.say(preview.text.rstrip())
         return FINE

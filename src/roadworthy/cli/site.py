@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.preparation import Means
@@ -12,8 +13,10 @@ from roadworthy.environments.near import did_you_mean
 from roadworthy.environments.reader import find_site_file, read_site
 from roadworthy.environments.report import quoted
 from roadworthy.environments.rules import NO_SUCH_ENVIRONMENT
+from roadworthy.environments.secret_values import SecretValues
+from roadworthy.environments.secrets import safe_of
 from roadworthy.environments.site import Site
-from roadworthy.problems import ProblemsFound
+from roadworthy.problems import Level, ProblemsFound
 from roadworthy.stack.registry import kinds
 from roadworthy.structure.facts import read_project
 
@@ -23,9 +26,26 @@ def site_of(arguments: argparse.Namespace) -> Site:
     return read_site(find_site_file(arguments.folder), kinds())
 
 
-def means_of(site: Site, terminal: Terminal) -> Means:
-    """Return what preparing this site takes."""
-    return Means(read_project, kinds(), lambda words: terminal.tell(f"  {words}", "dim"), {}, dict(os.environ))
+def means_of(site: Site, environment: Environment, terminal: Terminal) -> Means:
+    """Return what preparing this site takes, with the secrets of one environment as far as they can be opened."""
+
+    def tell(words: str) -> None:
+        terminal.tell(f"  {words}", "dim")
+
+    return Means(read_project, kinds(), tell, opened(site, environment, terminal), dict(os.environ))
+
+
+def opened(site: Site, environment: Environment, terminal: Terminal) -> SecretValues:
+    """Return the secrets of an environment; none, with a sentence that says why, when they can't be opened here."""
+    safe = safe_of(site, os.environ)
+    if environment.name not in safe.environments:
+        return SecretValues()
+    try:
+        return safe.open(environment.name)
+    except ProblemsFound as found:
+        for problem in found.problems:
+            terminal.complain(replace(problem, level=Level.NOTE))
+        return SecretValues()
 
 
 def environment_of(site: Site, name: str) -> Environment:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 from roadworthy.problems import Level, Problem
@@ -21,13 +23,18 @@ def wants_colour(stream: TextIO) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
+def _nowhere(mode: str) -> TextIO:
+    """Return what stands for a stream that was closed before we began."""
+    return Path(os.devnull).open(mode)  # type: ignore[return-value]
+
+
 @dataclass
 class Terminal:
     """Where words go: answers to `out`, problems and progress to `err`."""
 
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
-    input: TextIO = field(default_factory=lambda: sys.stdin)
+    out: TextIO = field(default_factory=lambda: sys.stdout or _nowhere("w"))
+    err: TextIO = field(default_factory=lambda: sys.stderr or _nowhere("w"))
+    input: TextIO = field(default_factory=lambda: sys.stdin or _nowhere("r"))
 
     @property
     def can_ask(self) -> bool:
@@ -45,8 +52,9 @@ class Terminal:
         print(self.paint(text, *colours), file=self.out, flush=True)
 
     def tell(self, text: str = "", *colours: str) -> None:
-        """Write one line about the work under way, apart from the answer."""
-        print(self.paint(text, *colours, stream=self.err), file=self.err, flush=True)
+        """Write one line about the work under way, apart from the answer; a reader who has gone stops no work."""
+        with suppress(OSError):
+            print(self.paint(text, *colours, stream=self.err), file=self.err, flush=True)
 
     def complain(self, problem: Problem) -> None:
         """Write one problem: where, what, and the way out."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-import pprint
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from roadworthy.deployment.overlay import MODULE
+from roadworthy.deployment.inside_settings import MARK
+from roadworthy.deployment.instead import LAID_OVER
+from roadworthy.deployment.last_words import last_words
 from roadworthy.problems import ProblemsFound, Rule
+from roadworthy.stack.literal import Code, assigned
 
 INSIDE = Path(__file__).with_name("inside_settings.py")
-HELPERS = frozenset({"FOLDERS", "ADDRESSES", "PAIRS"})
 TIME_LIMIT_S = 120
 
 NOT_LAID = Rule("E351", "The settings can't be laid over", "The generated settings module could not be imported.")
@@ -23,45 +25,62 @@ RULES = (NOT_LAID,)
 
 @dataclass(frozen=True)
 class Change:
-    """One setting that differs. A side on which it is not set is None."""
+    """One setting that differs, as Python lines. A side on which it is not set is None."""
 
     name: str
     before: str | None
     after: str | None
 
     def lines(self) -> list[str]:
-        """Return the change as lines that begin with - and +."""
-        old = [] if self.before is None else [f"- {line}" for line in f"{self.name} = {self.before}".splitlines()]
-        new = [] if self.after is None else [f"+ {line}" for line in f"{self.name} = {self.after}".splitlines()]
-        return old + new
+        """Return the change as lines that begin with -, + or, where both sides have the same, nothing."""
+        before, after = (self.before or "").splitlines(), (self.after or "").splitlines()
+        if before == after:
+            return [f"- {self.before}", f"+ {self.after}  # another one"]
+        return list(_lines(before, after))
+
+
+def _lines(before: list[str], after: list[str]) -> Iterator[str]:
+    for kind, begin, end, new_begin, new_end in difflib.SequenceMatcher(None, before, after).get_opcodes():
+        if kind == "equal":
+            yield from (f"  {line}" for line in before[begin:end])
+        else:
+            yield from (f"- {line}" for line in before[begin:end])
+            yield from (f"+ {line}" for line in after[new_begin:new_end])
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """Return the settings that differ, by name."""
-    names = sorted((before.keys() | after.keys()) - HELPERS)
+    names = sorted(before.keys() | after.keys())
     return [
         Change(name, _text(before, name), _text(after, name)) for name in names if before.get(name) != after.get(name)
     ]
 
 
 def _text(side: Mapping[str, Any], name: str) -> str | None:
-    return pprint.pformat(side[name], width=100, sort_dicts=False) if name in side else None
+    return assigned(name, _as_python(side[name])) if name in side else None
+
+
+def _as_python(value: Any) -> Any:
+    """Return a value that inside_settings.py marked as code, or as a secret, as such."""
+    if isinstance(value, str):
+        return Code(value.split(MARK)[1]) if value.startswith(MARK) else value
+    if isinstance(value, dict):
+        return {key: _as_python(item) for key, item in value.items()}
+    return list(map(_as_python, value)) if isinstance(value, list) else value
 
 
 def read_changes(python: Path, folder: Path, settings: str, environment: Mapping[str, str]) -> list[Change]:
     """Ask the site's own Python for both sides. Raise ProblemsFound with its last words if it can't say."""
-    done = subprocess.run(
-        [str(python), str(INSIDE), settings, MODULE],
-        cwd=folder,
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=TIME_LIMIT_S,
-    )
+    try:
+        done = subprocess.run(
+            [str(python), str(INSIDE), settings, LAID_OVER],
+            cwd=folder, env=dict(environment), capture_output=True, text=True, check=False, timeout=TIME_LIMIT_S,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        done = subprocess.CompletedProcess([], 1, "", f"still not done after {TIME_LIMIT_S} s")
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        hint = "the module laid over is shown by `road settings ENV --module`"
-        raise ProblemsFound([NOT_LAID.problem(f"the settings can't be loaded: {last}", hint)])
+        where, reason = last_words(done.stderr.splitlines(), folder)
+        hint = "the module laid over is shown by `road settings --module ENV`"
+        raise ProblemsFound([NOT_LAID.problem(f"the settings can't be loaded: {reason}", hint, where)])
     sides = json.loads(done.stdout)
     return changes(sides["before"], sides["after"])

@@ -6,6 +6,7 @@ standard error; the value of a setting that may be secret is never printed.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import os
@@ -13,40 +14,79 @@ import re
 import sys
 from typing import Any
 
-SECRET = re.compile(r"SECRET|PASSW|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|_KEYS?$|DSN|SALT", re.I)
+SECRET = re.compile(r"SECRET|PASSW|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|_KEYS?$|^KEYS?$|DSN|SALT", re.I)
 IN_URL = re.compile(r"(?P<before>\w[\w+.-]*://[^:/@\s]*:)[^@/\s]+(?=@)")
-MASK = "<secret>"
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+MASK = "***"
+MARK = "\0"
+SALT = os.urandom(16)
+DEEPEST = 6
 
 
 def shown(value: Any, name: str = "", depth: int = 0) -> Any:
-    """Return `value` as JSON can hold it, with everything that may be secret masked."""
-    if name and SECRET.search(name) and value and not isinstance(value, (bool, int)):
-        return MASK
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    if isinstance(value, dict) and depth < 6:
-        return {str(key): shown(item, str(key), depth + 1) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)) and depth < 6:
-        return [shown(item, "", depth + 1) for item in value]
+    """Return `value` as JSON can hold it, with everything that may be secret masked.
+
+    What was no text begins with a mark, so that it is shown without quotes; after a second mark comes what tells
+    one secret from another, for this run alone.
+    """
+    if name and SECRET.search(name) and value and not isinstance(value, (bool, int, dict)):
+        return as_code("secret") + MARK + hashlib.sha256(SALT + repr(value).encode()).hexdigest()
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return masked(value) if isinstance(value, str) else value
+    if isinstance(value, (bytes, bytearray)):
+        return as_code(f"{len(value)} bytes")
+    if isinstance(value, dict) and depth < DEEPEST:
+        is_secret = bool(name and SECRET.search(name))
+        return {plain_key(key): shown(item, name if is_secret else str(key), depth + 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)) and depth < DEEPEST:
+        items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
+        return [shown(item, name, depth + 1) for item in items]
+    return described(value)
+
+
+def described(value: Any) -> str:
+    """Return words for a value that is no plain data: a function, a class, a path, a text translated later."""
+    if callable(value) and hasattr(value, "__qualname__"):
+        return as_code(f"{getattr(value, '__module__', '')}.{value.__qualname__}")
     try:
-        return IN_URL.sub(r"\g<before>" + MASK, str(value))
+        text = masked(str(value))
     except Exception:
-        return f"<{type(value).__name__}>"
+        return as_code(type(value).__name__)
+    is_text = isinstance(value, os.PathLike) or type(value).__name__ == "__proxy__"
+    return text if is_text else as_code(ADDRESS.sub("", text.strip("<>")))
+
+
+def as_code(words: str) -> str:
+    """Mark words as something else than text."""
+    return f"{MARK}<{words}>"
+
+
+def masked(text: str) -> str:
+    """Return a text without the passwords of the URLs in it."""
+    return IN_URL.sub(r"\g<before>" + MASK, text)
+
+
+def plain_key(key: Any) -> str:
+    """Return the key of a table as JSON can hold it."""
+    return key if isinstance(key, str) else str(shown(key))
 
 
 def settings_of(module: str) -> dict[str, Any]:
     """Return every setting of a module, shown."""
     found = vars(importlib.import_module(module))
-    return {name: shown(value, name) for name, value in found.items() if name.isupper() and name != "HERE"}
+    return {name: shown(value, name) for name, value in found.items() if name.isupper()}
 
 
 def main() -> None:
     """Print both sides."""
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    if os.environ.get("DJANGO_CONFIGURATION"):
+        importlib.import_module("configurations.importer").install()
     before, after = (settings_of(module) for module in sys.argv[1:3])
     json.dump({"before": before, "after": after}, answer)
     answer.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

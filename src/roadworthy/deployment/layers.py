@@ -10,11 +10,13 @@ from roadworthy.deployment.roots import Roots
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.project import Project
 from roadworthy.stack.kind import Setting
+from roadworthy.stack.literal import Code, assigned
 
 STATUS_APP = "roadworthy.contrib.status"
 STATUS_MIDDLEWARE = "roadworthy.contrib.status.middleware.StatusMiddleware"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ONLY_OVER_TLS = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+CAPTURE = "django.core.mail.backends.filebased.EmailBackend"
 OWN_DOMAIN = ("SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN")
 BEHIND_TLS = {
     "SESSION_COOKIE_SECURE": "True",
@@ -62,9 +64,10 @@ class Layers:
     def _secret_key(self) -> Iterable[Setting]:
         state = self._value("SECRET_KEY")
         if self.environment.is_local and state == "unset":
-            yield Setting('SECRET_KEY = (HERE / "run" / "secret_key").read_text()', "a key of this workstation's own")
+            yield Setting('SECRET_KEY = (here / "run" / "secret_key").read_text()', "a key of this workstation's own")
         elif not self.environment.is_local and state in ("unset", "default-looking"):
-            yield Setting('SECRET_KEY = os.environ["SECRET_KEY"]', "the project's own is no secret; see `road secrets`")
+            code, reason = 'SECRET_KEY = os.environ["SECRET_KEY"]', "the project's own is no secret; see `road secrets`"
+            yield Setting(code, reason, imports=("import os",))
 
     def _hosts(self) -> Iterable[Setting]:
         own = self._value("ALLOWED_HOSTS") or []
@@ -79,8 +82,7 @@ class Layers:
 
     def _more(self, name: str, words: Iterable[str]) -> str:
         """Return the lines that add to a list, which the project may not have."""
-        own = f"*{name}, " if self._has(name) else ""
-        return f"{name} = [{own}{_listed(words)}]"
+        return assigned(name, [*([Code(f"*{name}")] if self._has(name) else []), *words])
 
     def _names(self) -> tuple[str, ...]:
         return (*LOOPBACK, *self.environment.domains) if self.environment.is_local else self.environment.domains
@@ -96,23 +98,25 @@ class Layers:
     def _folder(self, name: str, folder: str) -> str:
         """Return the new folder as the project has the old one: as text, or as a Path that can be added to."""
         is_path = name in (self._value("path_objects") or ())
-        return f'HERE / "{folder}"' if is_path else f'str(HERE / "{folder}")'
+        return f'here / "{folder}"' if is_path else f'str(here / "{folder}")'
 
     def _mail(self) -> Iterable[Setting]:
         if self.environment.name == "production":
             return
         reason = "e-mail is captured outside production: one file for each message"
-        backend = '"django.core.mail.backends.filebased.EmailBackend"'
+        folder = Code('here / "mail"')
         if self._has("MAILERS"):
-            code = f'MAILERS = {{"default": {{"BACKEND": {backend}, "OPTIONS": {{"file_path": HERE / "mail"}}}}}}'
-            yield Setting(code, reason)
+            entry = {"BACKEND": CAPTURE, "OPTIONS": {"file_path": folder}}
+            names = ["default", *(name for name in self._value("MAILERS") or () if name != "default")]
+            yield Setting(assigned("MAILERS", dict.fromkeys(names, entry)), reason)
         else:
-            yield Setting(f'EMAIL_BACKEND = {backend}\nEMAIL_FILE_PATH = HERE / "mail"', reason)
+            code = f"{assigned('EMAIL_BACKEND', CAPTURE)}\n{assigned('EMAIL_FILE_PATH', folder)}"
+            yield Setting(code, reason)
 
     def _logging(self) -> Iterable[Setting]:
         if not self._has("LOGGING"):
-            code = "from roadworthy.contrib.logs import logging_config\n\nLOGGING = logging_config()"
-            yield Setting(code, "the log is JSON lines on standard error")
+            imports = ("from roadworthy.contrib.logs import logging_config",)
+            yield Setting("LOGGING = logging_config()", "the log is JSON lines on standard error", imports)
 
     def _transport(self) -> Iterable[Setting]:
         return self._without_tls() if self.environment.is_local else self._with_tls()
@@ -123,6 +127,8 @@ class Layers:
         lines += [f"{name} = None" for name in OWN_DOMAIN if self._value(name)]
         if lines:
             yield Setting("\n".join(lines), "the workstation has neither TLS nor the site's domain")
+        if self._value("FORCE_SCRIPT_NAME"):
+            yield Setting("FORCE_SCRIPT_NAME = None", "the workstation has no proxy that serves the site below a path")
 
     def _with_tls(self) -> Iterable[Setting]:
         lines = [f"{name} = {value}" for name, value in BEHIND_TLS.items() if not self._has(name)]
@@ -132,17 +138,13 @@ class Layers:
     def _status(self) -> Iterable[Setting]:
         if STATUS_APP in self.project.installed_apps:
             return
-        code = (
-            f'INSTALLED_APPS = [*INSTALLED_APPS, "{STATUS_APP}"]\n'
-            f"{self._first('MIDDLEWARE', STATUS_MIDDLEWARE)}\n"
-            'ROADWORTHY_STATUS = {"DRAIN_FILE": HERE / "run" / "draining", **globals().get("ROADWORTHY_STATUS", {})}'
-        )
-        yield Setting(code, "the status app answers /-/live, /-/ready and /-/dependencies")
+        own = {Code("**ROADWORTHY_STATUS"): None} if self._has("ROADWORTHY_STATUS") else {}
+        lines = [
+            assigned("INSTALLED_APPS", [Code("*INSTALLED_APPS"), STATUS_APP]),
+            self._first("MIDDLEWARE", STATUS_MIDDLEWARE),
+            assigned("ROADWORTHY_STATUS", {"DRAIN_FILE": Code('here / "run" / "draining"'), **own}),
+        ]
+        yield Setting("\n".join(lines), "the status app answers /-/live, /-/ready and /-/dependencies")
 
     def _first(self, name: str, word: str) -> str:
-        own = f", *{name}" if self._has(name) else ""
-        return f'{name} = ["{word}"{own}]'
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f'"{word}"' for word in words)
+        return assigned(name, [word, *([Code(f"*{name}")] if self._has(name) else [])])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from roadworthy.environments.site import Site
 
-NAMES = ("settings", "data", "static", "media", "mail", "log", "run")
+NAMES = ("settings", "data", "media", "mail", "log", "run")
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,3 @@ class LocalFolder:
     def log(self) -> Path:
         """Return where the logs are."""
         return self.root / "log"
-
-    @property
-    def servers(self) -> Path:
-        """Return where servers that come as Python packages are."""
-        return self.root.parent / "servers"

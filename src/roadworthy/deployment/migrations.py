@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from roadworthy.environments.project import Database
 from roadworthy.fleet.command import Finished, run_command
 from roadworthy.problems import Problem, ProblemsFound, Rule
 from roadworthy.stack.command import words
+from roadworthy.stack.databases import file_name
 from roadworthy.stack.sqlite import is_sqlite
 
 TIME_LIMIT_S = 3600.0
@@ -33,25 +35,34 @@ class Migrations:
     marks: dict[str, str]
     tell: Callable[[str], None]
 
+    def is_due(self) -> bool:
+        """Say whether `run` has anything to do, as far as that can be told without asking the databases."""
+        mark = self._mark
+        return not (self._is_own_alone() and mark.is_file() and mark.read_text() == self._state())
+
     def run(self) -> None:
         """Migrate every database that is this environment's own, and `default` whosever it is.
 
         Raise ProblemsFound with the last words of the one that fails.
         """
-        mark = self.prepared.folder.root / "data" / "migrated"
+        self._mark.unlink(missing_ok=True)
         state = self._state()
-        if self._is_own_alone() and mark.is_file() and mark.read_text() == state:
-            return
         for database in self._wanted():
             self.tell(f"migrating the database {database.alias}")
             self._manage("migrate", "--noinput", "--database", database.alias)
         if any(cache.backend == DATABASE_CACHE for cache in self.prepared.project.caches):
             self._manage("createcachetable")
-        mark.write_text(state)
+        self._mark.write_text(state)
+
+    @property
+    def _mark(self) -> Path:
+        return self.prepared.folder.root / "data" / "migrated"
 
     def _manage(self, *command: str) -> None:
         site = self.prepared.site
-        process = Process(command[0], (*words(site.manage, site), *command), site.folder, self.prepared.variables)
+        process = Process(
+            command[0], words(f"{site.manage} {shlex.join(command)}", site), site.folder, self.prepared.variables
+        )
         finished = run_command(process, time_limit_s=TIME_LIMIT_S, marks=self.marks)
         if not finished.succeeded:
             raise ProblemsFound([self._problem(" ".join(command), finished)])
@@ -66,16 +77,13 @@ class Migrations:
 
     def _is_own(self, database: Database) -> bool:
         """Say whether a database is a file or a cluster of this environment, not a server of somebody's."""
-        alias = f'DATABASES["{database.alias}"]'
-        return is_sqlite(database) or any(
-            alias in each.code for place in self.prepared.places for each in place.settings
-        )
+        return any(database.alias in place.databases for place in self.prepared.places)
 
     def _is_own_alone(self) -> bool:
-        files = [each for each in self.prepared.project.databases if is_sqlite(each)]
+        """Say whether all databases are this environment's own, and nobody took away the file of one."""
         data = self.prepared.folder.root / "data"
-        are_there = all((data / f"{each.alias}.sqlite3").is_file() for each in files)
-        return are_there and all(self._is_own(each) for each in self.prepared.project.databases)
+        files = [data / file_name(each.alias) for each in self.prepared.project.databases if is_sqlite(each)]
+        return all(file.is_file() for file in files) and all(map(self._is_own, self.prepared.project.databases))
 
     def _state(self) -> str:
         project = self.prepared.project

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from roadworthy.deployment import moved_settings
+from roadworthy.deployment.moved_settings import Address
 from roadworthy.deployment.roots import Roots
 from roadworthy.environments.project import Project
-from roadworthy.stack.kind import Move
+from roadworthy.stack.kind import Move, Setting
+from roadworthy.stack.literal import Call, Code, assigned
 
-FUNCTION = '''
-def _moved(value):
-    """Return `value` with every address and folder that has moved in its new place."""
-    if isinstance(value, (str, os.PathLike)):
-        text = str(value)
-        for old, new in FOLDERS.items():
-            if text == old or text.startswith(old + os.sep):
-                return type(value)(new + text[len(old) :])
-        for old, new in ADDRESSES.items():
-            text = re.sub(old, new, text)
-        return text if isinstance(value, str) else value
-    if isinstance(value, dict):
-        value = {key: _moved(item) for key, item in value.items()}
-        for host, port in (("HOST", "PORT"), ("host", "port")):
-            if (value.get(host), str(value.get(port))) in PAIRS:
-                value[host], value[port] = PAIRS[value[host], str(value[port])]
-        return value
-    if type(value) in (list, tuple) and len(value) == 2 and (value[0], str(value[1])) in PAIRS:
-        return type(value)(PAIRS[value[0], str(value[1])])
-    return type(value)(map(_moved, value)) if type(value) in (list, tuple, set) else value
-'''
+MODULE = "roadworthy_moved"
+SOURCE = Path(moved_settings.__file__)
+LAID_OVER_ALREADY = frozenset({"STATIC_ROOT", "MEDIA_ROOT"})
+SOURCES = frozenset({"STATICFILES_DIRS", "TEMPLATES", "LOCALE_PATHS", "FIXTURE_DIRS"})
+"""Settings that name folders of the project's own code: they stay where they are."""
 
 
 @dataclass(frozen=True)
@@ -41,63 +28,58 @@ class Moved:
     roots: Roots
     moves: Sequence[Move]
 
-    def text(self) -> str:
+    def settings(self) -> list[Setting]:
         """Return the lines that put every setting concerned in order."""
         names = self.names()
         if not names:
-            return ""
-        tables = (
-            f"FOLDERS = {{{self._folders()}}}\n"
-            f"ADDRESSES = {_table(patterns(self.moves))}\n"
-            f"PAIRS = {{{self._pairs()}}}\n"
-        )
-        lines = "".join(f"{name} = _moved({name})\n" for name in names)
-        title = "# What the project names in more than one setting, in its new place\nimport re  # noqa: E402\n"
-        return f"{title}\n{tables}\n{FUNCTION}\n\n{lines}"
+            return []
+        places = {name: Code(f'here / "{folder}"') for name, folder in self._old_folders().items()}
+        table = assigned("moved", Call("Moved", {"folders": places, "addresses": list(map(_written, self.moves))}))
+        lines = [f"{name} = moved({name})" for name in names]
+        imports = (f"from {MODULE} import {'Address, Moved' if self.moves else 'Moved'}",)
+        reason = "what the project names in more than one setting, in its new place"
+        return [Setting("\n".join([table, *lines]), reason, imports)]
 
     def names(self) -> list[str]:
         """Return the settings that hold something that has moved."""
-        below = set(self.project.values.get("below_roots") or ()) - {"STATIC_ROOT", "MEDIA_ROOT"}
+        return sorted(self._named_folders() | self._named_addresses())
+
+    def _named_folders(self) -> set[str]:
+        below = set(self.project.values.get("below_roots") or ()) if self._old_folders() else set()
+        return {name for name in below - LAID_OVER_ALREADY - SOURCES if not name.endswith("_URL")}
+
+    def _named_addresses(self) -> set[str]:
         urls: Mapping[str, Sequence[str]] = self.project.values.get("urls") or {}
-        addressed = {
+        named = {
             name for name, found in urls.items() if any(move.concerns(url) for move in self.moves for url in found)
         }
-        return sorted((below if self._old_folders() else set()) | addressed)
+        places = {place.strip() for cache in self.project.caches for place in cache.location.split(",")}
+        bare = any(f"{move.host}:{move.port}" in places for move in self.moves)
+        return named | ({"CACHES"} if bare else set())
 
     def _old_folders(self) -> dict[str, str]:
+        """Return the folders that have moved, the longest first; not one that holds the project itself."""
         own = [
             (self.project.static_root, "static", self.roots.moves_static),
             (self.project.media_root, "media", self.roots.moves_media),
         ]
-        moved = {old: name for old, name, moves in own if old and moves}
-        return dict(sorted(moved.items(), key=lambda item: -len(item[0])))
-
-    def _folders(self) -> str:
-        return ", ".join(f'{old!r}: str(HERE / "{name}")' for old, name in self._old_folders().items())
-
-    def _pairs(self) -> str:
-        return ", ".join(
-            f"({move.host!r}, {str(move.port)!r}): ({move.new_host!r}, {move.new_port})" for move in self.moves
-        )
+        code = str(self.project.values.get("settings_file") or "")
+        moved = {old: name for old, name, moves in own if moves and Path(old).is_absolute()}
+        kept = {old: name for old, name in moved.items() if not Path(code).is_relative_to(old)}
+        return dict(sorted(kept.items(), key=lambda item: -len(item[0])))
 
 
-def patterns(moves: Sequence[Move]) -> dict[str, str]:
-    """Return regular expressions of addresses that have moved, and what takes their place."""
-    return {_pattern(move): f"{move.schemes[0]}://{move.new_host}:{move.new_port}" for move in moves}
+def _written(move: Move) -> Call:
+    return Call("Address", dict(enumerate(_words(move))) | {"default_port": move.default_port})
+
+
+def _words(move: Move) -> tuple[str, str, str]:
+    return " ".join(move.schemes), f"{move.host}:{move.port}", f"{move.new_host}:{move.new_port}"
 
 
 def in_new_place(variables: Mapping[str, str], moves: Sequence[Move]) -> dict[str, str]:
     """Return environment variables with every address that has moved in its new place."""
     moved = dict(variables)
-    for pattern, new in patterns(moves).items():
-        moved = {name: re.sub(pattern, new, value) for name, value in moved.items()}
+    for address in (Address(*_words(move), move.default_port) for move in moves):
+        moved = {name: address.in_text(value) for name, value in moved.items()}
     return moved
-
-
-def _pattern(move: Move) -> str:
-    port = f"(?::{move.port})?" if move.port == move.default_port else f":{move.port}"
-    return rf"(?:{'|'.join(move.schemes)})://(?:[^/@\s]*@)?{re.escape(move.host)}{port}(?![\w.:-])"
-
-
-def _table(pairs: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{key!r}: {value!r}" for key, value in pairs.items()) + "}"

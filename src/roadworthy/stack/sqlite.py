@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
+from roadworthy.problems import Problem, ProblemsFound, Rule, Where
+from roadworthy.stack.databases import changed, file_code, file_name, own_options, replaced
 from roadworthy.stack.kind import Ground, Place, Setting, StackKind
 
-OPTIONS = """{
-        # Several processes share the file: wait for a lock instead of failing, and let readers read while one writes.
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
-        **{alias}.get("OPTIONS", {{}}),
-    }"""
+WAIT_S = 20
+WRITES_AT_ONCE = {
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+}
+KNOWN_SINCE = (5, 1)
+
+NOT_COPIED = Rule("E342", "The project's SQLite file can't be copied", "The environment's database begins as a copy.")
+RULES = (NOT_COPIED,)
 
 
 class SQLite(StackKind):
@@ -29,7 +35,11 @@ class SQLite(StackKind):
         """Give every SQLite database of the project a file of this environment, begun as a copy of the project's."""
         databases = [database for database in ground.project.databases if is_sqlite(database)]
         notes = [note for database in databases if (note := seed(database, ground))]
-        return Place(settings=tuple(file_setting(database) for database in databases), notes=tuple(notes))
+        return Place(
+            settings=tuple(file_setting(database, ground.project.django) for database in databases),
+            notes=tuple(notes),
+            databases=tuple(database.alias for database in databases),
+        )
 
 
 def is_sqlite(database: Database) -> bool:
@@ -38,18 +48,21 @@ def is_sqlite(database: Database) -> bool:
     return database.engine in {"sqlite3", "spatialite"} and not in_memory
 
 
-def file_of(alias: str, ground: Ground) -> Path:
-    """Return the file that holds a database of this environment."""
-    return ground.folder / "data" / f"{alias}.sqlite3"
-
-
 def seed(database: Database, ground: Ground) -> str:
     """Begin the environment's file as a copy of the project's; return what to tell the owner."""
-    target = file_of(database.alias, ground)
-    own = ground.site.folder / database.name
+    target = ground.folder / "data" / file_name(database.alias)
+    own = (ground.site.folder / database.name).resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() or not own.is_file() or own.stat().st_size == 0:
         return ""
+    try:
+        _copy(own, target)
+    except sqlite3.Error as error:
+        raise ProblemsFound([_not_copied(own, error, ground)]) from None
+    return f"database {database.alias}: began as a copy of {_relative(own, ground)}, which is left alone"
+
+
+def _copy(own: Path, target: Path) -> None:
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     with (
@@ -58,34 +71,41 @@ def seed(database: Database, ground: Ground) -> str:
     ):
         source.backup(copy)
     partial.replace(target)
-    return f"database {database.alias}: began as a copy of {_relative(own, ground)}, which is left alone"
+
+
+def _not_copied(own: Path, error: sqlite3.Error, ground: Ground) -> Problem:
+    hint = "move it away to begin with an empty database, or bring back a whole one"
+    where = Where(_relative(own, ground))
+    return NOT_COPIED.problem(f"the project's database can't be copied: {error}", hint, where)
 
 
 def _relative(path: Path, ground: Ground) -> str:
-    folder = ground.site.folder
+    folder = ground.site.folder.resolve()
     return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
 
 
-def file_setting(database: Database) -> Setting:
-    """Return the lines that point a database at this environment's file."""
-    alias = f'DATABASES["{database.alias}"]'
-    options = OPTIONS.replace("{alias}", alias).replace("{{}}", "{}")
-    code = (
-        "DATABASES = {\n    **DATABASES,\n"
-        f'    "{database.alias}": {{\n'
-        f"    **{alias},\n"
-        f'    "NAME": HERE / "data" / "{database.alias}.sqlite3",\n'
-        f'    "OPTIONS": {options},\n'
-        "    },\n}"
-    )
-    return Setting(code, f"database {database.alias}: a file of this environment; the project's own is left alone")
+def file_setting(database: Database, django: str) -> Setting:
+    """Return the lines that point a database at this environment's file.
+
+    Several processes share it: they wait for a lock instead of failing, and readers read while one writes. An
+    option that the project sets itself stays as it is.
+    """
+    alias = database.alias
+    options = _options(django) | {own_options(alias): None}
+    code = changed(alias, {"NAME": file_code(alias), "OPTIONS": options})
+    reason = f"database {alias}: a file of this environment (the project's own is left alone), shared by processes"
+    return Setting(code, f"{reason} that wait for one another")
 
 
-def file_stands_in(database: Database, expected: str) -> Setting:
+def _options(django: str) -> dict[Any, Any]:
+    """Return the options for a file that is shared; an older Django stops at those that it does not know."""
+    numbers = tuple(int(number) for number in re.findall(r"\d+", django)[:2])
+    return {"timeout": WAIT_S, **(WRITES_AT_ONCE if numbers >= KNOWN_SINCE else {})}
+
+
+def file_stands_in(database: Database, expected: str, django: str) -> Setting:
     """Return the lines that put a file in the place of a database server that is not there."""
     alias = database.alias
-    code = (
-        f'DATABASES = {{\n    **DATABASES,\n    "{alias}": {{\n        "ENGINE": "django.db.backends.sqlite3",\n'
-        f'        "NAME": HERE / "data" / "{alias}.sqlite3",\n    }},\n}}'
-    )
-    return Setting(code, f"database {alias}: {expected} does not answer, and no such server is here: a file stands in")
+    entry = {"ENGINE": "django.db.backends.sqlite3", "NAME": file_code(alias), "OPTIONS": _options(django)}
+    reason = f"database {alias}: {expected} does not answer, and no such server is here: a file stands in"
+    return Setting(replaced(alias, entry), reason)

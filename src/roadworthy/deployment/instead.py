@@ -1,0 +1,58 @@
+"""Has Django take the settings laid over a project's own also where the project's code insists on its own.
+
+Copied into the site's Python, which imports it at every start. Some projects assign the variable
+DJANGO_SETTINGS_MODULE in wsgi.py, manage.py or celery.py, and django-configurations works only under the project's
+own name. It imports nothing of Roadworthy, uses nothing newer than Python 3.9, and does nothing outside an
+environment of Roadworthy's.
+"""
+
+import os
+import sys
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any, Optional
+
+INSTEAD_OF = "ROADWORTHY_INSTEAD_OF"
+"""Names the settings modules of the project that are laid over."""
+LAID_OVER = "roadworthy_settings"
+WATCHED = "django.conf"
+
+
+class Watch(MetaPathFinder):
+    """Waits for the first import of Django's settings, and is gone after it."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Optional[ModuleSpec]:  # noqa: UP045
+        """Return how Django itself would be found, with our change after its loading."""
+        if name != WATCHED:
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        loader: Any = spec.loader if spec else None
+        if loader is not None:
+            load = loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                load(module)
+                replace_settings(module)
+
+            loader.exec_module = exec_module
+        return spec
+
+
+def replace_settings(conf: Any) -> None:
+    """Have `django.conf` load the module laid over when it is asked for the project's own."""
+
+    class Settings(conf.Settings):  # type: ignore[misc]
+        """Django's own, of another module."""
+
+        def __init__(self, settings_module: str) -> None:
+            own = os.environ.get(INSTEAD_OF, "").split()
+            super().__init__(LAID_OVER if settings_module in own else settings_module)
+
+    conf.Settings = Settings
+
+
+if os.environ.get(INSTEAD_OF):
+    sys.meta_path.insert(0, Watch())

@@ -1,0 +1,84 @@
+"""Puts what a project names in many settings - an address, a folder - in the place where its environment has it.
+
+Copied beside the generated settings as `roadworthy_moved.py` and used there, in the site's Python: it imports nothing
+of Roadworthy, and nothing newer than Python 3.9.
+"""
+
+import re
+from pathlib import PurePath
+from typing import Any, Optional
+
+PLACES = (("HOST", "PORT"), ("host", "port"))
+PASSWORDS = ("PASSWORD", "password")
+
+
+class Address:
+    """An address that has moved. `schemes` are words; `old` and `new` are host:port; the new one has no password."""
+
+    def __init__(self, schemes: str, old: str, new: str, default_port: int) -> None:
+        self.new = new
+        self.scheme = schemes.split(maxsplit=1)[0]
+        self.host, _, self.port = old.rpartition(":")
+        self.new_host, _, self.new_port = new.rpartition(":")
+        port = f"(?::{self.port})?" if self.port == str(default_port) else f":{self.port}"
+        begun = rf"(?:{'|'.join(schemes.split())})://(?:[^/@\s]*@)?"
+        self.url = re.compile(rf"{begun}{re.escape(self.host)}{port}(?![\w.:-])", re.IGNORECASE)
+        self.bare = (old, self.host) if self.port == str(default_port) else (old,)
+
+    def in_text(self, text: str) -> str:
+        """Return `text`, a URL or several, or nothing but an address, with this address in its new place."""
+        return self.new if text == self.bare[0] else self.url.sub(f"{self.scheme}://{self.new}", text)
+
+    def of_pair(self, host: Any, port: Any) -> Optional[tuple[str, int]]:  # noqa: UP045 - Python 3.9
+        """Return the new host and port when these are the old ones."""
+        is_it = host == self.host and str(port) == self.port
+        return (self.new_host, int(self.new_port)) if is_it else None
+
+
+class Moved:
+    """Everything that has moved. `folders` are old paths, the longest first, with their new ones."""
+
+    def __init__(self, folders: dict[str, Any], addresses: list[Address]) -> None:
+        self.folders = {old.rstrip("/"): str(new) for old, new in folders.items()}
+        self.addresses = addresses
+
+    def __call__(self, value: Any) -> Any:
+        """Return a setting with everything in it that has moved in its new place."""
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, PurePath):
+            return type(value)(self._path(str(value)))
+        if isinstance(value, dict):
+            return self._table({key: self(item) for key, item in value.items()}, value)
+        if type(value) in (list, tuple) and len(value) == 2 and (pair := self._pair(*value)):
+            return type(value)(pair)
+        return type(value)(map(self, value)) if type(value) in (list, tuple, set, frozenset) else value
+
+    def _text(self, text: str) -> str:
+        moved = self._path(text)
+        for address in self.addresses:
+            moved = address.in_text(moved)
+        return moved
+
+    def _path(self, text: str) -> str:
+        for old, new in self.folders.items():
+            if text == old or text.startswith(old + "/"):
+                return new + text[len(old) :]
+        return text
+
+    def _pair(self, host: Any, port: Any) -> Optional[tuple[str, int]]:  # noqa: UP045 - Python 3.9
+        return next((pair for address in self.addresses if (pair := address.of_pair(host, port))), None)
+
+    def _table(self, table: dict[Any, Any], old: dict[Any, Any]) -> dict[Any, Any]:
+        """Return a table whose address, if it has moved, goes without the password of the old one."""
+        for host, port in PLACES:
+            if pair := self._pair(table.get(host), table.get(port)):
+                table[host], table[port] = pair
+        has_moved = any(table[key] != old[key] for key in ("LOCATION", "URL", "address", "HOST", "host") if key in old)
+        return _without_passwords(table) if has_moved and self.addresses else table
+
+
+def _without_passwords(table: dict[Any, Any]) -> dict[Any, Any]:
+    kept = {key: item for key, item in table.items() if key not in PASSWORDS}
+    options = kept.get("OPTIONS")
+    return {**kept, "OPTIONS": _without_passwords(options)} if isinstance(options, dict) else kept
