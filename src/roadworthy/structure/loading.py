@@ -10,6 +10,7 @@ from roadworthy.structure.facts import Answer
 from roadworthy.structure.failure import Failure
 from roadworthy.structure.found import FoundVariable
 from roadworthy.structure.given import given
+from roadworthy.structure.older_python import python_before
 from roadworthy.structure.survey import Findings, Survey
 
 MOST_ROUNDS = 40
@@ -59,6 +60,9 @@ def values_of(variables: tuple[FoundVariable, ...], random_word: Callable[[], st
 
 def _filled(survey: Survey, failure: Failure) -> Survey | None:
     """Return the survey with what was missing filled in, or None where that can't be done."""
+    older = python_before(failure)
+    if older and not survey.older_python and not survey.told.python:
+        return replace(survey, older_python=older)
     if failure.kind == "missing-module":
         found = survey.bringing(failure.name)
         return replace(survey, more_requirements=(*survey.more_requirements, found)) if found else None

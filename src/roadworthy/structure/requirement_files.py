@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from roadworthy.structure.command_files import copied_scripts, yaml_of
 from roadworthy.structure.entry import Manage, toml_of
 from roadworthy.structure.found import Found
+from roadworthy.structure.imports import OTHER_NAMES
 from roadworthy.structure.settings_module import is_for_development
 from roadworthy.structure.source import Source
 
@@ -190,8 +191,21 @@ def bringing(source: Source, module: str, manage: Manage, known: tuple[str, ...]
     line = re.compile(rf"^\s*(?:(?:django|python|py)[-_]?)?{name}(?:[-_]?django)?\s*(?:[\[=<>~!;#]|$)", re.I | re.M)
     lists = [path for path in source.named("*.txt", "*.in") if "require" in path.lower() and path not in known]
     near = [path for path in lists if path.startswith("" if manage.folder == "." else manage.folder + "/")] or lists
-    found = next((path for path in sorted(near, key=_dev_last) if line.search(source.text(path))), "")
-    return Found(found, f"it lists {package}", guessed=True) if found else None
+    if found := next((path for path in sorted(near, key=_dev_last) if line.search(source.text(path))), ""):
+        return Found(found, f"it lists {package}", guessed=True)
+    optional = next((text for text in _optional(source) if line.search(text) and text not in known), "")
+    if optional:
+        return Found(optional, f"pyproject.toml lists it apart, and {package} is imported", guessed=True)
+    usual = OTHER_NAMES.get(package, "")
+    return Found(usual, f"{package} is imported", guessed=True) if usual and usual not in known else None
+
+
+def _optional(source: Source) -> list[str]:
+    """Return the requirements that pyproject.toml lists in extras and groups."""
+    table = toml_of(source, "pyproject.toml")
+    groups = (table.get("project", {}).get("optional-dependencies", {}), table.get("dependency-groups", {}))
+    lists = [lines for group in groups if isinstance(group, dict) for lines in group.values()]
+    return [line for lines in lists if isinstance(lines, list) for line in lines if isinstance(line, str)]
 
 
 def _dev_last(path: str) -> tuple[bool, bool, int, str]:

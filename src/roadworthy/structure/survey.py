@@ -91,6 +91,7 @@ class Survey:
     chosen: Found | None = None
     more_requirements: tuple[Found, ...] = ()
     asked: bool = False
+    older_python: Found | None = None
 
     def findings(self) -> Findings:
         """Return everything found. Raise ProblemsFound where this is not a Django project."""
@@ -111,7 +112,7 @@ class Survey:
             manage=manage,
             application=self._application(text, manage, find_web(lines)),
             path=path,
-            python=find_python(self.source, self.told.python, self.workstation.pythons),
+            python=self.older_python or find_python(self.source, self.told.python, self.workstation.pythons),
             requirements=requirements,
             build=tuple(self._usable_steps(find_build(workshop, lines))),
             services=(*self._stores(around.database, text), *services),
