@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
+    """The api app."""
+
     name = "api"

@@ -7,6 +7,8 @@ from .models import Article
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
+    """How staff see articles."""
+
     date_hierarchy = "published_at"
     list_display = ["headline", "section", "status", "published_at"]
     list_filter = ["status", "section", "importance"]

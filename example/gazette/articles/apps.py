@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class ArticlesConfig(AppConfig):
+    """The articles app."""
+
     name = "articles"

@@ -35,6 +35,8 @@ class PublishedByDate:
 class Archive(PublishedByDate, ArchiveIndexView):
     """The years for which there are articles, and the newest."""
 
+    allow_empty = True
+
 
 class Year(PublishedByDate, dates.YearArchiveView):
     """The months of a year, and its articles."""

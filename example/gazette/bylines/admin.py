@@ -7,6 +7,8 @@ from .models import Author
 
 @admin.register(Author)
 class AuthorAdmin(admin.ModelAdmin):
+    """How staff see authors."""
+
     list_display = ["name", "role"]
     prepopulated_fields = {"slug": ["name"]}
     raw_id_fields = ["user"]

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class BylinesConfig(AppConfig):
+    """The bylines app."""
+
     name = "bylines"

@@ -7,6 +7,8 @@ from .models import Comment
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
+    """How staff see comments."""
+
     actions = ["approve", "reject"]
     date_hierarchy = "submitted_at"
     list_display = ["name", "body", "status", "submitted_at"]

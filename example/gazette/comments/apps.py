@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class CommentsConfig(AppConfig):
+    """The comments app."""
+
     name = "comments"

@@ -7,6 +7,8 @@ from .models import Message
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
+    """How staff see messages."""
+
     date_hierarchy = "sent_at"
     list_display = ["subject", "name", "sent_at"]
     readonly_fields = ["name", "email", "subject", "body", "sent_at"]

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class ContactConfig(AppConfig):
+    """The contact app."""
+
     name = "contact"

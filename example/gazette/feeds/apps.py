@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class FeedsConfig(AppConfig):
+    """The feeds app."""
+
     name = "feeds"

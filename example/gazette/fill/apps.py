@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class FillConfig(AppConfig):
+    """The fill app."""
+
     name = "fill"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .town import RIVALS, SCHOOLS
+from .names import words
 
 MAKERS = {}
 
@@ -21,21 +21,29 @@ class Scene:
     rng: object
     town: object
     when: object
+    taken: set
+
+    def another(self, options):
+        """Return one of the options that no other fact of the story has."""
+        while (found := self.rng.choice(options)) in self.taken:
+            pass
+        self.taken.add(found)
+        return found
 
 
 @maker
 def place(scene):
-    return scene.rng.choice(scene.town.places)
+    return scene.another(scene.town.places)
 
 
 @maker
 def street(scene):
-    return scene.rng.choice(scene.town.streets)
+    return scene.another(scene.town.streets)
 
 
 @maker
 def school(scene):
-    return scene.rng.choice(SCHOOLS)
+    return scene.another(words("schools"))
 
 
 @maker
@@ -55,7 +63,7 @@ def person(scene, *role):
 
 @maker
 def rival(scene):
-    return scene.rng.choice(RIVALS)
+    return scene.another(words("rivals"))
 
 
 @maker
@@ -80,9 +88,9 @@ def players(scene, squad):
 
 
 @maker
-def pick(scene, *words):
+def pick(scene, *texts):
     """Return one of the texts between the bars."""
-    return scene.rng.choice(" ".join(words).split("|")).strip()
+    return scene.rng.choice(" ".join(texts).split("|")).strip()
 
 
 @maker

@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import attrgetter
+from functools import cache, reduce
 
 TOKENS = re.compile(r"([\[\]|]|\{[a-z0-9_.]+\})")
 SENTENCE = re.compile(r"((?:^|[.!?]”? )“?)([a-z])")
 SMALL = re.compile(r"(?<![\d£–.,:(-])\b([2-9])(?= [a-z])")
-WORDS = dict(zip("23456789", "two three four five six seven eight nine".split(), strict=True))
+WORDS = dict(zip("23456789", ["two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True))
 ARTICLE = re.compile(r"\b([Aa]) (?=(?:[aeiouAEIOU]|8|11\b|18\b|11,|18,)(?!ne\b|nce\b|ni[a-z]|uro|se[df]?\b))")
 
 
@@ -21,13 +20,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Slot:
-    """A fact, by name, or one of its attributes."""
+    """A fact, by name, or one of its attributes, by the names on the way to it."""
 
     name: str
-    get: object
+    path: tuple
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(text):
     """Return a template as a sequence of words, slots and choices."""
     sequence, rest = _sequence(TOKENS.split(text), 0, closing="")
@@ -62,8 +61,8 @@ def _sequence(tokens, at, closing):
 
 
 def _slot(path):
-    name, _, attribute = path.partition(".")
-    return Slot(name, attrgetter(attribute) if attribute else None)
+    name, *attributes = path.split(".")
+    return Slot(name, tuple(attributes))
 
 
 def expand(text, rng, facts, words=False):
@@ -73,10 +72,28 @@ def expand(text, rng, facts, words=False):
     >>> expand("a [old|ancient] {thing} fell. it was {n} years old.", random.Random(1), {"thing": "oak", "n": 80})
     'An old oak fell. It was 80 years old.'
     """
+    text = phrase(text, rng, facts)
+    return polish(spell(text) if words else text)
+
+
+def phrase(text, rng, facts):
+    """Return a template's text as it is to stand within a sentence."""
     out = []
     _write(parse(text), rng, facts, out)
-    text = "".join(out)
-    return polish(spell(text) if words else text)
+    return "".join(out)
+
+
+def _said(slot, facts):
+    """Return the words for a fact. Who is in `facts["met"]` was named before; others get their whole name first."""
+    met = facts.get("met")
+    *way, last = slot.path or (None,)
+    value = reduce(getattr, way, facts[slot.name])
+    if last is None or last == "last":
+        name = getattr(value, "name", None) if met is not None and hasattr(value, "last") else None
+        if name and name not in met:
+            met.add(name)
+            return name
+    return str(value if last is None else getattr(value, last))
 
 
 def _write(sequence, rng, facts, out):
@@ -84,8 +101,7 @@ def _write(sequence, rng, facts, out):
         if isinstance(part, str):
             out.append(part)
         elif isinstance(part, Slot):
-            value = facts[part.name]
-            out.append(str(part.get(value) if part.get else value))
+            out.append(_said(part, facts))
         else:
             _write(part.options[int(rng.random() * len(part.options))], rng, facts, out)
 

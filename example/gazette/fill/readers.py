@@ -50,7 +50,14 @@ class Readers:
             "person": other.last, "year": published.year - rng.randint(1, 30), "n": rng.randint(3, 40),
             "job": someone.role, "an": "an",
         }  # fmt: skip
-        name = rng.choice((someone.name, someone.name, f"{someone.first} {someone.last[0]}.", f"{someone.first.lower()}{rng.randint(2, 99)}"))
+        name = rng.choice(
+            (
+                someone.name,
+                someone.name,
+                f"{someone.first} {someone.last[0]}.",
+                f"{someone.first.lower()}{rng.randint(2, 99)}",
+            )
+        )
         email = f"{someone.first}.{someone.last}@post.example".lower()
         at = self._after(rng, published)
         return Remark(name, email, expand(line, rng, facts, words=True), self._status(rng, at), at)

@@ -26,9 +26,12 @@ ROLES = {
     "opinion": ("Comment editor", "Columnist", "Data editor"),
 }
 BIOS = (
-    "{first} joined the Gazette in {year}, after [a decade at sea|teaching mathematics|a trainee year in Harcombe|working on the ferries].",
-    "Born in {place}, {first} has written for the Gazette since {year} and [keeps bees|sings bass in the choral society|cycles to most stories|owns too many maps].",
-    "{first} came to Eastmere in {year} [for a weekend|to cover one flood] and stayed. [Tips welcome, gossip too.|Answers every letter.]",
+    "{first} joined the Gazette in {year}, after "
+    "[a decade at sea|teaching mathematics|a trainee year in Harcombe|working on the ferries].",
+    "Born in {place}, {first} has written for the Gazette since {year} and "
+    "[keeps bees|sings bass in the choral society|cycles to most stories|owns too many maps].",
+    "{first} came to Eastmere in {year} [for a weekend|to cover one flood] and stayed. "
+    "[Tips welcome, gossip too.|Answers every letter.]",
 )
 
 

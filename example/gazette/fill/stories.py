@@ -13,7 +13,7 @@ class Story:
 
     name: str
     section: str
-    picture: str = "street"
+    picture: str = "none"
     topic: str = ""
     label: str = ""
     tags: list = field(default_factory=list)
@@ -46,6 +46,18 @@ def stories(section):
         elif word and not word.startswith("#"):
             _read(found[-1], word, rest)
     return tuple(found)
+
+
+@cache
+def context(section):
+    """Return the paragraphs that fit any story of a section."""
+    found = {}
+    for line in (FOLDER / "context.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("section "):
+            lines = found.setdefault(line.removeprefix("section "), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return tuple(found.get(section, ()))
 
 
 def _read(story, word, rest):

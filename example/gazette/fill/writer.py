@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .facts import MAKERS, Scene, season
-from .grammar import expand
-from .stories import stories
+from .grammar import expand, phrase
+from .names import words
+from .stories import context, stories
 from .town import Town
 
 # How many of a hundred articles each section has.
@@ -75,22 +76,46 @@ class Writer:
     def _facts(self, story, rng, when):
         yesterday = when - timedelta(days=1)
         facts = {"weekday": f"{when:%A}", "yesterday": f"{yesterday:%A}", "season": season(when)}
-        scene = Scene(rng, self.town, when)
+        scene = Scene(rng, self.town, when, set())
         for name, kind, *arguments in story.facts:
             facts[name] = MAKERS[kind](scene, *arguments)
         return facts
 
     def _copy(self, story, headline, rng, facts):
+        facts["met"] = set()
         beats = [beat for beat in story.beats if not beat.optional or rng.random() < 0.6]
-        body = "\n\n".join(_paragraph(rng.choice(beat.options), rng, facts) for beat in beats)
-        standfirst = expand(rng.choice(story.standfirsts), rng, facts, words=True)
-        place = str(facts.get("place", "Eastmere"))
+        paragraphs = [_paragraph(rng.choice(beat.options), rng, facts) for beat in beats]
+        topic = phrase(story.topic, rng, facts)
+        importance = rng.choices((0, 1, 2, 3), (18, 60, 18, 4))[0] if not story.label else 1
+        background = self._background(story, rng, facts, topic, importance)
+        body = "\n\n".join([*paragraphs[:-1], *background, paragraphs[-1]])
+        standfirst = expand(rng.choice(story.standfirsts), rng, facts | {"met": set()}, words=True)
+        place = facts["place"] if "{place}" in story.tags else "Eastmere"
         return Copy(
             section=story.section, headline=headline, standfirst=standfirst[:300], body=body, label=story.label,
             dateline=plain(place) if rng.random() < 0.7 else "Eastmere",
-            importance=rng.choices((0, 1, 2, 3), (18, 60, 18, 4))[0] if not story.label else 1,
-            picture=story.picture, topic=expand(story.topic, rng, facts), tags=tuple(self._tags(story, rng, facts)),
+            importance=importance, picture=rng.choice(story.picture.split()), topic=topic,
+            tags=tuple(self._tags(story, rng, facts)),
         )  # fmt: skip
+
+    def _background(self, story, rng, facts, topic, importance):
+        """Return more paragraphs, the more important the story is."""
+        lines = context(story.section) if not story.label else ()
+        found = []
+        for line in rng.sample(lines, min(len(lines), importance + rng.randint(0, 2))):
+            more = self._more_facts(rng, topic)
+            found.append(expand(line, rng, facts | more, words=True))
+        return found
+
+    def _more_facts(self, rng, topic):
+        """Return the facts that context is told with."""
+        return {
+            "topic": topic, "person": self.town.person(rng), "place": rng.choice(self.town.places),
+            "school": rng.choice(words("schools")), "year": rng.randint(1952, 2019),
+            "old": rng.randint(1780, 1920), "later": rng.randint(2032, 2045), "staff": "4,200",
+            "n": rng.randint(12, 96), "n2": rng.randint(3, 23), "many": rng.randrange(110, 980, 10),
+            "percent": f"{rng.uniform(2, 8):.1f}%", "percent2": f"{rng.randint(31, 74)}%",
+        }  # fmt: skip
 
     def _tags(self, story, rng, facts):
         found = (plain(expand(tag, rng, facts)) for tag in story.tags)

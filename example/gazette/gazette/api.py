@@ -1,11 +1,12 @@
 """What the newspaper's API says of an article, and what it takes from readers."""
 
+from django.urls import path, re_path
+
 from api import views
 from articles.models import Article
 from bylines.models import Credit
 from comments.forms import CommentForm
 from comments.models import Comment
-from django.urls import path, re_path
 from pictures.models import Placement
 from ratings.forms import RatingForm
 from ratings.models import Rating, Score
@@ -87,9 +88,7 @@ urlpatterns = [
     ),
     path(
         "articles/<int:pk>/comments/",
-        views.FormResource.as_view(
-            queryset=published.filter(comments_open=True), form_class=CommentForm, save=comment
-        ),
+        views.FormResource.as_view(queryset=published.filter(comments_open=True), form_class=CommentForm, save=comment),
         name="comment",
     ),
     re_path("", views.NotFound.as_view()),

@@ -1,9 +1,10 @@
 """What is answered when something goes wrong: a page to readers, JSON to programs."""
 
-from api.errors import error
 from django.shortcuts import render
 from django.urls import reverse
 from django.views import csrf, defaults
+
+from api.errors import error
 
 
 def _is_api(request):

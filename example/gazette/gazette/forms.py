@@ -1,9 +1,10 @@
 """The form in which the newspaper's staff write: the article, and what other apps hang on it."""
 
+from django import forms
+
 from articles.forms import ArticleForm
 from bylines.forms import AuthorsField
 from bylines.models import Credit
-from django import forms
 from pictures.forms import PictureField
 from pictures.models import Placement
 from tags.forms import TagsField

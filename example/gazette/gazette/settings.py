@@ -110,5 +110,5 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = BASE_DIR / "media"
 
-# Which model is a section, for apps that file things under one. Like AUTH_USER_MODEL, choose before the first migration.
+# Which model is a section. Like AUTH_USER_MODEL, choose before the first migration.
 ARTICLES_SECTION_MODEL = "sections.Section"

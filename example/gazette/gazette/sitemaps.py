@@ -1,8 +1,9 @@
 """What search engines are told to look at."""
 
+from django.contrib.sitemaps import GenericSitemap
+
 from articles.models import Article
 from bylines.models import Author
-from django.contrib.sitemaps import GenericSitemap
 from sections.models import Section
 from tags.models import Tag
 

@@ -1,12 +1,13 @@
 """Where everything is: the apps' addresses, each told which articles it works on."""
 
-from articles.models import Article
 from django.conf import settings
 from django.conf.urls.static import static
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.generic import TemplateView
+
+from articles.models import Article
 
 from .forms import StoryForm
 from .sitemaps import sitemaps

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class MostReadConfig(AppConfig):
+    """The mostread app."""
+
     name = "mostread"

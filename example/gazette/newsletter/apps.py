@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class NewsletterConfig(AppConfig):
+    """The newsletter app."""
+
     name = "newsletter"

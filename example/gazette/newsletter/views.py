@@ -29,8 +29,6 @@ class SignUp(FormView):
         return super().form_valid(form)
 
 
-
-
 class ByToken(TemplateView):
     """A page that a mail links to: it asks first, since programs that check mails follow links too."""
 

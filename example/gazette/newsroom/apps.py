@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
+    """The newsroom app."""
+
     name = "newsroom"

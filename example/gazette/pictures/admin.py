@@ -7,6 +7,8 @@ from .models import Picture
 
 @admin.register(Picture)
 class PictureAdmin(admin.ModelAdmin):
+    """How staff see pictures."""
+
     fields = ["title", "alt", "credit"]
     list_display = ["title", "credit", "uploaded_at"]
     search_fields = ["title", "alt"]

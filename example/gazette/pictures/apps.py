@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class PicturesConfig(AppConfig):
+    """The pictures app."""
+
     name = "pictures"

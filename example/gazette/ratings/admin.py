@@ -7,6 +7,8 @@ from .models import Score
 
 @admin.register(Score)
 class ScoreAdmin(admin.ModelAdmin):
+    """How staff see scores."""
+
     list_display = ["content_type", "object_id", "votes", "average"]
     show_full_result_count = False
 

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class RatingsConfig(AppConfig):
+    """The ratings app."""
+
     name = "ratings"

@@ -18,9 +18,7 @@ class RatingManager(models.Manager):
         """Keep a rater's stars for an object, in place of those given before; return the new score."""
         kind = ContentType.objects.get_for_model(one)
         score = self._locked_score(kind, one)
-        self.update_or_create(
-            content_type=kind, object_id=one.pk, rater=rater, defaults={"stars": stars}
-        )
+        self.update_or_create(content_type=kind, object_id=one.pk, rater=rater, defaults={"stars": stars})
         sums = self.of(one).aggregate(votes=Count("id"), stars=Coalesce(Sum("stars"), 0))
         score.votes, score.stars = sums["votes"], sums["stars"]
         score.save()

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class SectionsConfig(AppConfig):
+    """The sections app."""
+
     name = "sections"

@@ -7,5 +7,7 @@ from .models import Tag
 
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
+    """How staff see tags."""
+
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class TagsConfig(AppConfig):
+    """The tags app."""
+
     name = "tags"

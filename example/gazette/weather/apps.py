@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class WeatherConfig(AppConfig):
+    """The weather app."""
+
     name = "weather"

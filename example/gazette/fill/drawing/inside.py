@@ -122,7 +122,13 @@ def gallery(c, rng, p):
         for _ in range(5):
             shade = rng.choice((p.accent, p.mid, p.light, p.near, p.top))
             across, down = rng.uniform(14, width * 0.24), rng.uniform(14, height * 0.24)
-            c.oval(rng.uniform(x + across, x + width - across), rng.uniform(y + down, y + height - down), across, down, shade)
+            c.oval(
+                rng.uniform(x + across, x + width - across),
+                rng.uniform(y + down, y + height - down),
+                across,
+                down,
+                shade,
+            )
         x += width + rng.uniform(60, 110)
     for _ in range(5):
         x = rng.uniform(90, 1190)
@@ -135,7 +141,9 @@ def music(c, rng, p):
     c.gradient(p.top, p.low)
     for n in range(13):
         phase, lift = rng.uniform(0, 6), rng.uniform(24, 74)
-        points = [(x, 190 + n * 22 + math.sin(x / 150 + phase) * lift * math.sin(x / 1280 * 3.14)) for x in range(0, 1290, 10)]
+        points = [
+            (x, 190 + n * 22 + math.sin(x / 150 + phase) * lift * math.sin(x / 1280 * 3.14)) for x in range(0, 1290, 10)
+        ]
         c.line(points, mix(p.accent, p.light, n / 13), 2.5)
     c.poly([(0, 640), (1280, 600), (1280, 800), (0, 800)], p.near)
     for n in range(9):
@@ -164,14 +172,33 @@ def market(c, rng, p):
         c.rect(x + 212, 470, 7, 220, p.near)
         for stripe in range(8):
             shade = p.light if stripe % 2 else colour
-            c.poly([(x + 18 + stripe * 24, 400), (x + 42 + stripe * 24, 400), (x + stripe * 29 + 28, 476), (x + stripe * 29 - 1, 476)], shade)
+            c.poly(
+                [
+                    (x + 18 + stripe * 24, 400),
+                    (x + 42 + stripe * 24, 400),
+                    (x + stripe * 29 + 28, 476),
+                    (x + stripe * 29 - 1, 476),
+                ],
+                shade,
+            )
             c.disc(x + stripe * 29 + 14, 476, 14.5, shade)
         c.rect(x, 600, 226, 90, mix(p.near, p.accent, 0.3))
         for _ in range(26):
-            c.disc(x + rng.uniform(14, 212), rng.uniform(576, 600), rng.uniform(8, 14), rng.choice((p.accent, "#7d9a4e", p.light, "#e2b13c")))
+            c.disc(
+                x + rng.uniform(14, 212),
+                rng.uniform(576, 600),
+                rng.uniform(8, 14),
+                rng.choice((p.accent, "#7d9a4e", p.light, "#e2b13c")),
+            )
     for _ in range(11):
         y = rng.uniform(720, 790)
-        c.person(rng.uniform(40, 1240), y, rng.uniform(160, 210), rng.choice((p.near, p.mid, p.accent, p.far)), mix(p.near, p.accent, 0.4))
+        c.person(
+            rng.uniform(40, 1240),
+            y,
+            rng.uniform(160, 210),
+            rng.choice((p.near, p.mid, p.accent, p.far)),
+            mix(p.near, p.accent, 0.4),
+        )
 
 
 @scene("people", "People", "A drawing of a crowd of people, all in different colours.")
@@ -183,4 +210,6 @@ def people(c, rng, p):
         for n in range(15 - row * 2):
             x = n * (1280 / (13.4 - row * 2)) + rng.uniform(-30, 30)
             shade = mix(rng.choice((p.accent, p.mid, p.near, p.far, p.light)), p.low, max(0, 0.5 - row * 0.13))
-            c.person(x, y, size, shade, mix(rng.choice(("#8d5a3c", "#e3b48f", "#c68a62", "#5b3a29")), p.low, 0.4 - row * 0.1))
+            c.person(
+                x, y, size, shade, mix(rng.choice(("#8d5a3c", "#e3b48f", "#c68a62", "#5b3a29")), p.low, 0.4 - row * 0.1)
+            )

@@ -14,7 +14,14 @@ def harbour(c, rng, p):
     c.water(440, p.mid, p.light)
     c.rect(0, 425, rng.uniform(220, 420), 34, p.near)
     for n in range(5):
-        boat(c, 120 + n * 250 + rng.uniform(-50, 50), 490 + n % 3 * 90, 70 + n % 3 * 40, rng.choice((p.accent, p.light, p.near)), p)
+        boat(
+            c,
+            120 + n * 250 + rng.uniform(-50, 50),
+            490 + n % 3 * 90,
+            70 + n % 3 * 40,
+            rng.choice((p.accent, p.light, p.near)),
+            p,
+        )
     for _ in range(6):
         c.bird(rng.uniform(100, 1180), rng.uniform(80, 280), rng.uniform(14, 26), p.near)
 
@@ -23,8 +30,18 @@ def boat(c, x, y, size, hull, p):
     """Draw a sailing boat and its reflection."""
     c.line([(x, y), (x, y - size * 1.5)], p.near, 3)
     c.poly([(x + 4, y - size * 1.45), (x + 4, y - size * 0.2), (x + size * 0.72, y - size * 0.2)], p.light)
-    c.poly([(x - 4, y - size * 1.2), (x - 4, y - size * 0.2), (x - size * 0.5, y - size * 0.2)], mix(p.light, p.low, 0.6))
-    c.poly([(x - size * 0.8, y - size * 0.1), (x + size * 0.9, y - size * 0.1), (x + size * 0.6, y + size * 0.2), (x - size * 0.6, y + size * 0.2)], hull)
+    c.poly(
+        [(x - 4, y - size * 1.2), (x - 4, y - size * 0.2), (x - size * 0.5, y - size * 0.2)], mix(p.light, p.low, 0.6)
+    )
+    c.poly(
+        [
+            (x - size * 0.8, y - size * 0.1),
+            (x + size * 0.9, y - size * 0.1),
+            (x + size * 0.6, y + size * 0.2),
+            (x - size * 0.6, y + size * 0.2),
+        ],
+        hull,
+    )
     c.oval(x, y + size * 0.28, size * 0.7, size * 0.06, mix(p.mid, p.near, 0.5))
 
 
@@ -36,7 +53,10 @@ def river(c, rng, p):
     c.hills(400, 130, p.far)
     c.hills(460, 90, p.mid)
     bend = rng.uniform(420, 860)
-    c.poly([(bend, 470), (bend + 60, 470), (bend + 20, 540), (1100, 800), (180, 800), (bend - 140, 560)], mix(p.low, p.top, 0.5))
+    c.poly(
+        [(bend, 470), (bend + 60, 470), (bend + 20, 540), (1100, 800), (180, 800), (bend - 140, 560)],
+        mix(p.low, p.top, 0.5),
+    )
     for _ in range(26):
         y = rng.uniform(520, 790)
         spread = (y - 470) * 1.1
@@ -44,7 +64,13 @@ def river(c, rng, p):
     for _ in range(14):
         side = rng.choice((-1, 1))
         y = rng.uniform(500, 740)
-        c.tree(bend + side * (140 + (y - 470) * 2.2 + rng.uniform(0, 160)), y, 60 + (y - 470) * 0.5, rng.choice((p.near, mix(p.near, p.mid, 0.4))), p.near)
+        c.tree(
+            bend + side * (140 + (y - 470) * 2.2 + rng.uniform(0, 160)),
+            y,
+            60 + (y - 470) * 0.5,
+            rng.choice((p.near, mix(p.near, p.mid, 0.4))),
+            p.near,
+        )
 
 
 @scene("coast", "Coast", "A drawing of marsh and shore, with birds over the water.")
@@ -75,7 +101,10 @@ def storm(c, rng, p):
     while x < 1280:
         width, height = rng.uniform(70, 150), rng.uniform(60, 150)
         c.rect(x, 800 - height, width, height, p.near)
-        c.poly([(x - 6, 800 - height), (x + width / 2, 740 - height), (x + width + 6, 800 - height)], mix(p.near, p.mid, 0.5))
+        c.poly(
+            [(x - 6, 800 - height), (x + width / 2, 740 - height), (x + width + 6, 800 - height)],
+            mix(p.near, p.mid, 0.5),
+        )
         c.windows(x + width / 2 - 12, 820 - height, 2, 1, p.light, p.mid, lit=0.5)
         x += width
     for _ in range(260):

@@ -11,9 +11,14 @@ def terrace(c, rng, p, y, tall=(150, 260)):
         width, height = rng.uniform(90, 150), rng.uniform(*tall)
         wall = mix(rng.choice((p.far, p.mid, p.accent, p.low)), p.low, rng.uniform(0.15, 0.5))
         c.rect(x, y - height, width, height, wall)
-        c.poly([(x - 5, y - height), (x + width / 2, y - height - 56), (x + width + 5, y - height)], mix(p.near, p.accent, 0.25))
+        c.poly(
+            [(x - 5, y - height), (x + width / 2, y - height - 56), (x + width + 5, y - height)],
+            mix(p.near, p.accent, 0.25),
+        )
         c.rect(x + width * 0.7, y - height - 62, 16, 46, p.near)
-        c.windows(x + 16, y - height + 22, 2, int((height - 70) // 56), p.light, p.near, (width - 58, 56), (24, 34), 0.75)
+        c.windows(
+            x + 16, y - height + 22, 2, int((height - 70) // 56), p.light, p.near, (width - 58, 56), (24, 34), 0.75
+        )
         c.round(x + width / 2 - 15, y - 54, 30, 54, 6, rng.choice((p.near, p.accent)))
         x += width
 
@@ -43,12 +48,28 @@ def road(c, rng, p):
     c.poly([(middle - 14, 425), (middle + 14, 425), (1120, 800), (140, 800)], p.near)
     for n in range(9):
         y, width = 440 + n * n * 4.6, 1 + n * 1.7
-        c.poly([(middle - width, y), (middle + width, y), (middle + width * 1.5, y + 6 + n * 4), (middle - width * 1.5, y + 6 + n * 4)], p.light)
+        c.poly(
+            [
+                (middle - width, y),
+                (middle + width, y),
+                (middle + width * 1.5, y + 6 + n * 4),
+                (middle - width * 1.5, y + 6 + n * 4),
+            ],
+            p.light,
+        )
     for n in range(5):
         y, size = 520 + n * 58, 34 + n * 20
         x = middle + (y - 425) * 0.62 - 20
         c.poly([(x, y - size), (x + size * 0.32, y), (x - size * 0.32, y)], p.accent)
-        c.poly([(x - size * 0.16, y - size * 0.5), (x + size * 0.16, y - size * 0.5), (x + size * 0.22, y - size * 0.3), (x - size * 0.22, y - size * 0.3)], p.light)
+        c.poly(
+            [
+                (x - size * 0.16, y - size * 0.5),
+                (x + size * 0.16, y - size * 0.5),
+                (x + size * 0.22, y - size * 0.3),
+                (x - size * 0.22, y - size * 0.3),
+            ],
+            p.light,
+        )
     for n in range(6):
         c.line([(120 + n * 60 - n * n * 2, 640 - n * 34), (120 + n * 60 - n * n * 2, 470 - n * 8)], p.near, 4)
 
@@ -65,7 +86,17 @@ def night(c, rng, p):
             width, height = rng.uniform(80, 170), rng.uniform(*tall)
             c.rect(x, y - height, width, 800, colour)
             c.poly([(x - 4, y - height), (x + width / 2, y - height - 52), (x + width + 4, y - height)], colour)
-            c.windows(x + 18, y - height + 20, int((width - 24) // 34), 3, p.light, mix(colour, p.low, 0.25), (34, 40), (15, 21), 0.22)
+            c.windows(
+                x + 18,
+                y - height + 20,
+                int((width - 24) // 34),
+                3,
+                p.light,
+                mix(colour, p.low, 0.25),
+                (34, 40),
+                (15, 21),
+                0.22,
+            )
             x += width + rng.uniform(0, 14)
 
 
@@ -82,7 +113,17 @@ def skyline(c, rng, p):
                 c.poly([(x, base - height), (x + width / 2, base - height - width), (x + width, base - height)], colour)
             elif rng.random() < 0.4:
                 c.rect(x + width / 2 - 2, base - height - 60, 4, 60, colour)
-            c.windows(x + 12, base - height + 18, int((width - 14) // 20), int(height // 34), mix(colour, p.light, 0.7), mix(colour, p.light, 0.12), (20, 30), (8, 13), 0.35)
+            c.windows(
+                x + 12,
+                base - height + 18,
+                int((width - 14) // 20),
+                int(height // 34),
+                mix(colour, p.light, 0.7),
+                mix(colour, p.light, 0.12),
+                (20, 30),
+                (8, 13),
+                0.35,
+            )
             x += width + rng.uniform(0, 10)
 
 
@@ -187,4 +228,10 @@ def school(c, rng, p):
     c.rect(0, 648, 1280, 160, mix(p.mid, p.low, 0.4))
     for _ in range(15):
         y = rng.uniform(690, 780)
-        c.person(rng.uniform(60, 1220), y, rng.uniform(62, 84), rng.choice((p.accent, p.near, p.light, p.mid)), mix(p.near, p.accent, 0.45))
+        c.person(
+            rng.uniform(60, 1220),
+            y,
+            rng.uniform(62, 84),
+            rng.choice((p.accent, p.near, p.light, p.mid)),
+            mix(p.near, p.accent, 0.45),
+        )

@@ -27,16 +27,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--password",
             default=os.environ.get("FILL_PASSWORD"),
-            help="For the accounts “editor” and “reporter” (environment variable FILL_PASSWORD; else they can’t sign in).",
+            help="For the accounts “editor” and “reporter”; also from the environment variable FILL_PASSWORD.",
         )
 
-    def handle(self, articles, seed, today, small, replace, password, **options):
+    def handle(self, *, seed, small, replace, password, **options):
         began = time.monotonic()
-        today = today or timezone.localdate()
+        today = options["today"] or timezone.localdate()
         self._make_room(replace)
         with transaction.atomic():
             edition = Edition(seed, today, timezone.get_current_timezone(), pictures_each=1 if small else 4)
-            self._print(edition, 120 if small else articles)
+            self._print(edition, 120 if small else options["articles"])
             morgue.make_accounts(password)
         self.stdout.write(f"Filled in {time.monotonic() - began:.0f} s: {self._sums()}.")
         if password is None:

@@ -26,10 +26,10 @@ class Command(BaseCommand):
             return
         text = render_to_string("newsletter/issue.txt", {"items": items, "site": site})
         issue = Issue._default_manager.create(subject=str(items[0]), body=text)
-        subscribers = Subscriber._default_manager.confirmed().values_list("pk", flat=True)
-        for count, pk in enumerate(subscribers, start=1):
+        subscribers = list(Subscriber._default_manager.confirmed().values_list("pk", flat=True))
+        for pk in subscribers:
             mail_issue.enqueue(issue.pk, pk, site)
-        self.stdout.write(f"Enqueued “{issue}” for {count if subscribers else 0} subscribers.")
+        self.stdout.write(f"Enqueued “{issue}” for {len(subscribers)} subscribers.")
 
     def _newest(self, label, filter, count):
         try:
