@@ -175,9 +175,16 @@ def test_an_error_in_the_settings_is_shown_at_the_line_of_the_site(tmp_path: Pat
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    assert sentence(lay_out(tmp_path, 'open("/nowhere/shop.ini")\n')) == (
-        "shop/settings.py:12: the file /nowhere/shop.ini is not there (E204)\n"
+    assert sentence(lay_out(tmp_path, 'open("/etc/no-such-shop.ini")\n')) == (
+        "shop/settings.py:12: the file /etc/no-such-shop.ini is not there (E204)\n"
         "  hint: write it as the site's own documentation says, or set the variable that names another"
+    )
+
+
+def test_a_missing_folder_is_told_with_the_file_in_it(tmp_path: Path) -> None:
+    assert sentence(lay_out(tmp_path, f'open("{tmp_path}/log/shop.log", "a")\n')) == (
+        f"shop/settings.py:12: the file {tmp_path}/log/shop.log is not there (E204)\n"
+        "  hint: its folder is not there either: mkdir -p log"
     )
 
 

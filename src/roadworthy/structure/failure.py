@@ -52,48 +52,51 @@ def problem_of(failure: Failure, folder: Path) -> Problem:
     """Return the sentence for a failure, with the place as the owner would type it."""
     kind = "no-django" if failure.phase == "django" and failure.kind == "missing-module" else failure.kind
     judge = JUDGES.get(kind, _settings_or_apps)
-    rule, message, hint = judge(failure)
+    rule, message, hint = judge(failure, folder)
     return rule.problem(message, hint, Where(_as_typed(failure.file, folder), failure.line or None))
 
 
-def _no_django(failure: Failure) -> tuple[Rule, str, str]:
+def _no_django(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     return NO_DJANGO, "Django is not installed for this site", "add Django to the site's requirements"
 
 
-def _missing_module(failure: Failure) -> tuple[Rule, str, str]:
+def _missing_module(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     package = failure.name.partition(".")[0]
     hint = f"add what provides {package} to the site's requirements, or its folder to site.path in roadworthy.toml"
     return MODULE_MISSING, f'the module "{failure.name}" is not installed for this site', hint
 
 
-def _missing_variable(failure: Failure) -> tuple[Rule, str, str]:
+def _missing_variable(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     name = failure.name
     hint = f'add {name} = "…" under [variables] in roadworthy.toml, or keep it with: road secrets set local {name}'
     return VARIABLE_MISSING, f"the environment variable {name} is not set and has no default", hint
 
 
-def _missing_file(failure: Failure) -> tuple[Rule, str, str]:
+def _missing_file(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
+    parent = Path(failure.name).parent
     hint = "write it as the site's own documentation says, or set the variable that names another"
+    if not parent.is_dir():
+        hint = f"its folder is not there either: mkdir -p {_as_typed(str(parent), folder)}"
     return FILE_MISSING, f"the file {failure.name} is not there", hint
 
 
-def _no_settings(failure: Failure) -> tuple[Rule, str, str]:
+def _no_settings(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     hint = "correct site.settings, or add the folder it lies in to site.path, in roadworthy.toml"
     return NO_SETTINGS, f'there is no settings module "{failure.name}"', hint
 
 
-def _no_answer(failure: Failure) -> tuple[Rule, str, str]:
+def _no_answer(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     hint = "run the site's own manage.py check to see what it is doing"
     return NO_ANSWER, f"the site's Python gave no answer: {failure.said}", hint
 
 
-def _settings_or_apps(failure: Failure) -> tuple[Rule, str, str]:
+def _settings_or_apps(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     if failure.phase == "settings":
         return SETTINGS_FAIL, f"the settings can't be imported: {failure.said}", CORRECT_IT
     return APPS_FAIL, f"Django can't start: {failure.said}", CORRECT_IT
 
 
-JUDGES: dict[str, Callable[[Failure], tuple[Rule, str, str]]] = {
+JUDGES: dict[str, Callable[[Failure, Path], tuple[Rule, str, str]]] = {
     "no-django": _no_django,
     "missing-module": _missing_module,
     "missing-variable": _missing_variable,
