@@ -10,8 +10,8 @@ class Backoff:
     """The first wait is `first_s`; each next one doubles, up to `most_s`; after `steady_s` of life it begins anew."""
 
     first_s: float = 0.5
-    most_s: float = 30.0
-    steady_s: float = 30.0
+    most_s: float = 10.0
+    steady_s: float = 10.0
 
     def wait_s(self, deaths: int) -> float:
         """Return the wait after so many deaths in a row (the first is 1)."""
