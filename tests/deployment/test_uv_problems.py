@@ -52,6 +52,14 @@ SAID = {
         "requirements.txt:5: python-ldap 3.4.4 has to be compiled here, and OpenLDAP's library is missing (E321)\n"
         "  hint: `apt-get install libldap-dev libsasl2-dev gcc`, then run this again"
     ),
+    "borgbackup": (
+        "borgbackup 1.4.5 has to be compiled here, and lz4 is missing (E321)\n"
+        "  hint: `apt-get install libssl-dev liblz4-dev libxxhash-dev libacl1-dev pkg-config gcc`, then run this again"
+    ),
+    "pycairo": (
+        "pycairo 1.29.2 has to be compiled here, and cairo is missing (E321)\n"
+        "  hint: `apt-get install libcairo2-dev pkg-config gcc`, then run this again"
+    ),
     "psycopg2": (
         "psycopg2 2.9.9 has to be compiled here, and pg_config is missing (E321)\n"
         "  hint: `apt-get install libpq-dev gcc`, then run this again; "

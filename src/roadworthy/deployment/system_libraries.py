@@ -30,6 +30,8 @@ BY_PACKAGE = {
     "pygraphviz": ("graphviz", "libgraphviz-dev pkg-config gcc", ""),
     "pycurl": ("curl-config", "libcurl4-openssl-dev libssl-dev gcc", ""),
     "gdal": ("gdal-config", "libgdal-dev g++", ""),
+    "borgbackup": ("lz4", "libssl-dev liblz4-dev libxxhash-dev libacl1-dev pkg-config gcc", ""),
+    "pygobject": ("cairo", "libgirepository-2.0-dev libcairo2-dev pkg-config gcc", ""),
     "uwsgi": ("a C compiler", "gcc libc6-dev", ""),
     "pylibmc": ("libmemcached", "libmemcached-dev zlib1g-dev gcc", ""),
     "cffi": ("libffi", "libffi-dev gcc", "a newer cffi comes ready made"),
@@ -45,7 +47,18 @@ BY_PACKAGE = {
 }
 
 # Packages that are never ready made for Linux: another Python doesn't help.
-ALWAYS_COMPILED = ("psycopg2", "mysqlclient", "python-ldap", "uwsgi", "pycairo", "pygraphviz", "dbus-python", "gdal")
+ALWAYS_COMPILED = (
+    "borgbackup",
+    "pygobject",
+    "psycopg2",
+    "mysqlclient",
+    "python-ldap",
+    "uwsgi",
+    "pycairo",
+    "pygraphviz",
+    "dbus-python",
+    "gdal",
+)
 
 # What a failing build says: (what is missing, Debian packages that have it)
 BY_WORDS = (
@@ -88,6 +101,7 @@ BY_WORDS = (
         "a C++ compiler",
         "g++",
     ),
+    (r"Dependency \"?([\w.+-]+)\"? not found|Could not find (\w+) lib/headers", "a library", ""),
     (r"fatal error: ([\w/.-]+\.h): No such file", "a library's header file", ""),
 )
 
@@ -102,8 +116,8 @@ def missing_library(package: str, words: str, has_compiler: bool) -> MissingLibr
     _, debian, other = BY_PACKAGE.get(normal(package), ("", "", ""))
     for pattern, what, packages in BY_WORDS:
         if match := re.search(pattern, words):
-            shown = f"the header {match[1]}" if match.groups() and match[1] else what
-            return MissingLibrary(shown, _remedy(packages or debian, other, shown))
+            named = next(filter(None, match.groups()), what)
+            return MissingLibrary(named, _remedy(packages or debian, other, named))
     if not has_compiler and debian:
         return MissingLibrary("a C compiler", _remedy(debian, other, ""))
     return None

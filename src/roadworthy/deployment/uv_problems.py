@@ -163,9 +163,15 @@ def _library(text: str, requirements: Requirements, python: str) -> Problem | No
 
 
 def _last_words(text: str) -> str:
-    noise = re.compile(r"hint:|This (error|usually)|Traceback|\s*File |note:|╰|─|\[(stdout|stderr)\]$|\s*\^+$|.*help:")
+    noise = re.compile(
+        r"hint:|cause:|This (error|usually)|Traceback|\s*File |note:|╰|─|\[(stdout|stderr)\]$|\s*\^+$|.*help:"
+    )
     lines = [line.strip() for line in text.splitlines() if line.strip() and not noise.match(line.strip())]
-    telling = [line for line in lines if re.search(r"error|not found|No module|cannot", line, re.IGNORECASE)]
+    telling = [
+        line
+        for line in lines
+        if re.search(r"error|exception|not found|No module|cannot|could not", line, re.IGNORECASE)
+    ]
     return (telling or lines or ["none"])[-1][:200]
 
 

@@ -19,6 +19,7 @@ from roadworthy.deployment.inputs import Inputs, digest
 from roadworthy.deployment.installation import Installation, NeedsPython
 from roadworthy.deployment.interpreter import Interpreter, choose, find_interpreters, no_python
 from roadworthy.deployment.local_project import Workshop, install_line
+from roadworthy.deployment.requirement_list import Line
 from roadworthy.deployment.requirements import Context, django_ceiling, packages_of_uv_lock, read_requirements
 from roadworthy.deployment.runtime import add_runtime
 from roadworthy.deployment.site_environment import (
@@ -38,7 +39,7 @@ from roadworthy.deployment.uv_problems import BUILD, LIBRARY, NO_WHEEL
 from roadworthy.deployment.wanted import Wanted, wanted_python
 from roadworthy.environments.site import Site
 from roadworthy.fleet.family import RUN_MARK
-from roadworthy.problems import ProblemsFound, Rule, Where
+from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 
 __all__ = ["SiteEnvironment", "build_environment"]
 
@@ -123,7 +124,9 @@ class _Maker:
         inputs = Inputs()
         wanted = wanted_python(self.site, inputs)
         interpreters = find_interpreters(self.variables, self.memory or _memory(self.variables))
-        interpreter = choose(wanted, interpreters, self._ceiling(inputs))
+        asked = self._asked(inputs)
+        ceiling = django_ceiling(asked)
+        interpreter = choose(wanted, interpreters, ceiling)
         tried: list[Interpreter] = []
         first: ProblemsFound | None = None
         while interpreter is not None:
@@ -133,16 +136,16 @@ class _Maker:
                 return self._attempt(interpreter, inputs)
             except NeedsPython as needs:
                 wanted = self._narrowed(wanted, needs, tried, interpreters)
-                interpreter = choose(wanted, interpreters)
+                interpreter = choose(wanted, interpreters, ceiling)
             except ProblemsFound as problems:
                 first = first or problems
-                interpreter = self._older(wanted, interpreters, tried, problems)
+                interpreter = self._older(wanted, interpreters, tried, problems.problems[0], asked=asked)
                 if interpreter is None:
                     raise first from None
         raise first or no_python(wanted, interpreters)
 
-    def _ceiling(self, inputs: Inputs) -> str:
-        """Return the last Python that the site's Django was made for, as far as its files tell without resolving."""
+    def _asked(self, inputs: Inputs) -> tuple[Line, ...]:
+        """Return what the site's files ask for, as far as they tell before a Python is chosen."""
         context = Context(
             self.site.folder,
             inputs,
@@ -150,9 +153,9 @@ class _Maker:
             lambda path, extras: packages_of_uv_lock(inputs.text(path)),
         )
         try:
-            return django_ceiling(read_requirements(self.site, context).lines)
+            return read_requirements(self.site, context).lines
         except ProblemsFound:
-            return ""
+            return ()
 
     def _say_choice(self, wanted: Wanted, interpreter: Interpreter) -> None:
         if wanted.prefer and wanted.prefer != interpreter.minor:
@@ -187,12 +190,18 @@ class _Maker:
         wanted: Wanted,
         interpreters: tuple[Interpreter, ...],
         tried: list[Interpreter],
-        problems: ProblemsFound,
+        problem: Problem,
+        *,
+        asked: tuple[Line, ...],
     ) -> Interpreter | None:
-        """Return an older Python to try when a package is not ready made for this one, if that may help."""
-        problem = problems.problems[0]
-        compiled = problem.message.partition(" ")[0] in ALWAYS_COMPILED
-        if self.site.python or compiled or problem.id not in MAYBE_TOO_NEW or len(tried) > 2:
+        """Return an older Python to try when a pinned package isn't ready made for this one, if that may help."""
+        if self.site.python or len(tried) > 2 or problem.id not in MAYBE_TOO_NEW:
+            return None
+        package, version = problem.message.split(" ")[:2]  # such problems begin with both
+        pinned = any(
+            re.match(rf"{re.escape(package)}\s*==\s*{re.escape(version)}\b", line.text, re.I) for line in asked
+        )
+        if not pinned or package in ALWAYS_COMPILED:
             return None
         lowest = min(Version(each.minor) for each in tried)
         older = [each for each in interpreters if Version(each.minor) < lowest]
