@@ -10,6 +10,7 @@ from pathlib import Path
 from site_cases import WORKSTATION, case_named, written
 
 from roadworthy.structure.facts import Answer, Request, ask
+from roadworthy.structure.failure import Failure
 from roadworthy.structure.loading import Loaded, load
 from roadworthy.structure.source import source_of
 from roadworthy.structure.survey import Findings, Survey, Told
@@ -90,6 +91,34 @@ def test_a_module_that_another_list_brings_is_asked_for(tmp_path: Path) -> None:
         ("requirements.txt", "requirements-dev.txt"),
         ("requirements.txt", "requirements-dev.txt", "requirements-docs.txt"),
     ]
+
+
+def test_what_cannot_be_installed_is_taken_back(tmp_path: Path) -> None:
+    folder = site(tmp_path, "import MySQLdb\n")
+    survey = Survey(source_of(folder), Told(), WORKSTATION, "shop")
+
+    def answer(findings: Findings, given: Mapping[str, str]) -> Answer:
+        if len(findings.requirements) > 1:
+            return Answer(None, Failure("died", "environment", "it has to be compiled"))
+        return ask(Path(sys.executable), Request(folder, "shop.settings", (".",), "", 60, {"PATH": os.defpath}))
+
+    found = load(survey, answer)
+    assert found.failure is not None
+    assert (found.failure.kind, found.failure.name) == ("missing-module", "MySQLdb")
+    assert [each.value for each in found.survey.findings().requirements] == ["requirements.txt"]
+
+
+def test_a_site_older_than_its_python_gets_an_older_one(tmp_path: Path) -> None:
+    folder = site(tmp_path, "")
+    survey = Survey(source_of(folder), Told(), WORKSTATION, "shop")
+    asked: list[str] = []
+
+    def answer(findings: Findings, given: Mapping[str, str]) -> Answer:
+        asked.append(findings.python.value if findings.python else "")
+        return Answer(None, Failure("import", "apps", "cannot import name 'getargspec' from 'inspect' (inspect.py)"))
+
+    load(survey, answer)
+    assert asked == ["", "<3.11"]
 
 
 def test_other_settings_are_tried_when_the_first_do_not_load(tmp_path: Path) -> None:

@@ -69,21 +69,9 @@ def test_a_folder_whose_requirements_bring_one_site_is_that_site(tmp_path: Path)
 
 
 def test_a_fresh_wagtail_project_runs_with_its_production_settings(tmp_path: Path) -> None:
-    command = [
-        find_uv_bin(),
-        "tool",
-        "run",
-        "--python",
-        "3.11",
-        "--from",
-        "wagtail==7.0.3",
-        "wagtail",
-        "start",
-        "mysite",
-    ]
-    environment = {name: os.environ[name] for name in os.environ if not name.startswith("VIRTUAL")}
+    wagtail = [find_uv_bin(), "tool", "run", "--python", "3.11", "--from", "wagtail==7.0.3", "wagtail"]
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, timeout=TIME_LIMIT_S, env=environment, check=False
+        [*wagtail, "start", "mysite"], cwd=tmp_path, capture_output=True, text=True, timeout=TIME_LIMIT_S, check=False
     )
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "mysite"

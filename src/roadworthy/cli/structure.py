@@ -204,7 +204,7 @@ class Init:
         try:
             python = self.environments.python_for(findings)
         except ProblemsFound as found:
-            return Answer(None, Failure("died", "start", found.problems[0].message))
+            return Answer(None, Failure("died", "environment", found.problems[0].message))
         return ask(python, self.environments.request(findings, given))
 
     def open_questions(self, findings: Findings) -> list[Question]:

@@ -26,6 +26,8 @@ SCRIPTS = ("build:production", "build:prod", "build-production", "build-prod", "
 NOT_SITE = re.compile(
     r"(^|/)(docs?|website|tests?|e2e|cypress|examples?|storybook|mobile|playwright|node_modules)(/|$)", re.I
 )
+HOOKS = ("postinstall", "install", "prepare")
+SYSTEM_TOOLS = frozenset(["rsync", "make", "curl", "wget", "git", "bash"])
 BUILD_FILES = (
     *("Dockerfile*", "*.dockerfile", "Makefile", "makefile", "justfile", "build.sh", "post_compile", "release.sh"),
     *("render.yaml", "entrypoint*", "start*.sh", "deploy*.sh", "Procfile", "app.json", "fly.toml"),
@@ -75,6 +77,7 @@ def _scripts(workshop: Workshop) -> Iterator[FoundStep]:
             continue
         if script or _serves_modules(workshop, folder) or _builds_on_install(scripts):
             reason = "" if uses else f"nothing in the settings or the Dockerfile speaks of {folder}/"
+            reason = reason or _missing_tool(workshop, scripts)
             install, run = _installer(source, folder)
             yield FoundStep(install, folder, path, why_not=reason)
             if script:
@@ -95,9 +98,17 @@ def _build_script(scripts: dict[str, str]) -> str:
     return next((name for name in usable if not endless.search(scripts[name])), "")
 
 
+def _missing_tool(workshop: Workshop, scripts: dict[str, str]) -> str:
+    """Return the reason not to install: a hook that calls a program of the system that is not on this machine."""
+    hooks = " && ".join(scripts.get(name, "") for name in HOOKS)
+    called = {part.split()[0] for part in re.split(r"&&|;|\|\|", hooks) if part.strip()}
+    missing = sorted(tool for tool in called & SYSTEM_TOOLS if not workshop.has_tool(tool))
+    return f"it needs {missing[0]}: apt install {missing[0]}" if missing else ""
+
+
 def _builds_on_install(scripts: dict[str, str]) -> bool:
     """Say whether installing is what makes the files: by a hook that is not only for those who commit."""
-    hooks = (scripts.get(name, "") for name in ("postinstall", "install", "prepare"))
+    hooks = (scripts.get(name, "") for name in HOOKS)
     return any(hook and not re.search(r"husky|patch-package|lefthook|simple-git-hooks", hook) for hook in hooks)
 
 

@@ -39,17 +39,22 @@ def load(survey: Survey, ask: Ask) -> Loaded:
 
 
 def _load_one(survey: Survey, ask: Ask) -> Loaded:
+    """Fill in and ask again. What makes the environment impossible is taken back: then the failure before it counts."""
     survey = replace(survey, asked=True)
+    before: tuple[Survey, Failure] | None = None
     for _ in range(MOST_ROUNDS):
         findings = survey.findings()
         answer = ask(findings, values_of(findings.variables, survey.workstation.random_word))
         failure = answer.failure
         if answer.project and (failure is None or failure.phase == "urls"):
             return Loaded(replace(survey, project=answer.project))
-        filled = _filled(survey, failure) if failure else None
-        if filled is None:
+        if failure and failure.phase == "environment" and before:
+            survey, failure = before
             break
-        survey = filled
+        filled = _filled(survey, failure) if failure else None
+        if filled is None or failure is None:
+            break
+        before, survey = (survey, failure), filled
     return Loaded(replace(survey, asked=False), failure or Failure("died", "start", "it said nothing"))
 
 

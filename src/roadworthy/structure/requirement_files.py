@@ -187,8 +187,9 @@ def bringing(source: Source, module: str, manage: Manage, known: tuple[str, ...]
     package = module.partition(".")[0]
     if package in OF_SETUPTOOLS and OLD_SETUPTOOLS not in known:
         return Found(OLD_SETUPTOOLS, f"{package} is imported", guessed=True)
-    name = package.lower().replace("_", "[-_]?")
-    line = re.compile(rf"^\s*(?:(?:django|python|py)[-_]?)?{name}(?:[-_]?django)?\s*(?:[\[=<>~!;#]|$)", re.I | re.M)
+    usual = OTHER_NAMES.get(package, "")
+    name = "|".join(re.escape(each).replace("_", "[-_]?") for each in (package.lower(), usual.lower()) if each)
+    line = re.compile(rf"^\s*(?:(?:django|python|py)[-_]?)?(?:{name})(?:[-_]?django)?\s*(?:[\[=<>~!;#]|$)", re.I | re.M)
     lists = [path for path in source.named("*.txt", "*.in") if "require" in path.lower() and path not in known]
     near = [path for path in lists if path.startswith("" if manage.folder == "." else manage.folder + "/")] or lists
     if found := next((path for path in sorted(near, key=_dev_last) if line.search(source.text(path))), ""):
@@ -196,7 +197,6 @@ def bringing(source: Source, module: str, manage: Manage, known: tuple[str, ...]
     optional = next((text for text in _optional(source) if line.search(text) and text not in known), "")
     if optional:
         return Found(optional, f"pyproject.toml lists it apart, and {package} is imported", guessed=True)
-    usual = OTHER_NAMES.get(package, "")
     return Found(usual, f"{package} is imported", guessed=True) if usual and usual not in known else None
 
 
