@@ -37,7 +37,7 @@ from roadworthy.deployment.system_libraries import ALWAYS_COMPILED
 from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.uv_problems import BUILD, LIBRARY, NO_WHEEL
 from roadworthy.deployment.wanted import Wanted, wanted_python
-from roadworthy.environments.site import Site
+from roadworthy.environments.site import IN_PACKAGES, Site
 from roadworthy.fleet.family import RUN_MARK
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 
@@ -229,6 +229,12 @@ class _Maker:
         add_runtime(self.folder, interpreter, installation.venv, self.uv, self.tell)
         return self._finish(interpreter, inputs, exact, count)
 
+    def _import_folder(self, entry: str, packages: Path) -> Path:
+        """Return the folder that an entry of site.path means; `{packages}/` is where the packages are installed."""
+        if entry.startswith(IN_PACKAGES):
+            return packages / entry.removeprefix(IN_PACKAGES)
+        return (self.site.folder / entry).resolve()
+
     def _finish(self, interpreter: Interpreter, inputs: Inputs, exact: tuple[str, ...], count: int) -> SiteEnvironment:
         fingerprint = digest(site_key(self.site), interpreter.path, state_of(interpreter), *exact)
         made = environment_in(self.folder, interpreter, fingerprint, changed=True)
@@ -236,7 +242,7 @@ class _Maker:
             listed = ", ".join(self.site.requirements) or "nothing"
             hint = "add the file (or the package) that brings Django to site.requirements in roadworthy.toml"
             raise ProblemsFound([NO_DJANGO.problem(f"the site requires {listed}, and that has no Django", hint)])
-        write_path(made.packages, [str((self.site.folder / each).resolve()) for each in self.site.path])
+        write_path(made.packages, [str(self._import_folder(each, made.packages)) for each in self.site.path])
         mark = {
             "site": site_key(self.site),
             "seen": inputs.seen(),

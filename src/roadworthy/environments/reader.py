@@ -20,7 +20,7 @@ from roadworthy.environments.requirement import is_requirements_file
 from roadworthy.environments.rules import NO_FILE, NOT_THERE
 from roadworthy.environments.schedule import Schedule
 from roadworthy.environments.service_reader import ServiceReader
-from roadworthy.environments.site import Site
+from roadworthy.environments.site import IN_PACKAGES, Site
 from roadworthy.environments.step import BuildStep
 from roadworthy.problems import ProblemsFound, Where
 
@@ -94,7 +94,7 @@ def judge_files(about: dict[str, Any], folder: Path, report: Report) -> None:
         if is_requirements_file(entry) and not _is_file(folder / entry):
             _complain(("site", "requirements", number), f"no file {quoted(entry)}", report)
     for number, entry in enumerate(about.get("path", ())):
-        if not _is_folder(folder / entry):
+        if not entry.startswith(IN_PACKAGES) and not _is_folder(folder / entry):
             _complain(("site", "path", number), f"no folder {quoted(entry)}", report)
 
 

@@ -13,13 +13,17 @@ from roadworthy.environments.step import BuildStep
 from roadworthy.problems import Problem
 
 
+IN_PACKAGES = "{packages}/"
+
+
 @dataclass(frozen=True)
 class Site:
     """The whole model. Build one with `reader.read_site`, which checks everything and reports all problems at once.
 
     `folder` is where roadworthy.toml lies; every relative path in the model starts there.
     `requirements` are files of the site, or requirement specifiers (`pretalx==2026.1.2`) for a site that is a package.
-    `path` are folders that Python imports the site's code from, most important first.
+    `path` are folders that Python imports the site's code from, most important first; one that begins with
+    `{packages}/` lies where the requirements are installed, for a package whose code is in a folder inside it.
     `warnings` are what will hurt and stops nothing yet.
     """
 

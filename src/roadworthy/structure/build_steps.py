@@ -116,7 +116,7 @@ def _installer(source: Source, folder: str) -> tuple[str, str]:
     for lock, install, run in INSTALLS:
         if source.has(str(PurePosixPath(folder) / lock)):
             return install, run
-    return "npm install", "npm run"
+    return "npm install --no-package-lock", "npm run"
 
 
 def _is_used(workshop: Workshop, folder: str) -> bool:

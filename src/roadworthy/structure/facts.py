@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.environments.project import Cache, Database, Project
-from roadworthy.environments.site import Site
+from roadworthy.environments.site import IN_PACKAGES, Site
 from roadworthy.problems import ProblemsFound
 from roadworthy.structure.failure import Failure, problem_of
 
@@ -57,7 +57,7 @@ def ask(python: Path, request: Request) -> Answer:
     """Run inside.py by the site's interpreter and return its answer, whatever happens there."""
     question = {
         "folder": str(request.folder.resolve()),
-        "path": [str((request.folder / entry).resolve()) for entry in request.path],
+        "path": [str((request.folder / each).resolve()) for each in request.path if not each.startswith(IN_PACKAGES)],
         "settings": request.settings,
         "wsgi": request.wsgi,
         "time_limit_s": request.time_limit_s,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from roadworthy.environments.project import Project
+from roadworthy.environments.site import IN_PACKAGES
 from roadworthy.problems import Problem, ProblemsFound, Rule
 from roadworthy.structure.application import Application, find_application
 from roadworthy.structure.build_steps import Workshop, find_build
@@ -203,10 +204,10 @@ class Survey:
         )
 
     def _path(self, settings: Found, manage: Manage) -> tuple[str, ...]:
-        if self.source.installed:
-            return (".",)
         file = file_of_module(self.source, settings.value, manage.folder)
         entry = path_entry(file, settings.value) if file else "."
+        if self.source.installed:
+            return (".",) if entry == "." else (f"{IN_PACKAGES}{entry}",)
         of_manage = (
             [manage.folder]
             if PurePosixPath(manage.file).name.endswith(".py") and "-m " not in manage.command.value
@@ -255,6 +256,9 @@ class Survey:
 
     def _notes(self, text: SettingsText) -> list[str]:
         notes = brokers_not_brought(self.project) if self.project else []
+        commands = [words.split()[0] for words in text.strings("COMPRESS_PRECOMPILERS") if "{infile}" in words]
+        absent = sorted({name for name in commands if not self.workstation.has_tool(name)})
+        notes += [f"COMPRESS_PRECOMPILERS calls {name}, which is not on this machine" for name in absent]
         missing = missing_settings(self.source, self._manage())
         if missing and not self.told.settings:
             notes.append(f"{missing.where} names the settings {missing.value}, which are not here")
