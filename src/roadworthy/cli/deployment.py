@@ -10,7 +10,7 @@ from typing import Any
 
 from roadworthy.cli import looking, running
 from roadworthy.cli.errors import FINE
-from roadworthy.cli.site import means_of, site_of
+from roadworthy.cli.site import local_of, means_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
 from roadworthy.deployment.front_page import Seen, see
 from roadworthy.deployment.local_folder import LocalFolder
@@ -97,10 +97,10 @@ def _front(seen: Seen) -> str:
 
 def run_stop(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Stop the site, and wait until nothing of it runs."""
-    site = site_of(arguments)
+    name, folder = local_of(arguments)
     begun_s = time.monotonic()
-    if stop(LocalFolder.of(site).run, STOP_TIME_LIMIT_S):
-        terminal.say(f"{site.name} has stopped, in {time.monotonic() - begun_s:.1f} s")
+    if stop(folder.run, STOP_TIME_LIMIT_S):
+        terminal.say(f"{name} has stopped, in {time.monotonic() - begun_s:.1f} s")
     else:
-        terminal.say(f"{site.name} is not running")
+        terminal.say(f"{name} is not running")
     return FINE

@@ -10,10 +10,9 @@ from dataclasses import asdict
 from typing import Any
 
 from roadworthy.cli.errors import CALLED_WRONGLY, FINE, NOT_FINE
-from roadworthy.cli.site import site_of
+from roadworthy.cli.site import local_of
 from roadworthy.cli.terminal import Terminal, wants_colour
 from roadworthy.deployment.dependencies import Answer, ask_dependencies
-from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.fleet.log_line import LogLine, Presenter
 from roadworthy.fleet.logs import Follower, follow, last_lines, log_names
 from roadworthy.fleet.running import Running, look
@@ -37,13 +36,13 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_status(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Say what runs; exit with 1 when the site is not up and well."""
-    site = site_of(arguments)
-    running = look(LocalFolder.of(site).run)
+    name, folder = local_of(arguments)
+    running = look(folder.run)
     answers = _dependencies(running)
     if arguments.json:
-        terminal.say(json.dumps(_as_json(site.name, running, answers), indent=2))
+        terminal.say(json.dumps(_as_json(name, running, answers), indent=2))
     else:
-        for line in _lines(site.name, running, answers, terminal):
+        for line in _lines(name, running, answers, terminal):
             terminal.say(line)
     return FINE if _is_well(running, answers) else NOT_FINE
 
@@ -111,7 +110,7 @@ def _answer(answer: Answer, terminal: Terminal) -> str:
 
 def run_logs(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show the last lines, and go on if asked."""
-    folder = LocalFolder.of(site_of(arguments)).log
+    folder = local_of(arguments)[1].log
     known = log_names(folder)
     if unknown := [name for name in arguments.names if name not in known]:
         terminal.tell(f"no log of {', '.join(unknown)}; there are: {', '.join(known) or 'none yet'}", "red")

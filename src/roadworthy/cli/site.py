@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 
 from roadworthy.cli.terminal import Terminal
+from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Means
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.near import did_you_mean
@@ -24,6 +25,18 @@ from roadworthy.structure.facts import read_project
 def site_of(arguments: argparse.Namespace) -> Site:
     """Return the site of `-C FOLDER`, or of the folder road was called in. Raise ProblemsFound with its problems."""
     return read_site(find_site_file(arguments.folder), kinds())
+
+
+def local_of(arguments: argparse.Namespace) -> tuple[str, LocalFolder]:
+    """Return the site's name and its folder on the workstation, also when roadworthy.toml has become nonsense.
+
+    A site that runs can be looked at and stopped whatever was done to its files meanwhile.
+    """
+    folder = find_site_file(arguments.folder).parent
+    try:
+        return site_of(arguments).name, LocalFolder.beside(folder)
+    except ProblemsFound:
+        return folder.resolve().name, LocalFolder.beside(folder)
 
 
 def means_of(site: Site, environment: Environment, terminal: Terminal) -> Means:

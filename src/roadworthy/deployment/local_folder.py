@@ -19,7 +19,12 @@ class LocalFolder:
     @classmethod
     def of(cls, site: Site) -> LocalFolder:
         """Return the folder of a site; nothing is made yet."""
-        return cls(site.folder.resolve() / ".roadworthy" / "local")
+        return cls.beside(site.folder)
+
+    @classmethod
+    def beside(cls, folder: Path) -> LocalFolder:
+        """Return the folder of the site whose roadworthy.toml lies in `folder`, whatever that says."""
+        return cls(folder.resolve() / ".roadworthy" / "local")
 
     def make(self) -> None:
         """Make what is not there yet."""

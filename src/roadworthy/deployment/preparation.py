@@ -14,6 +14,7 @@ from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.media_copy import seed_media
 from roadworthy.deployment.moved import in_new_place
 from roadworthy.deployment.overlay import Overlay
+from roadworthy.deployment.port_claims import PortClaims
 from roadworthy.deployment.roots import Roots, roots
 from roadworthy.deployment.servers import Servers, servers_folder
 from roadworthy.deployment.uv import Uv
@@ -22,7 +23,7 @@ from roadworthy.deployment.venv import SiteEnvironment, build_environment
 from roadworthy.environments.environment import LOCAL, Environment
 from roadworthy.environments.project import Project
 from roadworthy.environments.site import Site
-from roadworthy.fleet.ports import free_port, is_open
+from roadworthy.fleet.ports import is_open
 from roadworthy.stack.kind import Ground, Place, StackKind
 from roadworthy.stack.private import write_private
 
@@ -48,7 +49,10 @@ class Means:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A site that can be run: what it was made from, the places its services take, and what its processes see."""
+    """A site that can be run: what it was made from, the places its services take, and what its processes see.
+
+    `claims` hold its ports for as long as this is kept.
+    """
 
     site: Site
     environment: Environment
@@ -59,6 +63,7 @@ class Prepared:
     places: tuple[Place, ...]
     variables: Mapping[str, str]
     overlay: str
+    claims: PortClaims = field(repr=False)
 
     @property
     def servers(self) -> tuple[Place, ...]:
@@ -81,7 +86,7 @@ class Preparation:
         self.means = means
         self.environment = local_environment(site)
         self.folder = LocalFolder.of(site)
-        self._ports: set[int] = set()
+        self._claims = PortClaims()
 
     def run(self, build_first: Callable[[Builder], None] | None = None) -> Prepared:
         """Prepare all of it; `build_first` runs the build steps that come before Django is asked anything."""
@@ -101,7 +106,8 @@ class Preparation:
         laid.keep(self.folder.run / LAID)
         hook_into(python.packages)
         seen = laid.variables(variables, self.folder.root)
-        return Prepared(self.site, self.environment, self.folder, python, project, where, places, seen, text)
+        found = (python, project, where, places, seen, text)
+        return Prepared(self.site, self.environment, self.folder, *found, self._claims)
 
     def join(self) -> dict[str, str] | None:
         """Return what the processes of a site that is running already see, and change nothing about it.
@@ -140,16 +146,11 @@ class Preparation:
             media=where.media,
             python=python.python,
             variables=Laid.over(project).variables(variables, self.folder.root),
-            free_port=self._free_port,
+            free_port=self._claims.take,
             answers=lambda host, port: is_open(host, port, ANSWER_TIME_LIMIT_S),
             fetch=Servers(servers_folder(self.folder.root.parent), uv, python.python, self.means.tell).fetch,
             marks=self.means.marks,
         )
-
-    def _free_port(self, preferred: int) -> int:
-        port = free_port(preferred, taken=self._ports)
-        self._ports.add(port)
-        return port
 
     def _places(self, ground: Ground) -> tuple[Place, ...]:
         """Give every kind its place; each one's processes see the addresses that moved before."""

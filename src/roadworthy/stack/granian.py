@@ -47,10 +47,16 @@ class Granian(StackKind):
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Run the site on the workstation as on a host, on the first free port."""
-        taken = [(service, ground.free_port(int(service.options.get("port", PORT)))) for service in services]
+        wanted = [(service, int(service.options.get("port", PORT))) for service in services]
+        given = [(service, port, ground.free_port(port)) for service, port in wanted]
         return Place(
-            processes=tuple(process(service, ground, port) for service, port in taken),
-            addresses={service.name: f"127.0.0.1:{port}" for service, port in taken},
+            processes=tuple(process(service, ground, port) for service, _, port in given),
+            notes=tuple(
+                f"{service.name}: port {asked} is taken; {port} stands in"
+                for service, asked, port in given
+                if port != asked
+            ),
+            addresses={service.name: f"127.0.0.1:{port}" for service, _, port in given},
         )
 
 
