@@ -12,7 +12,6 @@ from roadworthy.environments.job import Job
 from roadworthy.environments.step import BuildStep
 from roadworthy.problems import Problem
 
-
 IN_PACKAGES = "{packages}/"
 
 
