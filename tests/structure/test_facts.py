@@ -60,6 +60,15 @@ def test_a_site_that_is_well_says_what_it_is(tmp_path: Path) -> None:
     assert project.values["SECRET_KEY"] == "default-looking"
 
 
+def test_a_database_backend_of_the_sites_own_is_known_by_what_it_is_made_of(tmp_path: Path) -> None:
+    extra = 'DATABASES["default"]["ENGINE"] = "shop.timed"\nDATABASES["other"] = {"ENGINE": "shop.gone", "NAME": "x"}\n'
+    backend = "from django.db.backends.sqlite3 import base\n\nclass DatabaseWrapper(base.DatabaseWrapper):\n    pass\n"
+    (tmp_path / "shop" / "timed").mkdir(parents=True)
+    site = lay_out(tmp_path, extra, shop__timed__base=backend)
+    project = read_project(PYTHON, site, {"PATH": os.defpath})
+    assert [each.engine for each in project.databases] == ["sqlite3", "gone"]
+
+
 def test_no_secret_is_in_the_answer(tmp_path: Path) -> None:
     extra = (
         'SECRET_KEY = "hunter2-" + "x" * 60\n'
@@ -204,7 +213,7 @@ def test_settings_that_kill_the_process_are_a_sentence(tmp_path: Path) -> None:
 
 def test_settings_that_never_end_are_stopped_where_they_are(tmp_path: Path) -> None:
     site = lay_out(tmp_path, "import time\ntime.sleep(60)\n")
-    request = Request(site.folder, site.settings, site.path, site.wsgi, 1, {"PATH": os.defpath})
+    request = Request(site.folder, site.settings, site.path, site.wsgi, 5, {"PATH": os.defpath})
     failure = ask(PYTHON, request).failure
     assert failure is not None
     assert (failure.kind, failure.file, failure.line) == ("time", str(tmp_path / "shop" / "settings.py"), 13)

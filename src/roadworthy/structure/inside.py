@@ -25,6 +25,7 @@ SECRET_WORDS = re.compile(
 )
 URL_PASSWORD = re.compile(r"(?P<before>[a-z0-9+.-]+://[^:/@\s]*:)[^@/\s]+(?=@)", re.I)
 URL_PLACE = re.compile(r"(?P<scheme>[a-z][a-z0-9+]*)://(?:[^/@\s]*@)?(?P<place>[\w.-]+(?::\d+)?)", re.I)
+DJANGOS_OWN = re.compile(r"django\.(?:contrib\.gis\.)?db\.backends\.(?P<engine>\w+)\.base$")
 VARIABLE_TOLD = (
     re.compile(r"[Ss]et the (?P<name>[A-Z][A-Z0-9_]+) environment variable"),
     re.compile(r"^(?P<name>[A-Za-z][A-Za-z0-9_]+) not found\. Declare it as envvar"),
@@ -257,7 +258,18 @@ def settings_facts(settings: Any) -> dict[str, Any]:
 def database(alias: str, entry: dict[str, Any]) -> dict[str, str]:
     """Return one database without its password."""
     facts = {key: plain(str(entry.get(key.upper()) or "")) for key in ("name", "host", "port", "user")}
-    return {"alias": alias, "engine": str(entry["ENGINE"]).rpartition(".")[2], **facts}
+    return {"alias": alias, "engine": engine_of(str(entry["ENGINE"])), **facts}
+
+
+def engine_of(backend: str) -> str:
+    """Return the last part of a database backend's name; of one that is made of Django's, that one's."""
+    try:
+        wrapper = importlib.import_module(backend + ".base").DatabaseWrapper
+        modules = [parent.__module__ for parent in wrapper.__mro__]
+    except Exception:
+        modules = []
+    found = (DJANGOS_OWN.match(module) for module in modules)
+    return next((match.group("engine") for match in found if match), backend.rpartition(".")[2])
 
 
 def cache(alias: str, entry: dict[str, Any]) -> dict[str, str]:
