@@ -17,6 +17,8 @@ from roadworthy.structure.modules import file_of_module, module_of_file
 from roadworthy.structure.source import Source, is_aside
 
 STARTS_DJANGO = re.compile(r"\bexecute_from_command_line\b|\bcall_command_line\b|\bManagementUtility\b")
+FORCED = re.compile(r"environ\[\s*[\"']DJANGO_SETTINGS_MODULE[\"']\s*\]\s*=[^=]")
+ASKED = re.compile(r"(setdefault|\.get|getenv)\(\s*[\"']DJANGO_SETTINGS_MODULE|DJANGO_SETTINGS_MODULE[\"'] (not )?in")
 TEMPLATE = re.compile(r"\{\{|\{%")
 TEMPLATE_FOLDER = re.compile(r"(^|/)[^/]*(template|skeleton|cookiecutter|\{\{)[^/]*/", re.I)
 DEMO = re.compile(r"(^|/)(examples?|demos?|sandbox|samples?)[^/]*/", re.I)
@@ -36,7 +38,23 @@ class Manage:
 
 
 def find_manage(source: Source) -> Manage:
-    """Return the best way to call management commands; `python -m django` when the site brings none."""
+    """Return the best way to call management commands; `python -m django` when the site brings none that will do.
+
+    One that forces settings of its own will not: nothing could be laid over them.
+    """
+    found = _own_manage(source)
+    if found.file and _forces_settings(source, found.file):
+        return Manage(Found("python -m django", f"{found.file} forces its own settings"), found.file)
+    return found
+
+
+def _forces_settings(source: Source, file: str) -> bool:
+    """Say whether a file sets the settings module whatever the environment says."""
+    text = source.text(file)
+    return bool(FORCED.search(text)) and not ASKED.search(text)
+
+
+def _own_manage(source: Source) -> Manage:
     for file in () if source.installed else _manage_files(source):
         return Manage(Found(f"python {file}", file), file)
     for command in _scripts(source):

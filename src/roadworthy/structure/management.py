@@ -14,7 +14,7 @@ DAEMON_NAME = re.compile(
     r"|^(consume|listen)(_\w+)?$|^(run|start)_?(bot|scheduler|queue|events?_loop)$"
 )
 WAITS = re.compile(r"sleep|wait|poll|recv|\.get\(|listen|consume|blpop|brpop|accept|select|next\(")
-FOREVER = re.compile(r"\.(run_forever|start_consuming|runforever|listen_forever)\(|forever\(")
+FOREVER = re.compile(r"\b(run_forever|start_consuming|runforever|listen_forever)\(")
 PERIODIC_NAME = re.compile(
     r"^(run_?periodic(_?tasks?)?|run_?crons?|cron|periodic(_?tasks)?|run_?scheduled(_?tasks)?|tick)$"
 )
