@@ -49,9 +49,19 @@ def replace_settings(conf: Any) -> None:
 
         def __init__(self, settings_module: str) -> None:
             own = os.environ.get(INSTEAD_OF, "").split()
-            super().__init__(LAID_OVER if settings_module in own else settings_module)
+            laid_over = LAID_OVER if settings_module in own else settings_module
+            super().__init__(own[0] if laid_over == LAID_OVER and is_loading(LAID_OVER) else laid_over)
 
     conf.Settings = Settings
+
+
+def is_loading(name: str) -> bool:
+    """Say whether a module is being imported right now: the project's settings ask for settings meanwhile.
+
+    They then get their own, as far as these have come, which is what Django gives them without us.
+    """
+    spec = getattr(sys.modules.get(name), "__spec__", None)
+    return bool(getattr(spec, "_initializing", False))
 
 
 if os.environ.get(INSTEAD_OF):
