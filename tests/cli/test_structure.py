@@ -224,3 +224,15 @@ def test_requirements_that_no_file_lists_are_taken_from_what_the_code_imports(tm
     assert road(folder, "--yes")[0] == 0
     line = 'requirements = ["django", "pillow", "pyyaml"]  # guessed: imported by the site\'s code\n'
     assert line in (folder / "roadworthy.toml").read_text()
+
+
+def test_requirements_that_no_file_lists_are_taken_from_the_virtual_environment(tmp_path: Path) -> None:
+    folder = shop(tmp_path / "shop")
+    (folder / "requirements.txt").unlink()
+    home = folder / ".venv" / "lib" / "python3.12" / "site-packages"
+    for name in ("django", "Django-5.2.dist-info", "Markdown-3.8.dist-info"):
+        (home / name).mkdir(parents=True)
+        (home / name / "RECORD").touch()
+    assert road(folder, "--yes")[0] == 0
+    line = 'requirements = ["django==5.2", "markdown==3.8"]  # guessed: installed in the virtual environment\n'
+    assert line in (folder / "roadworthy.toml").read_text()
