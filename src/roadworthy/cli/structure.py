@@ -19,7 +19,7 @@ from roadworthy.stack.registry import kinds
 from roadworthy.structure.facts import Answer, ask
 from roadworthy.structure.failure import Failure, problem_of
 from roadworthy.structure.found import Found
-from roadworthy.structure.installed import name_of, packages_folder, pinned, site_distributions
+from roadworthy.structure.installed import Distribution, name_of, packages_folder, pinned, site_distributions
 from roadworthy.structure.loading import load
 from roadworthy.structure.outline import outline
 from roadworthy.structure.source import Source, source_of
@@ -177,7 +177,9 @@ class Init:
             raise found
         told = replace(told, requirements=requirements)
         sites = _sites(self.environments.python(requirements, told.python))
-        if len(sites) != 1:
+        if len(sites) > 1:
+            raise ProblemsFound([_several(sites)])
+        if not sites:
             raise found
         self.terminal.tell(f"the site is the package {sites[0].name} {sites[0].version}")
         return self._survey_of(sites[0].source, replace(told, name=told.name or sites[0].name))
@@ -232,9 +234,15 @@ class Init:
         return findings
 
 
-def _sites(python: Path) -> list[Any]:
+def _several(sites: list[Distribution]) -> Problem:
+    names = [site.name for site in sites]
+    hint = f"say which one: road init --package {names[0]}"
+    return NOT_A_SITE.problem(f"several of the packages are whole sites: {', '.join(names)}", hint)
+
+
+def _sites(python: Path) -> list[Distribution]:
     home = packages_folder(python)
-    return list(site_distributions(home)) if home else []
+    return site_distributions(home) if home else []
 
 
 def _with(findings: Findings, flag: str, answer: str) -> Findings:

@@ -10,7 +10,7 @@ from pathlib import Path
 from roadworthy.structure.source import Source, is_aside, source_from
 
 SETTINGS = re.compile(
-    r"(^|/)(settings|conf|config|default_settings|_?settings_default)(/[\w/]+)?\.py$|(^|/)settings\w*\.py$"
+    r"(^|/)(settings|conf|config|default_settings|_?settings_default)(/[\w/]+)?\.py$|(^|/)\w*settings\w*\.py$"
 )
 
 
@@ -28,6 +28,12 @@ class Distribution:
         """Return its files as a site's source."""
         kept = [file for file in self.files if not file.startswith(("..", "/")) and "__pycache__" not in file]
         return source_from(self.home, kept)
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """Return the names of the distributions that it requires, also those of its extras."""
+        metadata = next((file for file in self.files if file.endswith(".dist-info/METADATA")), "")
+        return frozenset(map(name_of, re.findall(r"^Requires-Dist:(.*)$", self.source.text(metadata), re.M)))
 
 
 def packages_folder(python: Path) -> Path | None:
@@ -74,8 +80,10 @@ def is_site(distribution: Distribution) -> bool:
 
 
 def site_distributions(home: Path) -> list[Distribution]:
-    """Return the installed distributions that are whole sites."""
-    return [each for each in distributions(home) if is_site(each)]
+    """Return the installed distributions that are whole sites, without those that others of them are made with."""
+    found = [each for each in distributions(home) if is_site(each)]
+    parts = frozenset[str]().union(*(each.requires for each in found))
+    return [each for each in found if each.name not in parts] or found
 
 
 def frozen(home: Path) -> list[str]:
