@@ -95,6 +95,16 @@ def test_reading_leaves_no_file_behind(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_log_file_that_cannot_be_written_does_not_stop_the_reading(tmp_path: Path) -> None:
+    extra = (
+        'HANDLER = {"class": "logging.FileHandler", "filename": "/nowhere/logs/shop.log"}\n'
+        'SCREEN = {"class": "logging.StreamHandler"}\n'
+        'LOGGING = {"version": 1, "handlers": {"file": HANDLER, "screen": SCREEN}, "root": {"handlers": ["file"]}}\n'
+    )
+    project = read_project(PYTHON, lay_out(tmp_path, extra), {"PATH": os.defpath})
+    assert project.values["log_files"] == ["file"]
+
+
 def test_a_site_without_a_secret_key_can_be_read(tmp_path: Path) -> None:
     answer = read(lay_out(tmp_path, 'SECRET_KEY = ""\n'))
     assert answer.failure is None

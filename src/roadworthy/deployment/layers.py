@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from roadworthy.deployment.moved import MODULE as MOVED
 from roadworthy.deployment.roots import Roots
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.project import Project
@@ -117,6 +118,10 @@ class Layers:
         if not self._has("LOGGING"):
             imports = ("from roadworthy.contrib.logs import logging_config",)
             yield Setting("LOGGING = logging_config()", "the log is JSON lines on standard error", imports)
+        elif self.environment.is_local and self._value("log_files"):
+            imports = (f"from {MOVED} import logging_into",)
+            reason = "log files of this environment are written into its folder"
+            yield Setting('LOGGING = logging_into(here / "log" / "site", LOGGING)', reason, imports)
 
     def _transport(self) -> Iterable[Setting]:
         return self._without_tls() if self.environment.is_local else self._with_tls()

@@ -5,7 +5,7 @@ of Roadworthy, and nothing newer than Python 3.9.
 """
 
 import re
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Optional
 
 PLACES = (("HOST", "PORT"), ("host", "port"))
@@ -82,3 +82,18 @@ def _without_passwords(table: dict[Any, Any]) -> dict[Any, Any]:
     kept = {key: item for key, item in table.items() if key not in PASSWORDS}
     options = kept.get("OPTIONS")
     return {**kept, "OPTIONS": _without_passwords(options)} if isinstance(options, dict) else kept
+
+
+def logging_into(folder: Path, logging: dict[str, Any]) -> dict[str, Any]:
+    """Return a LOGGING setting whose files are in one folder, which is made; two of one name are told apart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handlers = dict(logging["handlers"])
+    taken: dict[str, str] = {}
+    for name, handler in handlers.items():
+        old = str(handler.get("filename") or "") if isinstance(handler, dict) else ""
+        if old and not old.startswith("/dev/"):
+            file = PurePath(old).name
+            while taken.setdefault(file, old) != old:
+                file = f"{name}-{file}"
+            handlers[name] = {**handler, "filename": str(folder / file)}
+    return {**logging, "handlers": handlers}

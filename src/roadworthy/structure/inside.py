@@ -97,6 +97,26 @@ def is_below(value: Any, roots: list[str], depth: int = 0) -> bool:
     return depth < 6 and any(is_below(item, roots, depth + 1) for item in items)
 
 
+def log_files(logging: Any) -> dict[str, str]:
+    """Return the handlers of a LOGGING setting that write to a file, and the file of each."""
+    handlers = logging.get("handlers") if isinstance(logging, dict) else None
+    files = {str(name): each.get("filename") for name, each in as_table(handlers).items() if isinstance(each, dict)}
+    paths = {name: str(file) for name, file in files.items() if isinstance(file, (str, os.PathLike))}
+    return {name: path for name, path in paths.items() if path and not path.startswith("/dev/")}
+
+
+def writing_nowhere(logging: Any) -> Any:
+    """Return a LOGGING setting that leaves no file behind, and needs no folder for it."""
+    found = log_files(logging)
+    nowhere = {name: {**each, "filename": os.devnull} for name, each in logging["handlers"].items() if name in found}
+    return {**logging, "handlers": {**logging["handlers"], **nowhere}}
+
+
+def as_table(value: Any) -> Any:
+    """Return a table, an empty one in the place of anything else."""
+    return value if isinstance(value, dict) else {}
+
+
 def target(dotted: Any) -> str:
     """Return `package.module.attribute` as `package.module:attribute`."""
     module, _, attribute = str(dotted or "").rpartition(".")
@@ -167,6 +187,7 @@ class Reading:
         shown["path_objects"] = [name for name in purpose if isinstance(everything[name], os.PathLike)]
         shown["below_roots"] = [name for name in purpose if is_below(everything[name], roots)]
         shown["SECRET_KEY"] = key_state
+        shown["log_files"] = sorted(log_files(everything.get("LOGGING")))
         if "configurations" in sys.modules:
             shown["configuration"] = os.environ.get("DJANGO_CONFIGURATION", "")
         shown["settings_file"] = getattr(module, "__file__", "") or ""
@@ -175,9 +196,12 @@ class Reading:
         """Start Django, and tell the site's own apps from those it installs."""
         import django
         from django.apps import apps
+        from django.conf import settings
 
-        django.setup()
         values = self.facts["values"]
+        if values["log_files"]:
+            settings.LOGGING = writing_nowhere(settings.LOGGING)
+        django.setup()
         self.distribution_folders = folders_installed_with(values["settings_file"])
         folders = {config.name: os.path.realpath(config.path) for config in apps.get_app_configs()}
         values["own_apps"] = sorted(name for name, folder in folders.items() if is_own(folder, self.own_folders()))
