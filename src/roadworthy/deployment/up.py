@@ -10,6 +10,7 @@ from roadworthy.deployment.attended import attended
 from roadworthy.deployment.build import Builder
 from roadworthy.deployment.migrations import Migrations
 from roadworthy.deployment.preparation import Means, Preparation, Prepared
+from roadworthy.deployment.static_copy import StaticCopy
 from roadworthy.environments.process import Process
 from roadworthy.environments.site import Site
 from roadworthy.fleet.ending import end
@@ -67,6 +68,8 @@ class Up:
         python, variables = prepared.python, prepared.variables
         builder = Builder(self.site, prepared.folder.root, python, variables, self.means.tell, outputs)
         steps = [step for step in self.site.build if step.is_django]
+        if prepared.roots.moves_static and (note := _copy_static(prepared)):
+            self.means.tell(note)
         if migrations.is_due() or builder.is_due(steps):
             with attended(processes_of(prepared.servers), marks):
                 if migrations.is_due():
@@ -77,6 +80,12 @@ class Up:
 
     def _build_without_django(self, builder: Builder) -> None:
         builder.run((step for step in self.site.build if not step.is_django), self.lock.environment)
+
+
+def _copy_static(prepared: Prepared) -> str:
+    mark = prepared.folder.root / "data" / "static-copied"
+    copy = StaticCopy(prepared.python.packages, prepared.roots.static, mark)
+    return copy.run(prepared.project.static_root, prepared.python.fingerprint)
 
 
 def processes_of(places: Sequence[Place]) -> tuple[Process, ...]:
