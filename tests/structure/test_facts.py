@@ -13,6 +13,7 @@ from roadworthy.environments.project import Cache, Database
 from roadworthy.environments.site import Site
 from roadworthy.problems import ProblemsFound
 from roadworthy.structure.facts import Answer, Request, ask, read_project
+from roadworthy.structure.failure import Failure, problem_of
 
 PYTHON = Path(sys.executable)
 
@@ -190,6 +191,18 @@ def test_an_error_in_the_settings_is_shown_at_the_line_of_the_site(tmp_path: Pat
         "shop/settings.py:13: the settings can't be imported: JSONDecodeError: "
         "Expecting property name enclosed in double quotes: line 1 column 2 (char 1) (E201)\n"
         "  hint: correct that line, then run this again"
+    )
+
+
+def test_an_error_in_an_installed_package_does_not_ask_to_correct_it(tmp_path: Path) -> None:
+    site = lay_out(tmp_path)
+    file = tmp_path / ".venv" / "lib" / "site-packages" / "shop" / "settings.py"
+    failure = Failure("error", "settings", "no attribute", "AttributeError", file=str(file), line=16)
+    assert str(problem_of(failure, site.folder)) == (
+        ".venv/lib/site-packages/shop/settings.py:16: the settings can't be imported:"
+        " AttributeError: no attribute (E201)\n"
+        "  hint: that is an installed package: if something it uses is too new for it, hold that back in the site's"
+        " requirements (name<version), then run this again"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,11 @@ RULES = (
     NO_DJANGO,
 )
 CORRECT_IT = "correct that line, then run this again"
+OTHER_VERSION = (
+    "that is an installed package: if something it uses is too new for it, hold that back in the site's"
+    " requirements (name<version), then run this again"
+)
+IN_PACKAGES = re.compile(r"[/\\](site|dist)-packages[/\\]")
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,10 @@ def _no_answer(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
 
 
 def _settings_or_apps(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
+    hint = OTHER_VERSION if IN_PACKAGES.search(failure.file) else CORRECT_IT
     if failure.phase == "settings":
-        return SETTINGS_FAIL, f"the settings can't be imported: {failure.said}", CORRECT_IT
-    return APPS_FAIL, f"Django can't start: {failure.said}", CORRECT_IT
+        return SETTINGS_FAIL, f"the settings can't be imported: {failure.said}", hint
+    return APPS_FAIL, f"Django can't start: {failure.said}", hint
 
 
 JUDGES: dict[str, Callable[[Failure, Path], tuple[Rule, str, str]]] = {
