@@ -80,7 +80,9 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_what_uv_says_becomes_a_sentence(name: str) -> None:
+def test_what_uv_says_becomes_a_sentence(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cc").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
     text = (CASES / f"{name}.txt").read_text("utf-8")
     assert str(uv_problem(text, ASKED, "3.11.7")) == SAID[name]
 

@@ -139,6 +139,7 @@ def test_the_site_s_own_folders_come_before_its_packages_and_the_runtime_after(t
     assert say(environment, "import roadworthy.contrib as c; print(c.__file__)").startswith(str(environment.runtime))
 
 
+@pytest.mark.live(may_skip="Debian has one Python in each release")
 def test_a_newer_python_is_taken_when_the_requirements_want_it(tmp_path: Path, told: list[str]) -> None:
     (tmp_path / "later").mkdir()
     (tmp_path / "later/pyproject.toml").write_text(
