@@ -1,0 +1,1 @@
+"""The newspaper in a real browser: Chromium, driven by Playwright. Leave it out with `--exclude-tag browser`."""
