@@ -10,7 +10,7 @@ from pathlib import Path
 from roadworthy import __version__
 from roadworthy.cli import deployment, environments, structure
 from roadworthy.cli.errors import run_command
-from roadworthy.cli.terminal import Terminal
+from roadworthy.cli.terminal import Terminal, open_closed_streams
 
 EPILOG = "exit codes: 0 fine, 1 the site is not fine, 2 called wrongly, 3 could not find out"
 
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None, terminal: Terminal | None = None) -> int:
     """Run one command and return its exit code."""
+    open_closed_streams()
     arguments = parser().parse_args(words)
     return run_command(arguments, terminal or Terminal())
 

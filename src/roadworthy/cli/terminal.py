@@ -7,7 +7,6 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TextIO
 
 from roadworthy.problems import Level, Problem
@@ -23,18 +22,27 @@ def wants_colour(stream: TextIO) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
-def _nowhere(mode: str) -> TextIO:
-    """Return what stands for a stream that was closed before we began."""
-    return Path(os.devnull).open(mode)  # type: ignore[return-value]
+def open_closed_streams() -> None:
+    """Have the three streams lead to nowhere where they were closed (`road up >&-`): what opens next takes their place.
+
+    A server's socket must not become our standard output.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, closefd=False))
 
 
 @dataclass
 class Terminal:
     """Where words go: answers to `out`, problems and progress to `err`."""
 
-    out: TextIO = field(default_factory=lambda: sys.stdout or _nowhere("w"))
-    err: TextIO = field(default_factory=lambda: sys.stderr or _nowhere("w"))
-    input: TextIO = field(default_factory=lambda: sys.stdin or _nowhere("r"))
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    input: TextIO = field(default_factory=lambda: sys.stdin)
 
     @property
     def can_ask(self) -> bool:
