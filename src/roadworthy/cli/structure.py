@@ -262,6 +262,7 @@ def _summarise(findings: Findings, terminal: Terminal) -> None:
     """Say what was written, what was found where, and what is only a guess."""
     rows: list[tuple[str, Found]] = [("settings", findings.settings), ("manage", findings.manage.command)]
     rows += [("application", found) for found in (findings.application.wsgi, findings.application.asgi) if found]
+    rows += [("python", findings.python)] if findings.python else []
     rows += [("requirements", found) for found in findings.requirements]
     rows += [("build", Found(step.run, step.why_not or step.where)) for step in findings.build]
     rows += [("service", Found(each.command or each.kind, each.where, each.guessed)) for each in findings.services]
