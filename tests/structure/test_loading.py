@@ -61,6 +61,19 @@ def test_only_what_the_settings_really_miss_is_given(tmp_path: Path) -> None:
     )
 
 
+def test_an_address_that_brings_the_database_is_kept_once_there_is_one(tmp_path: Path) -> None:
+    extra = (
+        "import os\n"
+        "def db_url(name):\n"
+        '    return {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ[name].rpartition("/")[2]}\n'
+        "class env:\n    db = staticmethod(db_url)\n"
+        'DATABASES = {"default": env.db("DATABASE_URL")}\n'
+    )
+    found = loaded(site(tmp_path, extra))
+    assert found.failure is None
+    assert [each.name for each in found.survey.findings().variables] == ["DATABASE_URL"]
+
+
 def test_what_the_owner_gives_is_not_guessed(tmp_path: Path) -> None:
     folder = site(tmp_path, 'import os\nB = os.environ["SHOP_REGION"]\nassert B == "eu"\n')
     found = loaded(folder, Told(variables={"SHOP_REGION": "eu"}))

@@ -12,7 +12,7 @@ from roadworthy.problems import ProblemsFound
 from roadworthy.stack.registry import kinds
 from roadworthy.structure.outline import outline
 from roadworthy.structure.source import source_of
-from roadworthy.structure.survey import Survey, Told
+from roadworthy.structure.survey import Survey, Told, site_name
 
 
 @pytest.mark.parametrize("name", case_names())
@@ -73,7 +73,7 @@ def test_strange_names_in_a_site_do_not_break_what_is_written(tmp_path: Path) ->
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     findings = Survey(source_of(tmp_path), Told(), WORKSTATION, "12 Shops!").findings()
-    assert read_text(outline(findings), tmp_path, kinds()).name == "a-b-c"
+    assert read_text(outline(findings), tmp_path, kinds()).name == "a-b-c-e"
 
 
 def test_files_that_cannot_be_parsed_are_passed_over(tmp_path: Path) -> None:
@@ -93,3 +93,8 @@ def test_files_that_cannot_be_parsed_are_passed_over(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert findings_of(tmp_path).settings.value == "shop.settings"
+
+
+def test_a_name_is_made_of_plain_letters() -> None:
+    assert site_name("Café Zoë 2.1") == "cafe-zoe"
+    assert site_name("東京") == "site"

@@ -128,7 +128,7 @@ def script_targets(source: Source) -> dict[str, tuple[str, str]]:
     }
     points = (path for path in source.files if source.installed and path.endswith(".dist-info/entry_points.txt"))
     texts = [(source.text(path), path) for path in points]
-    texts.append((str(_ini(source.text("setup.cfg")).get("options.entry_points", {}).get("console_scripts", "")), ""))
+    texts.append((str(ini_of(source.text("setup.cfg")).get("options.entry_points", {}).get("console_scripts", "")), ""))
     for text, path in texts:
         lines = re.finditer(r"^\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)", text, re.M)
         found.update({line[1]: (line[2], path or "setup.cfg") for line in lines})
@@ -151,7 +151,8 @@ def _at(table: dict[str, Any], *keys: str) -> dict[str, Any]:
     return table if isinstance(table, dict) else {}
 
 
-def _ini(text: str) -> dict[str, dict[str, str]]:
+def ini_of(text: str) -> dict[str, dict[str, str]]:
+    """Return an ini file's text as tables; nothing where it is broken."""
     parser = ConfigParser(interpolation=None, strict=False, allow_no_value=True)
     try:
         parser.read_string(text)

@@ -47,7 +47,7 @@ def _load_one(survey: Survey, ask: Ask) -> Loaded:
         answer = ask(findings, values_of(findings.variables, survey.workstation.random_word))
         failure = answer.failure
         if answer.project and (failure is None or failure.phase == "urls"):
-            return Loaded(replace(survey, project=answer.project))
+            return Loaded(replace(survey, project=answer.project, read_with=findings.variables))
         if failure and failure.phase == "environment" and before:
             survey, failure = before
             break

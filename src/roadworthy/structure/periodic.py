@@ -17,6 +17,7 @@ CRON_LINE = re.compile(rf"^[\s`]*(?P<cron>(?:{FIELD}\s+){{4}}{FIELD}|@\w+)\s+(?P
 WORDS = {"@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0",
          "@monthly": "0 0 1 * *", "@yearly": "0 0 1 1 *"}  # fmt: skip
 CRONTABS = ("crontab*", "*.cron", "*.crontab", "cron.txt")
+DOTTED = re.compile(r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$")
 IN_PROSE = re.compile(r"manage\.py\s+\w+|python[\d.]*\s+-m\s+\w+\s+\w+|django-admin\s+\w+")
 BY_APP: tuple[tuple[str, str, str, str, str], ...] = (
     ("django_cron", "runcrons", "runcrons", "every", "5 minutes"),
@@ -41,7 +42,7 @@ def find_jobs(
     sure = [*_crontabs(source, module), *_timers(source, module), *_cron_setting(settings), *_prose(source, module)]
     for job in [*sure, *_by_name(own), *_by_app(settings)]:
         words = job.command.split()
-        key = " ".join(words[:2]) if words[0] == "{manage}" else job.command
+        key = " ".join(words[:2]) if words[0] == "{manage}" and words[1] != "shell" else job.command
         if key not in found and words[-1] not in running:
             found[key] = job
     once = {job.name: job for job in reversed(found.values())}
@@ -109,9 +110,20 @@ def _cron_setting(settings: SettingsText) -> Iterator[FoundJob]:
             texts = [
                 node.value for node in ast.walk(item) if isinstance(node, ast.Constant) and isinstance(node.value, str)
             ]
-            if len(texts) >= 3 and texts[1] == "django.core.management.call_command":
-                command = "{manage} " + " ".join(texts[2:])
-                yield FoundJob(_name(command), command, "cron", texts[0], f"{each.file}:{item.lineno}")
+            if job := _entry(texts, f"{each.file}:{item.lineno}"):
+                yield job
+
+
+def _entry(texts: list[str], where: str) -> FoundJob | None:
+    """Return the job that one entry of CRONJOBS means: a management command, or a function without arguments."""
+    if len(texts) >= 3 and texts[1] == "django.core.management.call_command":
+        command = "{manage} " + " ".join(texts[2:])
+        return FoundJob(_name(command), command, "cron", texts[0], where)
+    if len(texts) == 2 and DOTTED.match(texts[1]):
+        module, _, function = texts[1].rpartition(".")
+        command = f"{{manage}} shell -c 'from {module} import {function}; {function}()'"
+        return FoundJob(re.sub(r"[^a-z0-9]+", "-", function.lower()).strip("-"), command, "cron", texts[0], where)
+    return None
 
 
 def _by_name(own: Iterable[OwnCommand]) -> Iterator[FoundJob]:

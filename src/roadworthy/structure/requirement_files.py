@@ -21,6 +21,7 @@ READ_FROM = re.compile(r"(?:-r\s*|--requirement[= ])[\"']?(?P<path>[\w./-]+)")
 OLD_SETUPTOOLS = "setuptools<81"
 OF_SETUPTOOLS = ("pkg_resources", "distutils")
 DJANGO = re.compile(r"django|wagtail|mezzanine", re.I)
+NAMED_DJANGO = re.compile(r"django\s*(?:[\[=<>~!;]|$)", re.I)
 
 
 def find_requirements(source: Source, manage: Manage, settings: str = "") -> list[Found]:
@@ -167,7 +168,7 @@ def _conda(source: Source, at: str) -> list[Found]:
         inner = [each for each in lines or () if isinstance(each, dict)]
         by_pip = [str(line) for each in inner for line in each.get("pip") or ()]
         by_conda = [_specifier(line) for line in lines or () if isinstance(line, str)]
-        words = by_pip if any(DJANGO.search(word) for word in by_pip) else [*by_conda, *by_pip]
+        words = by_pip if any(NAMED_DJANGO.match(word) for word in by_pip) else [*by_conda, *by_pip]
         if words:
             return [Found(word, at + name, guessed=True) for word in words if word and not word.startswith("-")]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -14,7 +15,7 @@ from roadworthy.structure.application import Application, find_application
 from roadworthy.structure.build_steps import Workshop, find_build
 from roadworthy.structure.command_files import processes_in_files
 from roadworthy.structure.command_line import CommandLine
-from roadworthy.structure.entry import Manage, find_manage, toml_of
+from roadworthy.structure.entry import Manage, find_manage, ini_of, toml_of
 from roadworthy.structure.found import Found, FoundJob, FoundService, FoundStep, FoundVariable
 from roadworthy.structure.given import Surroundings, given, read_examples
 from roadworthy.structure.imports import imported_packages
@@ -275,15 +276,17 @@ class Survey:
 def site_name(words: str) -> str:
     """Return a name made of a folder's or a package's name, without its version."""
     plain = re.sub(r"[-_ ]v?\d+(\.\d+)+\w*$", "", words)
-    name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
+    letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")[:40].strip("-")
     return name if name and name[0].isalpha() else f"site-{name}".strip("-")
 
 
 def declared_name(source: Source) -> str:
-    """Return the name that pyproject.toml gives, if it is the site's own file."""
+    """Return the name that pyproject.toml or setup.cfg gives, if it is the site's own file."""
     project = {} if source.installed else toml_of(source, "pyproject.toml")
     poetry = project.get("tool", {}).get("poetry", {})
-    return str(project.get("project", {}).get("name") or poetry.get("name") or "")
+    of_setup = "" if source.installed else ini_of(source.text("setup.cfg")).get("metadata", {}).get("name")
+    return str(project.get("project", {}).get("name") or poetry.get("name") or of_setup or "")
 
 
 def no_application() -> Problem:
