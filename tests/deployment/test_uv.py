@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from roadworthy.deployment.uv import Uv, as_uv_variables, read_pip_config
 
@@ -40,3 +43,16 @@ def test_another_environment_of_the_shell_has_no_say(tmp_path: Path) -> None:
     outcome = Uv(tmp_path, variables).run("venv", "--no-project", str(tmp_path / "venv"), "--python", "/nowhere/python")
     assert outcome.code == 2
     assert "/nowhere/python" in outcome.text
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("line", ["from setuptools import convert_path", "import pkg_resources"])
+def test_a_package_of_the_time_of_an_older_setuptools_is_built_with_that(line: str, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "setup.py").write_text(
+        f"{line}\nfrom setuptools import setup\nsetup(name='old', version='1')\n"
+    )
+    python = ("--python", sys.executable, "--target", str(tmp_path / "installed"))
+    outcome = Uv(tmp_path).run("pip", "install", "--no-deps", *python, "./old")
+    assert outcome.code == 0, outcome.text
+    assert (tmp_path / "installed" / "old-1.dist-info").is_dir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import os
 import re
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,11 @@ NOT_OURS = (
 )
 CERTIFICATE = re.compile(r"invalid peer certificate|certificate verify failed|UnknownIssuer|self.signed", re.IGNORECASE)
 UNKNOWN = re.compile(r"was not found in the package registry")
+FOR_OLDER_SETUPTOOLS = re.compile(
+    r"use_2to3 is invalid|cannot import name '\w+' from 'setuptools|No module named 'pkg_resources'"
+)
+"""A package's own build, written for a setuptools that still had what is asked for here."""
+OLDER_SETUPTOOLS = "setuptools<58 ; python_version < '3.12'\nsetuptools<70 ; python_version >= '3.12'\n"
 TIME_LIMIT_S = 3600.0
 PIP_FILES = ("/etc/pip.conf", "/etc/xdg/pip/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")
 
@@ -57,7 +63,10 @@ class Uv:
     marks: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *words: str, more: Mapping[str, str] | None = None) -> Outcome:
-        """Run one uv command. A refused certificate, or an index not reached, is tried again as pip would."""
+        """Run one uv command; what fails for a reason with a known way out is tried again.
+
+        A refused certificate, or an index not reached, as pip would; an old package's build with an older setuptools.
+        """
         environment = {**self._environment(), **(more or {})}
         outcome = self._once(words, environment)
         if outcome.code and CERTIFICATE.search(outcome.text):
@@ -66,7 +75,16 @@ class Uv:
         if outcome.code and UNKNOWN.search(outcome.text) and (pip := as_uv_variables(read_pip_config(self.variables))):
             again = self._once(words, {**pip, **environment})
             outcome = again if again.code == 0 else outcome
+        if outcome.code and FOR_OLDER_SETUPTOOLS.search(outcome.text) and "UV_BUILD_CONSTRAINT" not in environment:
+            again = self._with_older_setuptools(words, environment)
+            outcome = again if again.code == 0 else outcome
         return outcome
+
+    def _with_older_setuptools(self, words: Sequence[str], environment: Mapping[str, str]) -> Outcome:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write(OLDER_SETUPTOOLS)
+            file.flush()
+            return self._once(words, {**environment, "UV_BUILD_CONSTRAINT": file.name})
 
     def _once(self, words: Sequence[str], environment: Mapping[str, str]) -> Outcome:
         lines: list[str] = []
