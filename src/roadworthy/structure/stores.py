@@ -79,6 +79,21 @@ def brokers_not_brought(project: Project) -> list[str]:
     ]
 
 
+def has_no_queue(project: Project | None, source: Source) -> bool:
+    """Say whether the loaded settings run Celery's tasks at once, or speak of no broker: no worker is wanted."""
+    if project is None:
+        return False
+    at_once = any(project.values.get(name) is True for name in ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER"))
+    return at_once or not _names_broker(project, source)
+
+
+def _names_broker(project: Project, source: Source) -> bool:
+    """Say whether the settings, or the module that makes the Celery application, speak of a broker at all."""
+    if any("CELERY" in name or "BROKER" in name for name in project.set_on_purpose):
+        return True
+    return any("broker" in source.text(path).lower() for path in source.named("*celery*.py"))
+
+
 def services_written(engine: str, settings: SettingsText) -> list[FoundService]:
     """Return the services that the settings' text speaks of, when nobody could load them."""
     found = []

@@ -28,7 +28,13 @@ from roadworthy.structure.requirement_files import bringing, find_requirements
 from roadworthy.structure.settings_module import missing_settings, settings_candidates
 from roadworthy.structure.settings_text import SettingsText, read_settings_text
 from roadworthy.structure.source import Source
-from roadworthy.structure.stores import brokers_not_brought, services_read, services_written, wanted_engine
+from roadworthy.structure.stores import (
+    brokers_not_brought,
+    has_no_queue,
+    services_read,
+    services_written,
+    wanted_engine,
+)
 from roadworthy.structure.variables import Read, variables_read
 
 NOT_DJANGO = Rule("E220", "There is no Django project here", "road init reads one that is already written.")
@@ -105,7 +111,7 @@ class Survey:
         lines = processes_in_files(self.source, module)
         requirements = self._requirements(manage, settings.value)
         around = self._surroundings(text, requirements)
-        services = find_processes(self.source, text, lines, own, Queue(path, self._is_eager()))
+        services = find_processes(self.source, text, lines, own, Queue(path, has_no_queue(self.project, self.source)))
         workshop = Workshop(self.source, text, manage, module, own, self.workstation.has_tool)
         daemons = [CommandLine(each.command, each.name, each.where) for each in services]
         return Findings(
@@ -219,11 +225,6 @@ class Survey:
 
     def _stores(self, engine: str, text: SettingsText) -> list[FoundService]:
         return services_read(self.project) if self.project else services_written(engine, text)
-
-    def _is_eager(self) -> bool:
-        """Say whether the loaded settings run the queue's tasks at once, so that no worker is wanted."""
-        values = self.project.values if self.project else {}
-        return any(values.get(name) is True for name in ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER"))
 
     def _usable_steps(self, steps: list[FoundStep]) -> list[FoundStep]:
         return [step for step in steps if self._has_command(step.run)]
