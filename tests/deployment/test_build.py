@@ -124,7 +124,8 @@ def test_a_step_in_a_folder_names_it(builder: Builder) -> None:
     message = str(found.value)
     assert message.startswith(
         "roadworthy.toml build: pwd; nosuchprogram (in front): stopped with exit code 127 (E326)\n"
-        "  hint: a program it calls is not on this machine: install it, or take the step out; its last words:\n"
+        "  hint: nosuchprogram, a program that it calls, is not on this machine: install it, or take the step out;"
+        " its last words:\n"
         f"  | {builder.site.folder}/front\n"
     )
 

@@ -32,6 +32,7 @@ TIME_LIMIT_S = 1800.0
 LAST_LINES = 12
 PLACE = Where("roadworthy.toml", part="build")
 PORT = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
+NO_PROGRAM = re.compile(r"\bsh: (?:line )?(?:\d+: )?([\w.+-]+): (?:command )?not found")
 NODE_FILES = ("package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml")
 
 
@@ -162,6 +163,8 @@ def _failure(line: str, folder: str, finished: Finished) -> Problem:
 
 
 def _way_out(finished: Finished) -> str:
+    if missing := next((found[1] for line in finished.lines if (found := NO_PROGRAM.search(line))), ""):
+        return f"{missing}, a program that it calls, is not on this machine: install it, or take the step out"
     match finished.exit_code:
         case 127:
             return "a program it calls is not on this machine: install it, or take the step out"
