@@ -53,12 +53,24 @@ def company(scene):
 
 @maker
 def cast(scene, role):
-    return scene.town.cast[role]
+    found = scene.town.cast[role]
+    scene.taken.add(found.last)
+    return found
 
 
 @maker
-def person(scene, *role):
-    return scene.town.person(scene.rng, " ".join(role))
+def person(scene, *role, oldest=84, youngest=19):
+    """Return somebody whose last name nobody else in the story has."""
+    while (found := scene.town.person(scene.rng, " ".join(role), youngest, oldest)).last in scene.taken:
+        pass
+    scene.taken.add(found.last)
+    return found
+
+
+@maker
+def elder(scene, *role):
+    """Return somebody who is old enough to remember."""
+    return person(scene, *role, youngest=58)
 
 
 @maker

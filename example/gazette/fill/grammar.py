@@ -84,15 +84,14 @@ def phrase(text, rng, facts):
 
 
 def _said(slot, facts):
-    """Return the words for a fact. Who is in `facts["met"]` was named before; others get their whole name first."""
+    """Return the words for a fact. People get their whole name first; who is in `facts["met"]` gets the last."""
     met = facts.get("met")
     *way, last = slot.path or (None,)
     value = reduce(getattr, way, facts[slot.name])
-    if last is None or last == "last":
-        name = getattr(value, "name", None) if met is not None and hasattr(value, "last") else None
-        if name and name not in met:
-            met.add(name)
-            return name
+    if met is not None and last in (None, "last") and hasattr(value, "last"):
+        known = value.name in met
+        met.add(value.name)
+        return value.last if known else value.name
     return str(value if last is None else getattr(value, last))
 
 

@@ -91,12 +91,16 @@ class Town:
             side: [self._player(rng) for _ in range(16)] for side in ("football", "women", "rugby", "cricket")
         }
 
-    def person(self, rng, role=None):
+    def person(self, rng, role=None, youngest=19, oldest=84):
         """Return a new inhabitant, who has a job if no role is given."""
         woman = rng.random() < 0.5
         first = rng.choice(words("women" if woman else "men"))
         return Person(
-            first, rng.choice(words("surnames")), woman, role or rng.choice(words("jobs")), rng.randint(19, 84)
+            first,
+            rng.choice(words("surnames")),
+            woman,
+            role or rng.choice(words("jobs")),
+            rng.randint(youngest, oldest),
         )
 
     def _names(self, rng):

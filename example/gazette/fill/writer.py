@@ -110,8 +110,8 @@ class Writer:
     def _more_facts(self, rng, topic):
         """Return the facts that context is told with."""
         return {
-            "topic": topic, "person": self.town.person(rng), "place": rng.choice(self.town.places),
-            "school": rng.choice(words("schools")), "year": rng.randint(1952, 2019),
+            "topic": topic, "person": self.town.person(rng, youngest=58), "place": rng.choice(self.town.places),
+            "school": rng.choice(words("schools")), "year": rng.randint(1988, 2019),
             "old": rng.randint(1780, 1920), "later": rng.randint(2032, 2045), "staff": "4,200",
             "n": rng.randint(12, 96), "n2": rng.randint(3, 23), "many": rng.randrange(110, 980, 10),
             "percent": f"{rng.uniform(2, 8):.1f}%", "percent2": f"{rng.randint(31, 74)}%",
@@ -134,4 +134,5 @@ def plain(name):
     >>> plain("the Harbour Quarter")
     'Harbour Quarter'
     """
-    return re.sub(r"^[Tt]he ", "", name)
+    name = re.sub(r"^[Tt]he ", "", name)
+    return name[0].upper() + name[1:]
