@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from roadworthy.deployment.build import Builder
+from roadworthy.deployment.build import Builder, telling
 from roadworthy.deployment.site_environment import SiteEnvironment
 from roadworthy.environments.site import Site
 from roadworthy.environments.step import BuildStep
@@ -144,4 +144,20 @@ def test_a_step_that_does_not_end_is_ended(builder: Builder) -> None:
     assert str(found.value) == (
         "roadworthy.toml build: echo serving; sleep 60: still running after 0 s, so it was ended (E327)\n"
         "  hint: a step has to end by itself; its last words:\n  | serving"
+    )
+
+
+def test_the_lines_that_name_the_error_are_told_besides_the_last_ones() -> None:
+    lines = ["fetching", *[f"npm error {word}" for word in ("code EUSAGE", "out of sync", "a", "b")]]
+    usage = [f"usage {number}" for number in range(20)]
+    assert telling([*lines, *usage]) == [*lines[1:], "…", *usage[-8:]]
+    assert telling(usage) == usage[-12:]
+    assert telling(["", "oh no", " "]) == ["oh no"]
+
+
+def test_a_module_that_a_step_misses_is_named(builder: Builder) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        builder.run(steps("python -c 'import no_such_module'"))
+    assert "\n  hint: add what provides no_such_module to the site's requirements, or take the step out; " in str(
+        found.value
     )

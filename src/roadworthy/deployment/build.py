@@ -29,7 +29,8 @@ STEP_LATE = Rule("E327", "A build step doesn't end", "A step that waits, or serv
 NO_FOLDER = Rule("E328", "A build step's folder is not there", "A step runs in a folder below the site's.")
 RULES = (STEP_FAILED, STEP_LATE, NO_FOLDER)
 TIME_LIMIT_S = 1800.0
-LAST_LINES = 12
+FIRST_LINES, LAST_LINES = 4, 12
+MISSING_MODULE = re.compile(r"^ModuleNotFoundError: No module named '([\w.]+)'")
 PLACE = Where("roadworthy.toml", part="build")
 PORT = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
 NO_PROGRAM = re.compile(r"\bsh: (?:line )?(?:\d+: )?([\w.+-]+): (?:command )?not found")
@@ -152,7 +153,7 @@ def is_node_install(run: str) -> bool:
 
 def _failure(line: str, folder: str, finished: Finished) -> Problem:
     shown = f"{line} (in {folder})" if folder != "." else line
-    words = "".join(f"\n  | {line}" for line in [line for line in finished.lines if line.strip()][-LAST_LINES:])
+    words = "".join(f"\n  | {line}" for line in telling(finished.lines))
     if finished.is_late:
         message = f"{shown}: still running after {finished.took_s:.0f} s, so it was ended"
         return STEP_LATE.problem(
@@ -162,9 +163,21 @@ def _failure(line: str, folder: str, finished: Finished) -> Problem:
     return STEP_FAILED.problem(f"{shown}: {finished.how}", hint, PLACE)
 
 
+def telling(lines: Iterable[str]) -> list[str]:
+    """Return the lines that tell why a command failed: the first that speak of an error, and the last of all."""
+    said = [line for line in lines if re.search(r"\w", line)]
+    first = next((number for number, line in enumerate(said) if re.search(r"\berror\b|ERR!|\bfatal\b", line, re.I)), 0)
+    end = len(said) - LAST_LINES
+    if first >= end or (not first and not re.search(r"error|ERR!|fatal", "".join(said[:1]), re.I)):
+        return said[-LAST_LINES:]
+    return [*said[first : first + FIRST_LINES], "…", *said[FIRST_LINES - LAST_LINES :]]
+
+
 def _way_out(finished: Finished) -> str:
     if missing := next((found[1] for line in finished.lines if (found := NO_PROGRAM.search(line))), ""):
         return f"{missing}, a program that it calls, is not on this machine: install it, or take the step out"
+    if missing := next((found[1] for line in finished.lines[-3:] if (found := MISSING_MODULE.search(line))), ""):
+        return f"add what provides {missing} to the site's requirements, or take the step out"
     match finished.exit_code:
         case 127:
             return "a program it calls is not on this machine: install it, or take the step out"
