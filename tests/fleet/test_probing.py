@@ -1,6 +1,7 @@
 import http.server
 import socket
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,14 @@ def test_asking_can_be_stopped(wait_until):
     asking = Asking(Probe(address="127.0.0.1:1"), lambda: None)
     asking.stop()
     wait_until(lambda: threading.active_count() == before)
+
+
+def test_a_server_that_listens_before_it_is_ready_is_ready_when_its_file_says_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place, file = f"127.0.0.1:{server.getsockname()[1]}", tmp_path / "state"
+        probe = Probe(address=place, file=str(file), says="ready")
+        assert why_not(probe) == f"{place} answers, and is not ready"
+        file.write_text("starting")
+        assert why_not(probe) == f"{place} answers, and is not ready"
+        file.write_text("ready")
+        assert why_not(probe) == ""

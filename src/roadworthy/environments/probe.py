@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Probe:
     """A question over HTTP (`url` set), TCP (`address` set, as host:port) or a Unix socket (`socket` set).
 
-    An HTTP answer is right when its status is in `statuses`; a TCP or socket answer when the connection opens.
+    An HTTP answer is right when its status is in `statuses`; a TCP or socket answer when the connection opens, and,
+    for a server that listens before it is ready, when `file` says `says`.
     """
 
     url: str = ""
@@ -18,3 +19,5 @@ class Probe:
     statuses: tuple[int, ...] = (200,)
     host_header: str = ""
     time_limit_s: float = 2.0
+    file: str = ""
+    says: str = ""

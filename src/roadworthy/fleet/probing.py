@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from roadworthy.environments.probe import Probe
@@ -21,7 +22,7 @@ def why_not(probe: Probe) -> str:
         if probe.url:
             return _ask_http(probe)
         _connect(probe)
-        return ""
+        return _ask_file(probe)
     except TimeoutError:
         return f"{_target(probe)} gave no answer within {probe.time_limit_s:g} s"
     except ConnectionRefusedError:
@@ -63,6 +64,16 @@ class Asking:
                 self._tell()
                 return
             self._enough.wait(PAUSE_S)
+
+
+def _ask_file(probe: Probe) -> str:
+    if not probe.file:
+        return ""
+    try:
+        said = Path(probe.file).read_text("utf-8", errors="replace")
+    except OSError:
+        said = ""
+    return "" if probe.says in said else f"{_target(probe)} answers, and is not ready"
 
 
 def _ask_http(probe: Probe) -> str:

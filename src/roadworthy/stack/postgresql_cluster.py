@@ -76,7 +76,7 @@ class Cluster:
             (str(self.programs / "postgres"), *words, *(word for setting in TUNING for word in ("-c", setting))),
             Path("/"),
             {"PATH": os.defpath, "LC_ALL": "C"},
-            ready=Probe(address=f"127.0.0.1:{port}"),
+            ready=Probe(address=f"127.0.0.1:{port}", file=str(self.data / "postmaster.pid"), says="ready"),
             stop_signal="SIGINT",
             user=self.user,
         )

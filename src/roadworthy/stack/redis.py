@@ -106,11 +106,10 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
         {"PATH": os.defpath},
         ready=Probe(address=here),
     )
-    named = ", ".join(map(str, silent))
     return Place(
         processes=(process,),
         settings=_q_settings(ground.project, silent, {"redis": {"host": "127.0.0.1", "port": port}}),
-        notes=(*notes, f"redis: {named} does not answer; an own {program.name} at {here} stands in"),
+        notes=(*notes, f"redis: {_silence(silent)}; an own {program.name} at {here} stands in"),
         addresses={"redis": here},
         moves=tuple(Move(SCHEMES, PORT, address.host, address.port, "127.0.0.1", port) for address in silent),
         serves_commands=True,
@@ -118,12 +117,11 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
 
 
 def _without(ground: Ground, silent: tuple[Address, ...], notes: tuple[str, ...]) -> Place:
-    named = ", ".join(map(str, silent))
-    reason = f"redis: {named} does not answer, and no server program is here"
+    reason = f"redis: {_silence(silent)}, and no server program is here"
     files = {cache.alias: _file_cache(cache.alias) for cache in ground.project.caches if _is_redis(cache.backend)}
     caches = (Setting(assigned("CACHES", {Code("**CACHES"): None, **files}), reason),) if files else ()
     at_once = "CELERY_TASK_ALWAYS_EAGER = True\nCELERY_ALWAYS_EAGER = True"
-    note = f"redis: {named} does not answer and no server program was found; caches in files, Celery's tasks at once"
+    note = f"{reason}; caches are in files, Celery's tasks run at once"
     return Place(
         settings=(
             *caches,
@@ -132,6 +130,10 @@ def _without(ground: Ground, silent: tuple[Address, ...], notes: tuple[str, ...]
         ),
         notes=(*notes, note, "redis: to get one: apt install redis-server"),
     )
+
+
+def _silence(silent: tuple[Address, ...]) -> str:
+    return f"{' and '.join(map(str, silent))} {'does' if len(silent) == 1 else 'do'} not answer"
 
 
 def _file_cache(alias: str) -> dict[str, object]:

@@ -1,0 +1,66 @@
+"""Each folder cases/KIND/CASE has a site and what its Django says, and in expected.txt all that the kind asks for.
+
+machine.json says who answers and which ports are taken; for an environment with hosts, which one.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.stack.conftest import DJANGO, Machine
+from tests.stack.shown import settings_text, shown
+
+from roadworthy.environments.project import Cache, Database, Project
+from roadworthy.environments.reader import read_site
+from roadworthy.stack import postgresql
+from roadworthy.stack.registry import kinds
+
+CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/*/expected.txt"))
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def project(facts: dict[str, Any]) -> Project:
+    """Return what a site's Django says, as far as the case cares."""
+    lists = {key: tuple(value) for key, value in facts.items() if isinstance(value, list)}
+    databases = tuple(Database(**entry) for entry in facts.get("databases", ()))
+    caches = tuple(Cache(**entry) for entry in facts.get("caches", ()))
+    known = {"django": DJANGO, "python": "3.12.1", "settings": "gazette.settings", **facts, **lists}
+    purpose = frozenset(facts.get("set_on_purpose", ()))
+    return Project(**{**known, "databases": databases, "caches": caches, "set_on_purpose": purpose})
+
+
+@pytest.mark.parametrize("case", CASES, ids=["/".join(case.parts[-2:]) for case in CASES])
+def test_the_kind_asks_for_exactly_this(
+    case: Path,
+    machine: Machine,
+    programs: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = read_json(case / "machine.json")
+    monkeypatch.setattr(postgresql, "INSTALLED", tmp_path / "nowhere")
+    monkeypatch.setattr(postgresql, "SOCKETS", "/nowhere")
+    found = programs(*told.get("programs", ()))
+    machine.answers, machine.taken = set(told.get("answers", ())), set(told.get("taken", ()))
+    shutil.copy(case / "roadworthy.toml", machine.folder)
+    site = read_site(machine.folder, kinds())
+    environment = site.environment(told.get("environment", "local"))
+    assert environment is not None
+    kind = kinds()[case.parts[-2]]
+    services = tuple(service for service in environment.services if service.kind == kind.name)
+    ground = machine.ground(project(read_json(case / "project.json")), site, environment)
+    if environment.is_local:
+        said = shown(kind.stand_in(ground, services))
+    else:
+        said = "\n\n".join(settings_text(kind.lay_over(ground, services))) or "nothing"
+    said = said.replace(str(found), "{programs}").replace(str(ground.folder), "{local}")
+    said = said.replace(str(machine.folder), "{site}")
+    assert said + "\n" == (case / "expected.txt").read_text("utf-8")
