@@ -58,7 +58,7 @@ def test_what_the_owner_says_comes_before_what_is_found(tmp_path: Path) -> None:
         'python = "3.12"  # you said so\n'
         'requirements = ["a.txt"]  # you said so'
     )
-    assert text.endswith('[environments.local.variables]\nREGION = "eu"\n')
+    assert text.endswith('[environments.local.variables]\nREGION = "eu"  # you said so\n')
 
 
 def test_a_secret_in_an_example_is_never_copied(tmp_path: Path) -> None:

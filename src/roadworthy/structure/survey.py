@@ -248,7 +248,7 @@ class Survey:
                 found[read.name] = replace(given(read.name, around), where=read.where, required=needed)
         for name, value in self.told.variables.items():
             before = found.get(name, given(name, around))
-            found[name] = replace(before, given=value, known=True)
+            found[name] = replace(before, given=value, known=True, where=before.where or "you said so")
         return tuple(found.values())
 
     def _is_wanted(self, read: Read) -> bool:
