@@ -2,11 +2,13 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.live
 
+NEWSSTAND = Path(__file__).parents[1] / "newsstand"
 PASSWORD = "s3cret-pa55word"
 HANG_BOUND_S = 5  # far above the limit of 1 s; without a limit these would wait for minutes
 
@@ -36,6 +38,24 @@ def test_a_hanging_database_fails_alone_and_leaves_the_process_in_the_balancer(n
         assert [response.code for response in later] == [200, 200, 503]
         assert max(response.took_s for response in [first, ready, *later]) < HANG_BOUND_S
     wait_until_well(site)
+
+
+def test_two_caches_on_one_server_do_not_disturb_each_other(newsstand, redis):
+    cache = redis.settings["CACHES"]["default"]
+    caches = {"default": cache, "sessions": cache, "pages": cache}
+    site = newsstand.start(CACHES=caches, ROADWORTHY_STATUS={"KEEP_S": 0.001})
+    for _ in range(30):
+        answers = statuses(site.ask("/-/dependencies"))
+        assert [answers[f"cache:{alias}"] for alias in ("default", "sessions", "pages")] == ["pass"] * 3
+
+
+def test_a_cache_that_keeps_nothing_is_not_asked(newsstand):
+    (newsstand.folder / "nothing.py").write_text(
+        "from django.core.cache.backends.dummy import DummyCache\n\nclass Nothing(DummyCache):\n    pass\n"
+    )
+    newsstand.variables["PYTHONPATH"] = f"{NEWSSTAND}:{newsstand.folder}"
+    site = newsstand.start(CACHES={"default": {"BACKEND": "nothing.Nothing"}})
+    assert "cache:default" not in statuses(site.ask("/-/dependencies"))
 
 
 def test_a_hanging_cache_fails_alone(newsstand, redis, both):
