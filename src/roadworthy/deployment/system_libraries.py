@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roadworthy.deployment.requirement_list import normal
@@ -30,7 +31,7 @@ BY_PACKAGE = {
     "pygraphviz": ("graphviz", "libgraphviz-dev pkg-config gcc", ""),
     "pycurl": ("curl-config", "libcurl4-openssl-dev libssl-dev gcc", ""),
     "gdal": ("gdal-config", "libgdal-dev g++", ""),
-    "borgbackup": ("lz4", "libssl-dev liblz4-dev libxxhash-dev libacl1-dev pkg-config gcc", ""),
+    "borgbackup": ("lz4", "libssl-dev liblz4-dev libzstd-dev libxxhash-dev libacl1-dev pkg-config gcc", ""),
     "pygobject": ("cairo", "libgirepository-2.0-dev libcairo2-dev pkg-config gcc", ""),
     "uwsgi": ("a C compiler", "gcc libc6-dev", ""),
     "pylibmc": ("libmemcached", "libmemcached-dev zlib1g-dev gcc", ""),
@@ -106,23 +107,36 @@ BY_WORDS = (
 )
 
 
+TOOLS = ("cargo", "pkg-config", "libc6-dev", "gcc", "g++")
+
+
 def has_compiler() -> bool:
     """Say whether this machine has a C compiler."""
     return any(shutil.which(name) for name in ("cc", "gcc", "clang"))
 
 
-def missing_library(package: str, words: str, has_compiler: bool) -> MissingLibrary | None:
-    """Return what a failing build of `package` lacks, judged by its words; None when they don't tell."""
+def missing_library(package: str, words: str, has_compiler: bool, beside: Iterable[str] = ()) -> MissingLibrary | None:
+    """Return what a failing build of `package` lacks, judged by its words; None when they don't tell.
+
+    `beside` are the packages that were being compiled at the same time: what they need is asked for in one go.
+    """
     _, debian, other = BY_PACKAGE.get(normal(package), ("", "", ""))
+    more = [BY_PACKAGE[normal(each)][1] for each in beside if normal(each) in BY_PACKAGE]
     for pattern, what, packages in BY_WORDS:
         if match := re.search(pattern, words):
             named = next(filter(None, match.groups()), what)
-            return MissingLibrary(named, _remedy(packages or debian, other, named))
+            return MissingLibrary(named, _remedy([packages or debian, *more], other, named))
     if not has_compiler and debian:
-        return MissingLibrary("a C compiler", _remedy(debian, other, ""))
+        return MissingLibrary("a C compiler", _remedy([debian, *more], other, ""))
     return None
 
 
-def _remedy(debian: str, other: str, shown: str) -> str:
-    install = f"`apt-get install {debian}`" if debian else f"install the system's package that has {shown}"
+def _remedy(debian: list[str], other: str, shown: str) -> str:
+    wanted = dict.fromkeys(" ".join(debian).split())
+    libraries = [name for name in wanted if name not in TOOLS] + [name for name in wanted if name in TOOLS]
+    install = f"`apt-get install {' '.join(libraries)}`" if debian[0] else _install_unknown(shown)
     return f"{install}, then run this again{f'; or {other}' if other else ''}"
+
+
+def _install_unknown(shown: str) -> str:
+    return f"install the system's package that has {shown}"

@@ -154,12 +154,18 @@ def _library(text: str, requirements: Requirements, python: str) -> Problem | No
         return None
     package = " ".join(part for part in (match[1], match[2] or "") if part)
     where = requirements.place_of(match[1])
-    if found := missing_library(match[1], text, has_compiler()):
+    if found := missing_library(match[1], text, has_compiler(), _under_way(text)):
         return LIBRARY.problem(
             f"{package} has to be compiled here, and {found.lacking} is missing", found.remedy, where
         )
     hint = f"its last words: {_last_words(text)}"
     return BUILD.problem(f"{package} fails to build for Python {python}", hint, where)
+
+
+def _under_way(text: str) -> list[str]:
+    """Return the packages that were being built when one of them failed."""
+    begun, done = (re.findall(rf"^\s+{word} ([\w.-]+)(?:==| @ )", text, re.M) for word in ("Building", "Built"))
+    return [name for name in begun if name not in done]
 
 
 def _last_words(text: str) -> str:
