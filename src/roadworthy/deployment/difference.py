@@ -70,7 +70,13 @@ def _as_python(value: Any) -> Any:
 
 
 def read_changes(python: Path, folder: Path, settings: str, environment: Mapping[str, str]) -> list[Change]:
-    """Ask the site's own Python for both sides. Raise ProblemsFound with its last words if it can't say."""
+    """Return what the module laid over changes. Raise ProblemsFound if the settings can't be loaded."""
+    sides = json.loads(read_sides(python, folder, settings, environment))
+    return changes(sides["before"], sides["after"])
+
+
+def read_sides(python: Path, folder: Path, settings: str, environment: Mapping[str, str]) -> str:
+    """Ask the site's own Python for both sides, as JSON. Raise ProblemsFound with its last words if it can't say."""
     try:
         done = subprocess.run(
             [str(python), str(INSIDE), settings, LAID_OVER],
@@ -82,5 +88,4 @@ def read_changes(python: Path, folder: Path, settings: str, environment: Mapping
         where, reason = last_words(done.stderr.splitlines(), folder)
         hint = "the module laid over is shown by `road settings --module ENV`"
         raise ProblemsFound([NOT_LAID.problem(f"the settings can't be loaded: {reason}", hint, where)])
-    sides = json.loads(done.stdout)
-    return changes(sides["before"], sides["after"])
+    return done.stdout

@@ -15,6 +15,7 @@ import sys
 from typing import Any
 
 SECRET = re.compile(r"SECRET|PASSW|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|_KEYS?$|^KEYS?$|DSN|SALT", re.I)
+SECRET_ITSELF = re.compile(r"(SECRET|PASSWORD|PASSWD|TOKEN|PIN)$", re.I)
 IN_URL = re.compile(r"(?P<before>\w[\w+.-]*://[^:/@\s]*:)[^@/\s]+(?=@)")
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 MASK = "***"
@@ -29,23 +30,32 @@ def shown(value: Any, name: str = "", depth: int = 0) -> Any:
     What was no text begins with a mark, so that it is shown without quotes; after a second mark comes what tells
     one secret from another, for this run alone.
     """
-    if name and SECRET.search(name) and value and not isinstance(value, (bool, int, dict)):
+    if is_secret(value, name):
         return as_code("secret") + MARK + hashlib.sha256(SALT + repr(value).encode()).hexdigest()
     if value is None or isinstance(value, (bool, int, float, str)):
         return masked(value) if isinstance(value, str) else value
     if isinstance(value, (bytes, bytearray)):
         return as_code(f"{len(value)} bytes")
     if isinstance(value, dict) and depth < DEEPEST:
-        is_secret = bool(name and SECRET.search(name))
-        return {plain_key(key): shown(item, name if is_secret else str(key), depth + 1) for key, item in value.items()}
+        of_secrets = bool(SECRET.search(name))
+        return {plain_key(key): shown(item, name if of_secrets else str(key), depth + 1) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)) and depth < DEEPEST:
         items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
         return [shown(item, name, depth + 1) for item in items]
     return described(value)
 
 
+def is_secret(value: Any, name: str) -> bool:
+    """Say whether a value is to be masked: not a number, such as PASSWORD_RESET_TIMEOUT, nor a table of several."""
+    if not value or isinstance(value, (bool, dict)) or not SECRET.search(name):
+        return False
+    return not isinstance(value, (int, float)) or bool(SECRET_ITSELF.search(name))
+
+
 def described(value: Any) -> str:
     """Return words for a value that is no plain data: a function, a class, a path, a text translated later."""
+    if isinstance(value, (dict, list, tuple, set, frozenset)):
+        return as_code("too deep to be shown")
     if callable(value) and hasattr(value, "__qualname__"):
         return as_code(f"{getattr(value, '__module__', '')}.{value.__qualname__}")
     try:

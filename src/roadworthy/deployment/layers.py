@@ -145,7 +145,7 @@ class Layers:
             return
         own = {Code("**ROADWORTHY_STATUS"): None} if self._has("ROADWORTHY_STATUS") else {}
         lines = [
-            assigned("INSTALLED_APPS", [Code("*INSTALLED_APPS"), STATUS_APP]),
+            self._more("INSTALLED_APPS", [STATUS_APP]),
             self._first("MIDDLEWARE", STATUS_MIDDLEWARE),
             assigned("ROADWORTHY_STATUS", {"DRAIN_FILE": Code('here / "run" / "draining"'), **own}),
         ]

@@ -34,7 +34,8 @@ class Moved:
         if not names:
             return []
         places = {name: Code(f'here / "{folder}"') for name, folder in self._old_folders().items()}
-        table = assigned("moved", Call("Moved", {"folders": places, "addresses": list(map(_written, self.moves))}))
+        told = {"folders": places, "addresses": list(map(_written, self.moves))}
+        table = assigned("moved", Call("Moved", {name: value for name, value in told.items() if value}))
         lines = [f"{name} = moved({name})" for name in names]
         imports = (f"from {MODULE} import {'Address, Moved' if self.moves else 'Moved'}",)
         reason = "what the project names in more than one setting, in its new place"

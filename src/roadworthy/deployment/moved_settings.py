@@ -5,10 +5,12 @@ of Roadworthy, and nothing newer than Python 3.9.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, Optional
 
 PLACES = (("HOST", "PORT"), ("host", "port"))
+EMPTY: Mapping[str, Any] = {}
 PASSWORDS = ("PASSWORD", "password")
 
 
@@ -38,7 +40,7 @@ class Address:
 class Moved:
     """Everything that has moved. `folders` are old paths, the longest first, with their new ones."""
 
-    def __init__(self, folders: dict[str, Any], addresses: list[Address]) -> None:
+    def __init__(self, folders: Mapping[str, Any] = EMPTY, addresses: Sequence[Address] = ()) -> None:
         self.folders = {old.rstrip("/"): str(new) for old, new in folders.items()}
         self.addresses = addresses
 
