@@ -234,5 +234,8 @@ def test_requirements_that_no_file_lists_are_taken_from_the_virtual_environment(
         (home / name).mkdir(parents=True)
         (home / name / "RECORD").touch()
     assert road(folder, "--yes")[0] == 0
-    line = 'requirements = ["django==5.2", "markdown==3.8"]  # guessed: installed in the virtual environment\n'
-    assert line in (folder / "roadworthy.toml").read_text()
+    lines = (
+        'python = "3.12"  # installed in the virtual environment\n'
+        'requirements = ["django==5.2", "markdown==3.8"]  # guessed: installed in the virtual environment\n'
+    )
+    assert lines in (folder / "roadworthy.toml").read_text()

@@ -21,6 +21,14 @@ from roadworthy.structure.installed import frozen, packages_folder
 from roadworthy.structure.survey import Findings, Workstation
 
 
+@dataclass(frozen=True)
+class VirtualEnvironment:
+    """A virtual environment that the owner made: what is installed there, and its Python (`3.12`)."""
+
+    requirements: tuple[str, ...]
+    python: str
+
+
 @dataclass
 class SiteEnvironments:
     """The environments of one folder; `tell` hears what is being made."""
@@ -52,14 +60,15 @@ class SiteEnvironments:
         """Make the environment of the site that was found, the same that `road up` uses, and return its interpreter."""
         return self._made(self._site(findings))
 
-    def present(self) -> tuple[str, ...]:
-        """Return what the active virtual environment, or the one in the folder, has installed."""
+    @cached_property
+    def present(self) -> VirtualEnvironment | None:
+        """Return the active virtual environment with a Django, or the one in the folder."""
         places = [os.environ.get("VIRTUAL_ENV", ""), *(str(self.folder / name) for name in (".venv", "venv", "env"))]
         for place in filter(None, places):
             home = packages_folder(Path(place) / "bin" / "python")
             if home and (home / "django").is_dir():
-                return tuple(frozen(home))
-        return ()
+                return VirtualEnvironment(tuple(frozen(home)), home.parent.name.removeprefix("python"))
+        return None
 
     def request(self, findings: Findings, given: Mapping[str, str]) -> Request:
         """Return the question to the site's Python, with the variables that `road up` would give."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.cli.errors import CALLED_WRONGLY, FINE
-from roadworthy.cli.site_environment import SiteEnvironments
+from roadworthy.cli.site_environment import SiteEnvironments, VirtualEnvironment
 from roadworthy.cli.terminal import Terminal
 from roadworthy.environments.document import SITE_FILE
 from roadworthy.environments.reader import read_text
@@ -32,7 +32,8 @@ NOT_A_SITE = Rule(
 )
 MUST_BE_TOLD = Rule("E224", "road init needs to be told something", "It can't be found, and nobody is there to ask.")
 RULES = (FILE_IS_THERE, NOT_A_SITE, MUST_BE_TOLD)
-EMPTY = Found("")
+MOST_SHOWN = 8
+IN_ENVIRONMENT = "installed in the virtual environment"
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
@@ -144,8 +145,16 @@ class Init:
 
     def _with_requirements(self, survey: Survey) -> Survey:
         """Take what the virtual environment has installed for the requirements that no file lists; else guess."""
-        present = [Found(each, "installed in the virtual environment", True) for each in self.environments.present()]
-        return replace(survey, more_requirements=tuple(present) or survey.imported())
+        present = self.environments.present
+        if not present:
+            return replace(survey, more_requirements=survey.imported())
+        found = tuple(Found(each, IN_ENVIRONMENT, True) for each in present.requirements)
+        return replace(survey, more_requirements=found, told=self._as_in(present, survey.told))
+
+    @staticmethod
+    def _as_in(present: VirtualEnvironment, told: Told) -> Told:
+        """Return what was told, and the Python of the owner's virtual environment where none was."""
+        return told if told.python else replace(told, python=present.python, whence=IN_ENVIRONMENT)
 
     def _told(self) -> Told:
         words = self.arguments
@@ -172,10 +181,13 @@ class Init:
         """Look for the one site among what the folder's requirements, or its virtual environment, install."""
         if not all(problem.id == NOT_DJANGO.id for problem in found.problems):
             raise found
-        requirements = told.requirements or survey.requirement_files() or self.environments.present()
-        if not requirements:
+        requirements = told.requirements or survey.requirement_files()
+        if requirements:
+            told = replace(told, requirements=requirements)
+        elif present := self.environments.present:
+            told = self._as_in(present, replace(told, requirements=present.requirements, whence=IN_ENVIRONMENT))
+        else:
             raise found
-        told = replace(told, requirements=requirements)
         sites = _sites(self.environments.python(requirements, told.python))
         if len(sites) > 1:
             raise ProblemsFound([_several(sites)])
@@ -258,12 +270,20 @@ def _with(findings: Findings, flag: str, answer: str) -> Findings:
     return replace(findings, variables=tuple(told))
 
 
+def _in_short(requirements: tuple[Found, ...]) -> list[Found]:
+    """Return requirements to be shown: the first for all, where a whole environment is listed."""
+    if len(requirements) <= MOST_SHOWN:
+        return list(requirements)
+    first = requirements[0]
+    return [replace(first, value=f"{first.value} and {len(requirements) - 1} more")]
+
+
 def _summarise(findings: Findings, terminal: Terminal) -> None:
     """Say what was written, what was found where, and what is only a guess."""
     rows: list[tuple[str, Found]] = [("settings", findings.settings), ("manage", findings.manage.command)]
     rows += [("application", found) for found in (findings.application.wsgi, findings.application.asgi) if found]
     rows += [("python", findings.python)] if findings.python else []
-    rows += [("requirements", found) for found in findings.requirements]
+    rows += [("requirements", found) for found in _in_short(findings.requirements)]
     rows += [("build", Found(step.run, step.why_not or step.where)) for step in findings.build]
     rows += [("service", Found(each.command or each.kind, each.where, each.guessed)) for each in findings.services]
     rows += [("job", Found(job.command, job.where, job.guessed)) for job in findings.jobs]

@@ -14,13 +14,11 @@ IMAGE = re.compile(
 SAID_ELSEWHERE = (".python-version", "runtime.txt", ".tool-versions", "Pipfile")
 
 
-def find_python(source: Source, told: str, pythons: tuple[str, ...]) -> Found | None:
-    """Return the Python to write down: what the owner said, else the image's where this workstation has it.
+def find_python(source: Source, pythons: tuple[str, ...]) -> Found | None:
+    """Return the Python to write down: the image's, where this workstation has it.
 
     Files that say it to every tool (.python-version, requires-python, Pipfile) are read again at each start instead.
     """
-    if told:
-        return Found(told, "you said so")
     project = toml_of(source, "pyproject.toml")
     poetry = project.get("tool", {}).get("poetry", {}).get("dependencies", {})
     if (

@@ -46,7 +46,10 @@ EXAMPLES = (".env.example", ".env.sample", ".env.template", ".env.dist", "env.sa
 
 @dataclass(frozen=True)
 class Told:
-    """What the owner said on the command line: it comes before anything found."""
+    """What the owner said on the command line, or by what they installed: it comes before anything found.
+
+    `whence` says where requirements and Python were learned.
+    """
 
     name: str = ""
     settings: str = ""
@@ -56,6 +59,7 @@ class Told:
     python: str = ""
     requirements: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    whence: str = "you said so"
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Survey:
             manage=manage,
             application=self._application(text, manage, find_web(lines)),
             path=path,
-            python=self.older_python or find_python(self.source, self.told.python, self.workstation.pythons),
+            python=self._python(),
             requirements=requirements,
             build=tuple(self._usable_steps(find_build(workshop, lines))),
             services=(*self._stores(around.database, text), *services),
@@ -145,6 +149,10 @@ class Survey:
         manage = self._manage()
         settings, _, text = self._settings(manage)
         return self._surroundings(text, self._requirements(manage, settings.value))
+
+    def _python(self) -> Found | None:
+        told = Found(self.told.python, self.told.whence) if self.told.python else None
+        return self.older_python or told or find_python(self.source, self.workstation.pythons)
 
     def _manage(self) -> Manage:
         manage = find_manage(self.source)
@@ -179,7 +187,7 @@ class Survey:
 
     def _requirements(self, manage: Manage, settings: str) -> tuple[Found, ...]:
         if self.told.requirements:
-            return (*(Found(each, "you said so") for each in self.told.requirements), *self.more_requirements)
+            return (*(Found(each, self.told.whence) for each in self.told.requirements), *self.more_requirements)
         return (*find_requirements(self.source, manage, settings), *self.more_requirements)
 
     def imported(self) -> tuple[Found, ...]:
