@@ -127,6 +127,20 @@ def test_wsgi_that_forces_other_settings_is_told(tmp_path: Path) -> None:
     assert project.values["forces_settings"] == "shop.other"
 
 
+def test_an_application_that_wants_a_file_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    wsgi = "from django.apps import apps\napps.check_apps_ready()\nraise FileNotFoundError('write shop.ini first')\n"
+    assert sentence(lay_out(tmp_path, shop__wsgi=wsgi)) == (
+        "shop/wsgi.py:3: the application can't be imported: FileNotFoundError: write shop.ini first (E209)\n"
+        "  hint: give it what it asks for, or correct that line, then run this again"
+    )
+
+
+@pytest.mark.parametrize("line", ["apps.check_apps_ready()", "raise RuntimeError('no such table: shop_article')"])
+def test_an_application_that_came_too_early_does_not_stop_the_reading(line: str, tmp_path: Path) -> None:
+    wsgi = f"from django.apps import apps\n{line}\napplication = None\n"
+    assert read(lay_out(tmp_path, shop__wsgi=wsgi)).failure is None
+
+
 def test_a_view_that_answers_for_media_is_seen_and_one_for_everything_is_not(tmp_path: Path) -> None:
     site = lay_out(tmp_path, 'MEDIA_URL = "/media/"\n')
     (tmp_path / "shop" / "urls.py").write_text(

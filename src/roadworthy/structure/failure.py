@@ -18,6 +18,7 @@ APPS_FAIL = Rule("E205", "Django can't start the site's apps", "An app, its mode
 NO_ANSWER = Rule("E206", "The site's Python gives no answer", "It ended, or took too long, before it could tell.")
 NO_SETTINGS = Rule("E207", "There is no such settings module", "roadworthy.toml names a module that can't be found.")
 NO_DJANGO = Rule("E208", "Django is not installed for the site", "The site's requirements do not bring it.")
+NO_APPLICATION = Rule("E209", "The WSGI or ASGI application can't be imported", "A web server has nothing to serve.")
 RULES = (
     SETTINGS_FAIL,
     MODULE_MISSING,
@@ -27,8 +28,10 @@ RULES = (
     NO_ANSWER,
     NO_SETTINGS,
     NO_DJANGO,
+    NO_APPLICATION,
 )
 CORRECT_IT = "correct that line, then run this again"
+DO_AS_IT_SAYS = "give it what it asks for, or correct that line, then run this again"
 OTHER_VERSION = (
     "that is an installed package: if something it uses is too new for it, hold that back in the site's"
     " requirements (name<version), then run this again"
@@ -97,6 +100,8 @@ def _no_answer(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
 
 
 def _settings_or_apps(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
+    if failure.phase == "application":
+        return NO_APPLICATION, f"the application can't be imported: {failure.said}", DO_AS_IT_SAYS
     hint = OTHER_VERSION if IN_PACKAGES.search(failure.file) else CORRECT_IT
     if failure.phase == "settings":
         return SETTINGS_FAIL, f"the settings can't be imported: {failure.said}", hint

@@ -133,17 +133,20 @@ class Reading:
         self.facts: dict[str, Any] = {"python": sys.version.split()[0], "settings": self.settings_module, "values": {}}
         self.failed: dict[str, Any] | None = None
         self.distribution_folders: list[str] = []
+        self.came_too_early = False
 
     def read(self) -> None:
-        """Go as far as the site's code lets us: preamble, settings, apps, commands, addresses."""
-        for phase in ("django", "preamble", "settings", "apps", "commands", "urls"):
+        """Go as far as the site's code lets us: preamble, settings, apps, application, commands, addresses."""
+        for phase in ("django", "preamble", "settings", "apps", "application", "commands", "urls"):
             try:
                 getattr(self, "read_" + phase)()
             except BaseException as error:
+                found = {**failure(error, self.own_folders(), self.settings_module), "phase": phase}
                 if phase == "preamble":
-                    continue
-                self.failed = {**failure(error, self.own_folders(), self.settings_module), "phase": phase}
-                return
+                    self.came_too_early = True
+                elif phase != "application" or will_fail_later(found):
+                    self.failed = found
+                    return
 
     def read_django(self) -> None:
         """Find Django."""
@@ -205,6 +208,11 @@ class Reading:
         self.distribution_folders = folders_installed_with(values["settings_file"])
         folders = {config.name: os.path.realpath(config.path) for config in apps.get_app_configs()}
         values["own_apps"] = sorted(name for name, folder in folders.items() if is_own(folder, self.own_folders()))
+
+    def read_application(self) -> None:
+        """Import the application again, now that Django has started, if it failed before: maybe it came too early."""
+        if self.came_too_early and self.wsgi_module:
+            importlib.import_module(self.wsgi_module)
 
     def read_commands(self) -> None:
         """List the management commands and the app that each comes from."""
@@ -364,6 +372,12 @@ def failure(error: BaseException, folders: list[str], settings_module: str) -> d
     message = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
     message = URL_PASSWORD.sub(r"\g<before>***", message)[:400]
     return {"kind": kind, "name": name, "message": message, "error": type(error).__name__, "file": file, "line": line}
+
+
+def will_fail_later(found: dict[str, Any]) -> bool:
+    """Say whether a failure of the application has nothing to do with databases that are not there yet."""
+    lacking = ("missing-module", "missing-variable", "missing-file", "exit")
+    return found["kind"] in lacking or found["error"] == "FileNotFoundError"
 
 
 def file_of(module: str) -> str:
