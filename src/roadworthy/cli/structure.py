@@ -181,14 +181,13 @@ class Init:
         """Look for the one site among what the folder's requirements, or its virtual environment, install."""
         if not all(problem.id == NOT_DJANGO.id for problem in found.problems):
             raise found
-        requirements = told.requirements or survey.requirement_files()
-        if requirements:
+        if requirements := told.requirements or survey.requirement_files():
             told = replace(told, requirements=requirements)
         elif present := self.environments.present:
             told = self._as_in(present, replace(told, requirements=present.requirements, whence=IN_ENVIRONMENT))
         else:
             raise found
-        sites = _sites(self.environments.python(requirements, told.python))
+        sites = _sites(self.environments.python(told.requirements, told.python))
         if len(sites) > 1:
             raise ProblemsFound([_several(sites)])
         if not sites:
