@@ -63,6 +63,7 @@ def laying(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layin
     folder = tmp_path / "site"
     shutil.copytree(case, folder)
     (folder / "gazette_urls.py").write_text("urlpatterns = []\n")
+    (folder / "gazette_wsgi.py").write_text("application = None\n")
     site = read_site(folder, kinds())
     environment = site.environment("production") or site.environments[0]
     variables = {"PATH": os.defpath, "SECRET_KEY": "given", "DATABASE_PASSWORD": "given"}

@@ -34,8 +34,6 @@ class Change:
     def lines(self) -> list[str]:
         """Return the change as lines that begin with -, + or, where both sides have the same, nothing."""
         before, after = (self.before or "").splitlines(), (self.after or "").splitlines()
-        if before == after:
-            return [f"- {self.before}", f"+ {self.after}  # another one"]
         return list(_lines(before, after))
 
 
@@ -50,23 +48,33 @@ def _lines(before: list[str], after: list[str]) -> Iterator[str]:
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """Return the settings that differ, by name."""
-    names = sorted(before.keys() | after.keys())
-    return [
-        Change(name, _text(before, name), _text(after, name)) for name in names if before.get(name) != after.get(name)
-    ]
+    names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    known = frozenset(_secrets(dict(before)))
+    return [Change(name, _text(before, name, known), _text(after, name, known)) for name in names]
 
 
-def _text(side: Mapping[str, Any], name: str) -> str | None:
-    return assigned(name, _as_python(side[name])) if name in side else None
+def _text(side: Mapping[str, Any], name: str, known: frozenset[str]) -> str | None:
+    return assigned(name, _as_python(side[name], known)) if name in side else None
 
 
-def _as_python(value: Any) -> Any:
-    """Return a value that inside_settings.py marked as code, or as a secret, as such."""
+def _as_python(value: Any, known: frozenset[str]) -> Any:
+    """Return a value that inside_settings.py marked as code, or as a secret, as such; a new secret is told apart."""
     if isinstance(value, str):
-        return Code(value.split(MARK)[1]) if value.startswith(MARK) else value
+        _, words, secret = (*value.split(MARK), "")[:3] if value.startswith(MARK) else ("", "", "")
+        is_new = secret and secret not in known
+        return Code("<another secret>" if is_new and known else words) if words else value
     if isinstance(value, dict):
-        return {key: _as_python(item) for key, item in value.items()}
-    return list(map(_as_python, value)) if isinstance(value, list) else value
+        return {key: _as_python(item, known) for key, item in value.items()}
+    return [_as_python(item, known) for item in value] if isinstance(value, list) else value
+
+
+def _secrets(value: Any) -> Iterator[str]:
+    """Yield what tells one secret from another, of all that are in a value."""
+    if isinstance(value, str) and value.startswith(MARK):
+        yield from value.split(MARK)[2:]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in items:
+        yield from _secrets(item)
 
 
 def read_changes(python: Path, folder: Path, settings: str, environment: Mapping[str, str]) -> list[Change]:
