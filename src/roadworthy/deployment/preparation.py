@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,9 +25,15 @@ from roadworthy.environments.environment import LOCAL, Environment
 from roadworthy.environments.project import Project
 from roadworthy.environments.site import Site
 from roadworthy.fleet.ports import is_open
+from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.stack.kind import Ground, Place, StackKind
 from roadworthy.stack.private import write_private
 
+TOO_OLD = Rule(
+    "E344", "The site's Django is too old", "Roadworthy's small apps in the site's processes need a newer one."
+)
+RULES = (TOO_OLD,)
+LOWEST_DJANGO = (4, 2)
 ANSWER_TIME_LIMIT_S = 0.5
 LAID = "laid.json"
 ReadProject = Callable[[Path, Site, Mapping[str, str]], Project]
@@ -96,6 +103,7 @@ class Preparation:
         if build_first:
             build_first(Builder(self.site, self.folder.root, python, variables, self.means.tell))
         project = self.means.read_project(python.python, self.site, {**variables, **self.means.marks})
+        refuse_too_old(project)
         where = roots(self.site, project, self.folder.root)
         if note := seed_media(self.site, project, where):
             self.means.tell(note)
@@ -169,6 +177,16 @@ class Preparation:
         text = Overlay(self.site, self.environment, project, where, laid, moves).text()
         write_settings(self.folder.settings, text)
         return text
+
+
+def refuse_too_old(project: Project) -> None:
+    """Raise ProblemsFound for a Django that the apps laid over a site can't run on."""
+    numbers = tuple(int(number) for number in re.findall(r"\d+", project.django)[:2])
+    if numbers < LOWEST_DJANGO:
+        lowest = ".".join(map(str, LOWEST_DJANGO))
+        hint = "raise Django in the site's requirements, one release after the other, and test in between"
+        message = f"the site runs on Django {project.django}; it takes {lowest} or newer"
+        raise ProblemsFound([TOO_OLD.problem(message, hint, Where(part="requirements"))])
 
 
 def keep_secret_key(run: Path) -> None:
