@@ -32,7 +32,11 @@ BY_PACKAGE = {
     "pycurl": ("curl-config", "libcurl4-openssl-dev libssl-dev gcc", ""),
     "gdal": ("gdal-config", "libgdal-dev g++", ""),
     "borgbackup": ("lz4", "libssl-dev liblz4-dev libzstd-dev libxxhash-dev libacl1-dev pkg-config gcc", ""),
-    "pygobject": ("cairo", "libgirepository-2.0-dev libcairo2-dev pkg-config gcc", ""),
+    "pygobject": (
+        "GObject's library",
+        "libgirepository-2.0-dev libcairo2-dev pkg-config gcc",
+        "hold it back where the system is older than that: `pygobject<3.51`, with libgirepository1.0-dev",
+    ),
     "uwsgi": ("a C compiler", "gcc libc6-dev", ""),
     "pylibmc": ("libmemcached", "libmemcached-dev zlib1g-dev gcc", ""),
     "cffi": ("libffi", "libffi-dev gcc", "a newer cffi comes ready made"),
@@ -121,7 +125,8 @@ def missing_library(package: str, words: str, has_compiler: bool, beside: Iterab
     `beside` are the packages that were being compiled at the same time: what they need is asked for in one go.
     """
     _, debian, other = BY_PACKAGE.get(normal(package), ("", "", ""))
-    more = [BY_PACKAGE[normal(each)][1] for each in beside if normal(each) in BY_PACKAGE]
+    others = [BY_PACKAGE[normal(each)] for each in beside if normal(each) in BY_PACKAGE]
+    more = [packages for _, packages, way_out in others if not way_out]  # with one, there is something to choose
     for pattern, what, packages in BY_WORDS:
         if match := re.search(pattern, words):
             named = next(filter(None, match.groups()), what)
