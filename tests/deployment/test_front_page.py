@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from roadworthy.deployment.front_page import see_front
+from roadworthy.deployment.front_page import see
 
 
 @contextmanager
-def site(**answers: int) -> Iterator[str]:
-    """Serve a site that answers each host's name with a status, and others with 400."""
+def site(**answers: tuple[int, str]) -> Iterator[str]:
+    """Serve a site that answers each path with a status and, if not empty, a Location."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            name = self.headers["Host"].partition(":")[0].replace(".", "_")
-            self.send_response(answers.get(name, 400))
+            status, location = answers.get(self.path.strip("/") or "front", (404, ""))
+            self.send_response(status)
+            if location:
+                self.send_header("Location", location)
             self.end_headers()
             self.wfile.write(b"page")
 
@@ -28,26 +31,46 @@ def site(**answers: int) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://localhost:{server.server_port}/"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
 
 
-def test_a_site_is_asked_by_its_number() -> None:
-    with site(**{"127_0_0_1": 200, "localhost": 500}) as url:
-        seen = see_front(url)
-    assert (seen.url, seen.status, seen.size_bytes) == (url, 200, 4)
+def test_a_front_page_is_seen_with_its_status_and_size() -> None:
+    with site(front=(200, "")) as url:
+        seen = see(url)
+    assert (seen.url, seen.status, seen.size_bytes, seen.is_well) == (url, 200, 4, True)
 
 
-def test_a_site_that_knows_only_its_name_is_asked_by_it() -> None:
-    with site(localhost=200) as url:
-        seen = see_front(url)
-    assert (seen.url, seen.status) == (url.replace("127.0.0.1", "localhost"), 200)
+def test_a_redirect_on_the_same_host_is_followed() -> None:
+    with site(front=(302, "/en/"), en=(200, "")) as url:
+        seen = see(url)
+    assert (seen.url, seen.status) == (f"{url}en/", 200)
 
 
-def test_a_site_that_knows_neither_is_shown_by_its_number() -> None:
-    with site() as url:
-        seen = see_front(url)
-    assert (seen.url, seen.status) == (url, 400)
+def test_a_redirect_to_another_host_is_not_followed() -> None:
+    with site(front=(302, "http://10.77.0.99/")) as url:
+        seen = see(url)
+    assert (seen.url, seen.status, seen.is_well) == (url, 302, True)
+
+
+def test_a_redirect_in_a_circle_ends() -> None:
+    with site(front=(302, "/")) as url:
+        assert see(url).status == 302
+
+
+def test_an_error_is_not_well() -> None:
+    with site(front=(500, "")) as url:
+        seen = see(url)
+    assert (seen.status, seen.is_well) == (500, False)
+
+
+def test_no_answer_is_said() -> None:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        url = f"http://localhost:{one.getsockname()[1]}/"
+        seen = see(url)
+    assert str(seen) == f"{url} gave no answer: [Errno 111] Connection refused"
+    assert not seen.is_well

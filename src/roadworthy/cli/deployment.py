@@ -12,7 +12,7 @@ from roadworthy.cli import looking, running
 from roadworthy.cli.errors import FINE
 from roadworthy.cli.site import local_of, means_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
-from roadworthy.deployment.front_page import Seen, see_front
+from roadworthy.deployment.front_page import Seen, see
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import local_environment
 from roadworthy.deployment.up import Ready, Up
@@ -86,7 +86,7 @@ def _supervisor(
 
 def _welcome(ready: Ready) -> list[str]:
     """Ask the front page of each web service, and return what the owner wants to know now."""
-    seen = [see_front(url) for url in ready.labels.values() if url.startswith("http")]
+    seen = [see(url) for url in ready.labels.values() if url.startswith("http")]
     name = ready.prepared.site.name
     return [f"{name} is up", *(f"  {_front(one)}" for one in seen), "  stop with Ctrl-C, or `road stop`"]
 

@@ -32,19 +32,6 @@ class Seen:
         return f"{self.url} {self.status}, {self.size_bytes / 1000:.1f} kB, {self.took_s * 1000:.0f} ms"
 
 
-def see_front(url: str) -> Seen:
-    """Ask for the front page of this workstation; a site that refuses the number 127.0.0.1 is asked by name.
-
-    Sites of many domains know `localhost` from their settings, and answer 400 or 404 to a host that they don't know.
-    """
-    seen = see(url)
-    named = url.replace("//127.0.0.1", "//localhost", 1)
-    if 400 <= seen.status < 500 and named != url:
-        by_name = see(named)
-        return by_name if 0 < by_name.status < 400 else seen
-    return seen
-
-
 def see(url: str) -> Seen:
     """Ask for a page, follow redirects on the same host, and return what came."""
     begun_s = time.monotonic()

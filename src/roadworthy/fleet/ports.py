@@ -24,7 +24,7 @@ def free_port(preferred: int, host: str = "127.0.0.1", taken: Collection[int] = 
     if preferred < FIRST_FOR_ALL:
         candidates = [preferred, *range(preferred + 8000, preferred + 8000 + TRIES)]
     for port in (*candidates, 0):
-        if port not in taken and (found := _bind(host, port)):
+        if port not in taken and (found := _bind(host, port)) and not _is_taken_by_name(host, found):
             return found
     raise ProblemsFound(
         [NO_FREE_PORT.problem(f"no port is free at {host}", "see whether this machine has that address")]
@@ -38,6 +38,11 @@ def is_open(host: str, port: int, time_limit_s: float = 1.0) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_taken_by_name(host: str, port: int) -> bool:
+    """Say whether `localhost`, which means ::1 before 127.0.0.1, would lead visitors to somebody else."""
+    return host == "127.0.0.1" and is_open("::1", port, 0.2)
 
 
 def _bind(host: str, port: int) -> int:

@@ -46,7 +46,10 @@ class Granian(StackKind):
     )
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
-        """Run the site on the workstation as on a host, on the first free port."""
+        """Run the site on the workstation as on a host, on the first free port.
+
+        Its address is given by name: sites that know their own name take themselves for `localhost`.
+        """
         wanted = [(service, int(service.options.get("port", PORT))) for service in services]
         given = [(service, port, ground.free_port(port)) for service, port in wanted]
         return Place(
@@ -56,7 +59,7 @@ class Granian(StackKind):
                 for service, asked, port in given
                 if port != asked
             ),
-            addresses={service.name: f"127.0.0.1:{port}" for service, _, port in given},
+            addresses={service.name: f"localhost:{port}" for service, _, port in given},
         )
 
 
