@@ -118,8 +118,9 @@ def test_older_words_of_uv_are_understood_too() -> None:
 
 
 def test_what_several_packages_lack_is_asked_for_in_one_go() -> None:
-    words = "   Building borgbackup==1.4.5\n   Building pycairo==1.29.2\n   Building pygobject==3.54.5\n"
-    words += "   Building python-ldap==3.4.4\n      Built python-ldap==3.4.4\nerror: Failed to build `borgbackup==1.4.5`\nCould not find lz4 lib/headers"
+    words = "".join(f"   Building {each}\n" for each in ("borgbackup==1.4.5", "pycairo==1.29.2", "python-ldap==3.4.4"))
+    words += "      Built python-ldap==3.4.4\nerror: Failed to build `borgbackup==1.4.5`\n"
+    words += "Could not find lz4 lib/headers"
     assert str(uv_problem(words, Requirements(), "3.11.7")) == (
         "borgbackup 1.4.5 has to be compiled here, and lz4 is missing (E321)\n"
         "  hint: `apt-get install libssl-dev liblz4-dev libzstd-dev libxxhash-dev libacl1-dev libcairo2-dev "
