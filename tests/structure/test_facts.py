@@ -189,6 +189,25 @@ def test_a_missing_module_is_named_with_its_line(tmp_path: Path) -> None:
     )
 
 
+def test_a_module_of_the_site_that_is_not_kept_with_the_code_is_told_with_its_example(tmp_path: Path) -> None:
+    site = lay_out(tmp_path, "from shop.local_settings import *\n")
+    assert sentence(site) == (
+        "shop/settings.py:12: shop/local_settings.py, which is imported here, is not there (E202)\n"
+        "  hint: write it as the site's own documentation says: it is not kept with the code"
+    )
+    (tmp_path / "shop" / "local_settings.py.example").touch()
+    assert sentence(site).endswith("\n  hint: write it: shop/local_settings.py.example shows what it holds")
+
+
+def test_a_module_beside_its_example_is_the_sites_own(tmp_path: Path) -> None:
+    site = lay_out(tmp_path, "from shop_secrets import *\n")
+    (tmp_path / "shop_secrets_example.py").touch()
+    assert sentence(site) == (
+        "shop/settings.py:12: shop_secrets.py, which is imported here, is not there (E202)\n"
+        "  hint: write it: shop_secrets_example.py shows what it holds"
+    )
+
+
 def test_a_missing_app_is_a_missing_module(tmp_path: Path) -> None:
     assert 'the module "stripe" is not installed' in sentence(lay_out(tmp_path, 'INSTALLED_APPS += ["stripe"]\n'))
 
@@ -224,6 +243,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert sentence(lay_out(tmp_path, 'open("/etc/no-such-shop.ini")\n')) == (
         "shop/settings.py:12: the file /etc/no-such-shop.ini is not there (E204)\n"
         "  hint: write it as the site's own documentation says, or set the variable that names another"
+    )
+
+
+def test_a_missing_file_is_told_with_its_example(tmp_path: Path) -> None:
+    (tmp_path / "shop.sample.ini").touch()
+    assert sentence(lay_out(tmp_path, f'open("{tmp_path}/conf/shop.ini")\n')) == (
+        f"shop/settings.py:12: the file {tmp_path}/conf/shop.ini is not there (E204)\n"
+        "  hint: write it: shop.sample.ini shows what it holds, or set the variable that names another"
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from roadworthy.problems import Problem, Rule, Where
+from roadworthy.structure.shown_by import own_file, shown_by
 
 SETTINGS_FAIL = Rule("E201", "The site's settings can't be imported", "Nothing of the site can start without them.")
 MODULE_MISSING = Rule("E202", "A Python module is missing", "A requirement is not declared, or not installed.")
@@ -70,6 +71,12 @@ def _no_django(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
 
 
 def _missing_module(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
+    if file := own_file(failure.name, failure.file, folder.resolve()):
+        return (
+            MODULE_MISSING,
+            f"{_as_typed(str(file), folder)}, which is imported here, is not there",
+            _write(file, folder),
+        )
     package = failure.name.partition(".")[0]
     hint = f"add what provides {package} to the site's requirements, or its folder to site.path in roadworthy.toml"
     return MODULE_MISSING, f'the module "{failure.name}" is not installed for this site', hint
@@ -84,9 +91,18 @@ def _missing_variable(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
 def _missing_file(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     parent = Path(failure.name).parent
     hint = "write it as the site's own documentation says, or set the variable that names another"
-    if not parent.is_dir():
+    if shown_by(Path(failure.name), folder.resolve()):
+        hint = f"{_write(Path(failure.name), folder)}, or set the variable that names another"
+    elif not parent.is_dir():
         hint = f"its folder is not there either: mkdir -p {_as_typed(str(parent), folder)}"
     return FILE_MISSING, f"the file {failure.name} is not there", hint
+
+
+def _write(file: Path, folder: Path) -> str:
+    example = shown_by(file, folder.resolve())
+    if example:
+        return f"write it: {_as_typed(str(example), folder)} shows what it holds"
+    return "write it as the site's own documentation says: it is not kept with the code"
 
 
 def _no_settings(failure: Failure, folder: Path) -> tuple[Rule, str, str]:

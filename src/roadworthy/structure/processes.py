@@ -24,6 +24,7 @@ BY_APP: tuple[tuple[str, str, str], ...] = (
     ("background_task", "worker", "{manage} process_tasks"),
     ("procrastinate.contrib.django", "worker", "{manage} procrastinate worker"),
 )
+RQ_PLACE = ("HOST", "PORT", "DB", "URL", "UNIX_SOCKET_PATH", "USE_REDIS_CACHE", "SENTINELS", "CONNECTION_KWARGS")
 DATABASE_TASKS = re.compile(r"django_tasks(?:_db)?\.(?:backends\.database\.)?DatabaseBackend|django_tasks_db\b")
 
 
@@ -48,9 +49,10 @@ def find_processes(
     found: dict[str, FoundService] = {}
     for each in _named(source, lines):
         found.setdefault(program(each.command), each)
+    named = tuple(found)
     for each in [*_celery(source, settings, queue), *_by_app(settings), *_daemons(own)]:
-        if not any(_is_same(key, program(each.command)) for key in found):
-            found[program(each.command)] = each
+        if not any(_is_same(key, program(each.command)) for key in named):
+            found.setdefault(program(each.command), each)
     kept = [each for key, each in found.items() if key and not (queue.eager and key.startswith("celery"))]
     return _with_own_names(kept)
 
@@ -149,12 +151,20 @@ def _by_app(settings: SettingsText) -> Iterator[FoundService]:
         if app in settings.apps:
             yield FoundService(name, command, "", f"INSTALLED_APPS has {app}")
     if "django_rq" in settings.apps:
-        queues = settings.literal("RQ_QUEUES")
-        names = " ".join(queues) if isinstance(queues, dict) and queues else "default"
-        yield FoundService("worker", f"{{manage}} rqworker {names}", "", "INSTALLED_APPS has django_rq")
+        for names in _queues_by_connection(settings.literal("RQ_QUEUES")):
+            yield FoundService("worker", f"{{manage}} rqworker {names}", "", "INSTALLED_APPS has django_rq")
     backends = [text for text in settings.strings("TASKS") if DATABASE_TASKS.search(text)]
     if backends and settings.apps & {"django_tasks.backends.database", "django_tasks_db", "django_tasks_database"}:
         yield FoundService("worker", "{manage} db_worker", "", f"TASKS uses {backends[0]}")
+
+
+def _queues_by_connection(queues: object) -> list[str]:
+    """Return the names of RQ's queues, those of one Redis together: a worker serves no others."""
+    found: dict[str, list[str]] = {}
+    for name, table in queues.items() if isinstance(queues, dict) else ():
+        place = {key: value for key, value in table.items() if key in RQ_PLACE} if isinstance(table, dict) else {}
+        found.setdefault(repr(sorted(place.items())), []).append(str(name))
+    return [" ".join(names) for names in found.values()] or ["default"]
 
 
 def _daemons(own: Iterable[OwnCommand]) -> Iterator[FoundService]:

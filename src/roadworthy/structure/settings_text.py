@@ -12,6 +12,7 @@ from roadworthy.structure.modules import file_of_module
 from roadworthy.structure.source import Source
 
 DEEPEST = 6
+HARMLESS = ("TEMPLATES", "TEMPLATE_DEBUG", "INTERNAL_IPS", "LOGGING")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,20 @@ class SettingsText:
     def mentions(self, *words: str) -> bool:
         """Say whether any of the words is in the text of the settings."""
         return any(word in self.text for word in words)
+
+
+def follows_debug(settings: SettingsText) -> tuple[str, tuple[str, ...]] | None:
+    """Return where DEBUG is True by hand and which settings are worked out from it; None where none are."""
+    by_hand = [each for each in settings.assigned if each.name == "DEBUG"]
+    if not by_hand or settings.literal("DEBUG") is not True:
+        return None
+    others = (each for each in settings.assigned if each.name not in ("DEBUG", *HARMLESS))
+    names = dict.fromkeys(each.name for each in others if _uses(each.value, "DEBUG"))
+    return (f"{by_hand[-1].file}:{by_hand[-1].line}", tuple(names)) if names else None
+
+
+def _uses(value: ast.expr, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
 
 
 def read_settings_text(source: Source, module: str, near: str = ".") -> SettingsText:

@@ -26,7 +26,7 @@ from roadworthy.structure.processes import Queue, find_processes, find_web
 from roadworthy.structure.python_version import find_python
 from roadworthy.structure.requirement_files import bringing, find_requirements
 from roadworthy.structure.settings_module import missing_settings, settings_candidates
-from roadworthy.structure.settings_text import SettingsText, read_settings_text
+from roadworthy.structure.settings_text import SettingsText, follows_debug, read_settings_text
 from roadworthy.structure.source import Source
 from roadworthy.structure.stores import (
     brokers_not_brought,
@@ -274,6 +274,11 @@ class Survey:
             notes.append(f"{missing.where} names the settings {missing.value}, which are not here")
         if self.project and (forced := self.project.values.get("forces_settings")):
             notes.append(f"wsgi.py sets DJANGO_SETTINGS_MODULE to {forced} whatever the environment says")
+        if followed := follows_debug(text):
+            notes.append(
+                f"{followed[0]} sets DEBUG = True by hand, and {', '.join(followed[1])} follow it while the settings"
+                " load: they stay as for a developer. DEBUG taken from an environment variable would be off here"
+            )
         if (
             any("configurations" in each for each in text.strings("INSTALLED_APPS"))
             or "import Configuration" in text.text
