@@ -11,7 +11,7 @@ from roadworthy.environments.reader import read_text
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack.registry import kinds
 from roadworthy.structure.outline import outline
-from roadworthy.structure.source import source_of
+from roadworthy.structure.source import source_from, source_of
 from roadworthy.structure.survey import Survey, Told, site_name
 
 
@@ -44,6 +44,13 @@ def test_a_folder_without_django_is_refused(tmp_path: Path) -> None:
         "  hint: start it in the folder with manage.py, or name the parts: "
         "road init --settings MODULE --wsgi MODULE:NAME"
     )
+
+
+def test_the_static_files_of_a_package_are_collected_also_beside_those_it_brings(tmp_path: Path) -> None:
+    folder = case_named("static_in_the_repository").lay_out(tmp_path)
+    source = source_from(folder, [path for path in source_of(folder).files if path != "manage.py"])
+    build = Survey(source, Told(), WORKSTATION, "shop").findings().build
+    assert [(step.run, step.why_not) for step in build] == [("{manage} collectstatic --noinput", "")]
 
 
 def test_what_the_owner_says_comes_before_what_is_found(tmp_path: Path) -> None:

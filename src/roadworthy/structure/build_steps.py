@@ -189,7 +189,12 @@ def _collect(workshop: Workshop) -> list[FoundStep]:
 
 
 def committed_static(workshop: Workshop) -> str:
-    """Return the folder that is STATIC_ROOT and whose files are the site's own source, or nothing."""
+    """Return the folder that is STATIC_ROOT and whose files are the site's own source, or nothing.
+
+    In a package there is none: what it brings is copied before anything is collected.
+    """
+    if workshop.source.installed:
+        return ""
     values = list(workshop.settings.values("STATIC_ROOT"))
     names = [text for each in values[-1:] for text in workshop.settings.strings("STATIC_ROOT")[-1:] if each]
     if not names or "/" in names[0].strip("/") or workshop.settings.strings("STATICFILES_DIRS"):
