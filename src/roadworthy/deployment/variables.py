@@ -42,7 +42,7 @@ def local_variables(
     written = {name: value for name, value in dotenv(site.folder / ".env").items() if name not in passed}
     known = {**written, **passed, **site.variables, **environment.variables, **opened}
     missing = [name for name in environment.secrets if name not in known]
-    notes = [f".env: {len(written)} variables"] if written else []
+    notes = [f".env: {len(written)} variable{'' if len(written) == 1 else 's'}"] if written else []
     notes += [f"secrets without a value here, so with a stand-in: {', '.join(missing)}"] if missing else []
     return Variables({**known, **stand_ins(missing, run / "secrets.json")}, tuple(notes))
 

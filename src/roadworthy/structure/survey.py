@@ -279,11 +279,6 @@ class Survey:
                 f"{followed[0]} sets DEBUG = True by hand, and {', '.join(followed[1])} follow it while the settings"
                 " load: they stay as for a developer. DEBUG taken from an environment variable would be off here"
             )
-        if (
-            any("configurations" in each for each in text.strings("INSTALLED_APPS"))
-            or "import Configuration" in text.text
-        ):
-            notes.append("the settings are classes of django-configurations, which can't be laid over")
         return notes
 
 
