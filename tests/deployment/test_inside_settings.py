@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from roadworthy.deployment.difference import Change, changes
 from roadworthy.deployment.inside_settings import shown
@@ -83,3 +84,9 @@ def test_only_the_lines_that_differ_are_marked() -> None:
 
 def test_a_setting_that_is_new_and_one_that_is_gone() -> None:
     assert changes({"OLD": 1}, {"NEW": 2}) == [Change("NEW", None, "NEW = 2"), Change("OLD", "OLD = 1", None)]
+
+
+def test_a_text_that_is_translated_later_is_shown_before_it_can_be() -> None:
+    title = gettext_lazy("Newspaper")
+    assert shown(title, "TITLE") == "Newspaper"
+    assert shown({"token": title}, "NAMES") == {"token": shown("Newspaper", "token")}

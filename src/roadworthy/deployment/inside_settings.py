@@ -30,6 +30,8 @@ def shown(value: Any, name: str = "", depth: int = 0) -> Any:
     What was no text begins with a mark, so that it is shown without quotes; after a second mark comes what tells
     one secret from another, for this run alone.
     """
+    if type(value).__name__ == "__proxy__":
+        value = untranslated(value)
     if is_secret(value, name):
         return as_code("secret") + MARK + hashlib.sha256(SALT + repr(value).encode()).hexdigest()
     if value is None or isinstance(value, (bool, int, float, str)):
@@ -45,6 +47,13 @@ def shown(value: Any, name: str = "", depth: int = 0) -> Any:
     return described(value)
 
 
+def untranslated(value: Any) -> str:
+    """Return the text that Django translates later: nothing can be asked of it while settings load."""
+    own = vars(value)
+    words = own.get("_args") or own.get("_proxy____args") or ("",)
+    return str(words[0])
+
+
 def is_secret(value: Any, name: str) -> bool:
     """Say whether a value is to be masked: not a number, such as PASSWORD_RESET_TIMEOUT, nor a table of several."""
     if not value or isinstance(value, (bool, dict)) or not SECRET.search(name):
@@ -53,7 +62,7 @@ def is_secret(value: Any, name: str) -> bool:
 
 
 def described(value: Any) -> str:
-    """Return words for a value that is no plain data: a function, a class, a path, a text translated later."""
+    """Return words for a value that is no plain data: a function, a class, a path."""
     if isinstance(value, (dict, list, tuple, set, frozenset)):
         return as_code("too deep to be shown")
     if callable(value) and hasattr(value, "__qualname__"):
@@ -62,8 +71,7 @@ def described(value: Any) -> str:
         text = masked(str(value))
     except Exception:
         return as_code(type(value).__name__)
-    is_text = isinstance(value, os.PathLike) or type(value).__name__ == "__proxy__"
-    return text if is_text else as_code(ADDRESS.sub("", text.strip("<>")))
+    return text if isinstance(value, os.PathLike) else as_code(ADDRESS.sub("", text.strip("<>")))
 
 
 def as_code(words: str) -> str:

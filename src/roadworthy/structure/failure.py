@@ -37,6 +37,11 @@ OTHER_VERSION = (
     "that is an installed package: if something it uses is too new for it, hold that back in the site's"
     " requirements (name<version), then run this again"
 )
+OTHER_DJANGO = (
+    "this code is not made for the Django that was installed: hold Django back in the site's requirements"
+    " (django<version), then run this again"
+)
+OF_DJANGO = re.compile(r"^cannot import name .* from '?django\b")
 IN_PACKAGES = re.compile(r"[/\\](site|dist)-packages[/\\]")
 
 
@@ -78,6 +83,8 @@ def _missing_module(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
             _write(file, folder),
         )
     package = failure.name.partition(".")[0]
+    if package == "django" and failure.name != package:
+        return MODULE_MISSING, f'there is no module "{failure.name}" in the Django that was installed', OTHER_DJANGO
     hint = f"add what provides {package} to the site's requirements, or its folder to site.path in roadworthy.toml"
     return MODULE_MISSING, f'the module "{failure.name}" is not installed for this site', hint
 
@@ -119,6 +126,8 @@ def _settings_or_apps(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     if failure.phase == "application":
         return NO_APPLICATION, f"the application can't be imported: {failure.said}", DO_AS_IT_SAYS
     hint = OTHER_VERSION if IN_PACKAGES.search(failure.file) else CORRECT_IT
+    if failure.error == "ImportError" and OF_DJANGO.search(failure.message):
+        hint = OTHER_DJANGO
     if failure.phase == "settings":
         return SETTINGS_FAIL, f"the settings can't be imported: {failure.said}", hint
     return APPS_FAIL, f"Django can't start: {failure.said}", hint
