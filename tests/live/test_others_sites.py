@@ -19,6 +19,9 @@ from uv import find_uv_bin
 pytestmark = pytest.mark.live
 TIME_LIMIT_S = 540
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# Pictures without a size, but for drawings in SVG, which need none.
+UNSEEN = """[...document.images].filter(one => one.currentSrc && one.complete && one.naturalWidth == 0)
+    .map(one => one.currentSrc).filter(one => !one.includes(".svg"))"""
 ORGANISER = {
     "DJANGO_SUPERUSER_EMAIL": "owner@democon.example",
     "DJANGO_SUPERUSER_PASSWORD": "a password for a test",
@@ -81,12 +84,12 @@ def look(url: str, *paths: str) -> dict[str, dict[str, object]]:
             first = page.goto(url.rstrip("/") + path, wait_until="networkidle")
             own = [answer for answer in answers if urlsplit(answer.url).netloc == urlsplit(url).netloc]
             broken = [f"{answer.status} {answer.url}" for answer in own if answer.status >= 400]
-            pictures = page.evaluate("[...document.images].filter(one => one.complete && one.naturalWidth == 0).length")
+            pictures = page.evaluate(UNSEEN)
             seen[path] = {
                 "status": first.status if first else 0,
                 "kinds": {answer.request.resource_type for answer in own},
                 "broken": broken if first and first.status < 400 else [],
-                "pictures that are none": pictures,
+                "unseen": pictures,
                 "text": page.inner_text("body"),
             }
             page.close()
@@ -106,9 +109,9 @@ def test_pretalx_as_an_installed_package(tmp_path: Path) -> None:
         seen = look(url, *pages)
     assert [seen[page]["status"] for page in pages] == [200, 200, 200, 200, 200, 404]
     assert [(page, one["broken"]) for page, one in seen.items() if one["broken"]] == []
-    assert [one["pictures that are none"] for one in seen.values()] == [0] * len(pages)
+    assert [(page, one["unseen"]) for page, one in seen.items() if one["unseen"]] == []
     assert "stylesheet" in seen["/democon/schedule/"]["kinds"]  # type: ignore[operator]
-    assert "Democon" in str(seen["/"]["text"])
+    assert "DemoCon" in str(seen["/"]["text"])
 
 
 def test_a_fresh_wagtail_site(tmp_path: Path) -> None:
