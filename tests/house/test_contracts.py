@@ -46,5 +46,5 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 @pytest.mark.parametrize("command", ["road", "roadworthy"])
 def test_the_command_is_installed_under_both_names(command: str) -> None:
     (script,) = entry_points(group="console_scripts", name=command)
-    assert script.value == "roadworthy.cli.main:main"
+    assert script.value == "roadworthy.__main__:start"
     assert callable(script.load())
