@@ -209,24 +209,27 @@ def test_a_module_beside_its_example_is_the_sites_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "message"),
+    ("line", "message", "held"),
     [
+        ("import django.core.urlresolvers", 'there is no module "django.core.urlresolvers" in the Django', "django<2"),
         (
-            "import django.core.urlresolvers",
-            'there is no module "django.core.urlresolvers" in the Django that was installed',
+            "from django.utils.http import is_safe_url",
+            "the settings can't be imported: ImportError: cannot",
+            "django<4",
         ),
         (
-            "from django.utils.translation import ugettext_lazy",
-            "the settings can't be imported: ImportError: cannot import",
+            "from django.utils.http import nothing",
+            "the settings can't be imported: ImportError: cannot",
+            "django<version",
         ),
     ],
 )
-def test_code_for_another_django_is_told_so(line: str, message: str, tmp_path: Path) -> None:
+def test_code_for_another_django_is_told_so(line: str, message: str, held: str, tmp_path: Path) -> None:
     said = sentence(lay_out(tmp_path, f"{line}\n"))
     assert said.startswith(f"shop/settings.py:12: {message}")
     assert said.endswith(
         "\n  hint: this code is not made for the Django that was installed: hold Django back in the site's requirements"
-        " (django<version), then run this again"
+        f" ({held}), then run this again"
     )
 
 

@@ -74,6 +74,13 @@ def test_an_address_that_brings_the_database_is_kept_once_there_is_one(tmp_path:
     assert [each.name for each in found.survey.findings().variables] == ["DATABASE_URL"]
 
 
+def test_code_older_than_django_holds_it_back_also_where_only_its_urls_show_it(tmp_path: Path) -> None:
+    folder = site(tmp_path, "", urls="from django.conf import settings\nprint(settings.DEFAULT_FILE_STORAGE)\n")
+    found = loaded(folder)
+    assert [each.value for each in found.survey.findings().requirements] == ["requirements.txt", "django<5.1"]
+    assert found.failure is None
+
+
 def test_what_the_owner_gives_is_not_guessed(tmp_path: Path) -> None:
     folder = site(tmp_path, 'import os\nB = os.environ["SHOP_REGION"]\nassert B == "eu"\n')
     found = loaded(folder, Told(variables={"SHOP_REGION": "eu"}))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from roadworthy.problems import Problem, Rule, Where
+from roadworthy.structure.older_django import django_before
 from roadworthy.structure.shown_by import own_file, shown_by
 
 SETTINGS_FAIL = Rule("E201", "The site's settings can't be imported", "Nothing of the site can start without them.")
@@ -84,7 +85,11 @@ def _missing_module(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
         )
     package = failure.name.partition(".")[0]
     if package == "django" and failure.name != package:
-        return MODULE_MISSING, f'there is no module "{failure.name}" in the Django that was installed', OTHER_DJANGO
+        return (
+            MODULE_MISSING,
+            f'there is no module "{failure.name}" in the Django that was installed',
+            OTHER_DJANGO.replace("django<version", django_before(failure.name) or "django<version"),
+        )
     hint = f"add what provides {package} to the site's requirements, or its folder to site.path in roadworthy.toml"
     return MODULE_MISSING, f'the module "{failure.name}" is not installed for this site', hint
 
@@ -126,7 +131,9 @@ def _settings_or_apps(failure: Failure, folder: Path) -> tuple[Rule, str, str]:
     if failure.phase == "application":
         return NO_APPLICATION, f"the application can't be imported: {failure.said}", DO_AS_IT_SAYS
     hint = OTHER_VERSION if IN_PACKAGES.search(failure.file) else CORRECT_IT
-    if failure.error == "ImportError" and OF_DJANGO.search(failure.message):
+    if older := django_before(failure.message):
+        hint = OTHER_DJANGO.replace("django<version", older)
+    elif failure.error == "ImportError" and OF_DJANGO.search(failure.message):
         hint = OTHER_DJANGO
     if failure.phase == "settings":
         return SETTINGS_FAIL, f"the settings can't be imported: {failure.said}", hint

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from roadworthy.structure.facts import Answer
 from roadworthy.structure.failure import Failure
-from roadworthy.structure.found import FoundVariable
+from roadworthy.structure.found import Found, FoundVariable
 from roadworthy.structure.given import given
+from roadworthy.structure.older_django import django_before
 from roadworthy.structure.older_python import python_before
 from roadworthy.structure.survey import Findings, Survey
 
@@ -46,7 +47,7 @@ def _load_one(survey: Survey, ask: Ask) -> Loaded:
         findings = survey.findings()
         answer = ask(findings, values_of(findings.variables, survey.workstation.random_word))
         failure = answer.failure
-        if answer.project and (failure is None or failure.phase == "urls"):
+        if answer.project and (failure is None or (failure.phase == "urls" and not _older_django(survey, failure))):
             return Loaded(replace(survey, project=answer.project, read_with=findings.variables))
         if failure and failure.phase == "environment" and before:
             survey, failure = before
@@ -68,11 +69,21 @@ def _filled(survey: Survey, failure: Failure) -> Survey | None:
     older = python_before(failure)
     if older and not survey.older_python and not survey.told.python:
         return replace(survey, older_python=older)
+    if held := _older_django(survey, failure):
+        return replace(survey, more_requirements=(*survey.more_requirements, held))
     if failure.kind == "missing-module":
         found = survey.bringing(failure.name)
         return replace(survey, more_requirements=(*survey.more_requirements, found)) if found else None
     missing = _missing(failure, survey)
     return replace(survey, read_with=(*survey.read_with, missing)) if missing else None
+
+
+def _older_django(survey: Survey, failure: Failure) -> Found | None:
+    """Return the requirement that holds Django back where the site's code is older than the one that was taken."""
+    wanted = django_before(f"{failure.name} {failure.message}")
+    if not wanted or survey.told.requirements or any("django<" in each.value for each in survey.more_requirements):
+        return None
+    return Found(wanted, "the code looks for what later ones no longer have", guessed=True)
 
 
 def _missing(failure: Failure, survey: Survey) -> FoundVariable | None:

@@ -171,7 +171,9 @@ def _is_settings(source: Source, path: str) -> bool:
         return True
     takes_over = re.search(r"^from\s+([\w.]+)\s+import\s+\*", text, re.M)
     return bool(
-        takes_over and re.search(r"settings|\.base\b|\.default\b|conf", takes_over[1]) and _sets_much(text, path)
+        takes_over
+        and re.search(r"settings|\.base\b|\.default\b|conf", takes_over[1])
+        and (_sets_much(text, path) or PurePosixPath(path).stem == "settings")
     )
 
 
