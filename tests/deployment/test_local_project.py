@@ -20,7 +20,7 @@ from roadworthy.deployment.local_project import (
 )
 from roadworthy.deployment.requirement_list import LocalProject
 from roadworthy.deployment.uv import Uv
-from roadworthy.problems import Where
+from roadworthy.problems import ProblemsFound, Where
 
 STANDARD = """
 [project]
@@ -168,3 +168,15 @@ def test_a_copy_without_git_leaves_out_what_tools_leave_behind(tmp_path: Path) -
         (project / name).touch()
     copy = copy_source(project, tmp_path / "copy")
     assert sorted(path.name for path in copy.iterdir()) == ["gazette", "setup.py"]
+
+
+def test_a_package_in_an_empty_folder_is_told_with_the_way_to_fill_it(tmp_path: Path) -> None:
+    (tmp_path / "widgets").mkdir()
+    project = LocalProject(tmp_path / "widgets", (), where=Where("requirements.txt", 2))
+    with pytest.raises(ProblemsFound) as found:
+        install_line(project, workshop(tmp_path))
+    assert str(found.value) == (
+        "requirements.txt:2: it asks for the package in widgets/, a folder with nothing in it (E330)\n"
+        "  hint: if it is a submodule of git: git submodule update --init; else put the package there,"
+        " or take the line out"
+    )

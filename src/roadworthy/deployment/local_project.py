@@ -25,7 +25,10 @@ from roadworthy.deployment.sources import git_names, sources_digest
 from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.uv_problems import uv_problem
 from roadworthy.deployment.wheel import Metadata, entry_points, read_wheel, write_wheel
-from roadworthy.problems import ProblemsFound
+from roadworthy.problems import Problem, ProblemsFound, Rule
+
+EMPTY = Rule("E330", "A package of the site is not in its folder", "A requirement names a folder that is empty.")
+RULES = (EMPTY,)
 
 DYNAMIC = {"version", "dependencies", "optional-dependencies", "scripts", "gui-scripts", "entry-points"}
 LEFT_OUT = (".git", ".hg", ".roadworthy", "node_modules", "__pycache__", ".venv", "venv", "env", ".tox", ".nox",
@@ -54,6 +57,8 @@ class Workshop:
 
 def install_line(project: LocalProject, workshop: Workshop) -> str:
     """Return the requirement that puts a local project's metadata into an environment; empty when it has none."""
+    if project.folder.is_dir() and not any(project.folder.iterdir()):
+        raise ProblemsFound([_empty(project)])
     for name in READ_BY_BUILDS:
         workshop.inputs.bytes(project.folder / name)
     tables = workshop.inputs.toml(project.folder / "pyproject.toml")
@@ -65,6 +70,13 @@ def install_line(project: LocalProject, workshop: Workshop) -> str:
     name = wheel.name.split("-")[0].replace("_", "-")
     extras = f"[{','.join(project.extras)}]" if project.extras else ""
     return f"{name}{extras} @ {wheel.as_uri()}{f' ; {project.marker}' if project.marker else ''}"
+
+
+def _empty(project: LocalProject) -> Problem:
+    hint = "if it is a submodule of git: git submodule update --init; else put the package there, or take the line out"
+    return EMPTY.problem(
+        f"it asks for the package in {project.folder.name}/, a folder with nothing in it", hint, project.where
+    )
 
 
 def _written(project: LocalProject, tables: Mapping[str, Any], workshop: Workshop) -> Path | None:
