@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from roadworthy.environments.probe import Probe
@@ -94,25 +95,42 @@ def server(ground: Ground) -> Path | None:
 
 
 def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], notes: tuple[str, ...]) -> Place:
-    port = ground.free_port(STAND_IN_PORT)
-    here = f"127.0.0.1:{port}"
-    data = ground.folder / "data" / "redis"
+    """Run a server for each that is silent: what the site keeps apart, in two servers, stays apart."""
+    apart: dict[Address, list[Address]] = {}
+    for address in silent:
+        apart.setdefault(_same(address), []).append(address)
+    names = ["redis" if number == 1 else f"redis-{number}" for number in range(1, len(apart) + 1)]
+    ports = [ground.free_port(STAND_IN_PORT) for _ in apart]
+    stood_in = list(zip(names, ports, apart.values(), strict=True))
+    broker_port = next((port for _, port, ones in stood_in if Q_DEFAULT in ones), 0)
+    said = [f"{_silence(ones)}; an own {program.name} at 127.0.0.1:{port} stands in" for _, port, ones in stood_in]
+    return Place(
+        processes=tuple(_process(name, port, program, ground) for name, port, _ in stood_in),
+        settings=_q_settings(ground.project, silent, {"redis": {"host": "127.0.0.1", "port": broker_port}}),
+        notes=(*notes, *(f"redis: {words}" for words in said)),
+        addresses={name: f"127.0.0.1:{port}" for name, port, _ in stood_in},
+        moves=tuple(
+            Move(SCHEMES, PORT, one.host, one.port, "127.0.0.1", port) for _, port, ones in stood_in for one in ones
+        ),
+        serves_commands=True,
+    )
+
+
+def _same(address: Address) -> Address:
+    """Return one name for the addresses that mean this machine."""
+    return Address("localhost", address.port) if address.host in {"localhost", "127.0.0.1", "::1"} else address
+
+
+def _process(name: str, port: int, program: Path, ground: Ground) -> Process:
+    data = ground.folder / "data" / name
     data.mkdir(parents=True, exist_ok=True)
     command = (str(program), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(data))
-    process = Process(
-        "redis",
+    return Process(
+        name,
         (*command, "--save", "60 1", "--appendonly", "no", "--daemonize", "no"),
         data,
         {"PATH": os.defpath},
-        ready=Probe(address=here),
-    )
-    return Place(
-        processes=(process,),
-        settings=_q_settings(ground.project, silent, {"redis": {"host": "127.0.0.1", "port": port}}),
-        notes=(*notes, f"redis: {_silence(silent)}; an own {program.name} at {here} stands in"),
-        addresses={"redis": here},
-        moves=tuple(Move(SCHEMES, PORT, address.host, address.port, "127.0.0.1", port) for address in silent),
-        serves_commands=True,
+        ready=Probe(address=f"127.0.0.1:{port}"),
     )
 
 
@@ -132,7 +150,7 @@ def _without(ground: Ground, silent: tuple[Address, ...], notes: tuple[str, ...]
     )
 
 
-def _silence(silent: tuple[Address, ...]) -> str:
+def _silence(silent: Sequence[Address]) -> str:
     return f"{' and '.join(map(str, silent))} {'does' if len(silent) == 1 else 'do'} not answer"
 
 
