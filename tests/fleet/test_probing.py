@@ -40,6 +40,24 @@ def test_another_status_is_not_and_redirects_are_not_followed(site):
     assert why_not(Probe(url=f"{site}/", statuses=(302,))) == ""
 
 
+def test_what_an_answer_says_in_json_of_why_it_is_not_right_is_told():
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(503)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(b'{"status": "fail", "migrations": "two are missing"}')
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/-/ready"
+        said = why_not(Probe(url=url))
+    assert said == f'it answered 503 at {url}: {{"status": "fail", "migrations": "two are missing"}}'
+
+
 def test_nobody_there():
     port = free_port(26000)
     assert why_not(Probe(address=f"127.0.0.1:{port}")) == f"nothing listens on 127.0.0.1:{port}"

@@ -89,7 +89,14 @@ class Migrations:
         project = self.prepared.project
         files = sorted(migration_files(self.prepared.site.folder))
         listed = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files]
-        parts = [*project.installed_apps, repr(project.databases), self.prepared.python.fingerprint, *listed]
+        generations = [place.generation for place in self.prepared.places]
+        parts = [
+            *generations,
+            *project.installed_apps,
+            repr(project.databases),
+            self.prepared.python.fingerprint,
+            *listed,
+        ]
         return digest(*parts)
 
 

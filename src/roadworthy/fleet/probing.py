@@ -14,6 +14,7 @@ from roadworthy.environments.probe import Probe
 from roadworthy.fleet.ports import is_open
 
 PAUSE_S = 0.1
+LONGEST_REASON = 400
 
 
 def why_not(probe: Probe) -> str:
@@ -84,10 +85,19 @@ def _ask_http(probe: Probe) -> str:
     headers = {"Host": probe.host_header} if probe.host_header else {}
     try:
         connection.request("GET", path, headers={**headers, "User-Agent": "roadworthy", "Connection": "close"})
-        status = connection.getresponse().status
+        answer = connection.getresponse()
+        if answer.status in probe.statuses:
+            return ""
+        return f"it answered {answer.status} at {probe.url}{_why(answer)}"
     finally:
         connection.close()
-    return "" if status in probe.statuses else f"it answered {status} at {probe.url}"
+
+
+def _why(answer: http.client.HTTPResponse) -> str:
+    """Return what an answer says in JSON of why it is not right; a page for people is passed over."""
+    if answer.getheader("Content-Type", "").partition(";")[0] != "application/json":
+        return ""
+    return f": {answer.read(LONGEST_REASON).decode('utf-8', 'replace')}"
 
 
 def _http_connection(parts: SplitResult, time_limit_s: float) -> http.client.HTTPConnection:

@@ -80,7 +80,8 @@ class Place:
     """What one kind asks for: processes, settings, what to tell the owner, and the addresses it answers at.
 
     `serves_commands` says that the processes must run while the site's own commands (a migration, say) do.
-    `databases` are the aliases of databases that are this environment's own now, to be migrated without asking.
+    `databases` are the aliases of databases that are this environment's own now, to be migrated without asking;
+    `generation` is another when they have begun anew.
     """
 
     processes: tuple[Process, ...] = ()
@@ -90,6 +91,7 @@ class Place:
     moves: tuple[Move, ...] = ()
     serves_commands: bool = False
     databases: tuple[str, ...] = ()
+    generation: str = ""
 
 
 class StackKind(Kind):

@@ -135,6 +135,7 @@ def _cluster(ground: Ground, programs: Path, silent: list[Database], used: tuple
         addresses={"postgresql": here},
         serves_commands=True,
         databases=tuple(database.alias for database in silent),
+        generation=cluster.generation,
     )
 
 

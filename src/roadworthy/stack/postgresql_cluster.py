@@ -50,6 +50,11 @@ class Cluster:
         return self.folder / "run" / "postgresql.password"
 
     @property
+    def generation(self) -> str:
+        """Return what is another when the cluster was made anew."""
+        return str((self.data / "PG_VERSION").stat().st_mtime_ns)
+
+    @property
     def _record(self) -> Path:
         return self.folder / "data" / "postgresql.databases"
 

@@ -60,19 +60,44 @@ OTHER_NAMES = {
     "ckeditor": "django-ckeditor",
     "modelcluster": "django-modelcluster",
     "treebeard": "django-treebeard",
+    "anymail": "django-anymail",
+    "constance": "django-constance",
+    "modeltranslation": "django-modeltranslation",
+    "slugify": "python-slugify",
+    "attr": "attrs",
 }
+
+# Packages that are imported by the name that they have on the index. What is in neither list is not guessed at: a
+# stranger may have put something else there under the name of a private module, or of a slip of the pen.
+_SAME = (
+    "aiohttp arrow babel bcrypt bleach boto3 botocore celery certifi channels_redis click "
+    "constance cryptography daphne django_celery_beat django_celery_results django_crontab "
+    "django_extensions django_htmx django_redis django_tables2 django_tasks django_tasks_db django_vite dramatiq "
+    "drf_spectacular drf_yasg faker feedparser gevent gunicorn hiredis html5lib httpx icalendar jinja2 jsonschema "
+    "kombu lxml markdown matplotlib mistune nh3 numpy openpyxl orjson pandas paramiko phonenumbers "
+    "pikepdf psycopg psutil pydantic pygments pymemcache pymysql pypdf pytz qrcode redis reportlab requests rq "
+    "scipy segno shapely simplejson six stripe tablib toml tomlkit tzdata unidecode urllib3 uvicorn "
+    "wagtail waitress weasyprint whitenoise xlrd xlsxwriter"
+)
+SAME_NAMES = frozenset(_SAME.split())
 
 
 def imported_packages(source: Source, apps: frozenset[str]) -> list[str]:
-    """Return the packages to install for what the site imports and the apps it lists, in order; Django among them."""
+    """Return the well-known packages that the site imports or lists as apps, in order; Django among them."""
     own = {part for path in source.files if path.endswith(".py") for part in re.split(r"[/.]", path)}
     tops = {app.partition(".")[0] for app in apps}
     for path in source.files:
         if path.endswith(".py") and not is_aside(path) and "test" not in path.rpartition("/")[2]:
             tops |= set(_tops(source.tree(path)))
     unknown = tops - own - set(sys.stdlib_module_names) - {"django", "__future__"}
-    found = {OTHER_NAMES.get(name, name.replace("_", "-")) for name in unknown if name.isidentifier()}
+    found = {_package(name) for name in unknown}
     return ["django", *sorted(found - {"", "django"})]
+
+
+def _package(module: str) -> str:
+    """Return the package that brings a well-known module; nothing for any other."""
+    same = module.lower().replace("_", "-") if module.lower() in SAME_NAMES else ""
+    return OTHER_NAMES.get(module, same)
 
 
 def _tops(tree: ast.Module | None) -> list[str]:
