@@ -18,9 +18,10 @@ from roadworthy.deployment.preparation import local_environment
 from roadworthy.deployment.up import Ready, Up
 from roadworthy.fleet.detach import detach
 from roadworthy.fleet.lock import Lock, take_lock
-from roadworthy.fleet.running import stop
+from roadworthy.fleet.running import look, stop
 from roadworthy.fleet.supervisor import Supervisor
 
+HOW_TO_STOP = "  stop with Ctrl-C, or `road stop`"
 STOP_TIME_LIMIT_S = 60.0
 FIRST_START_S = 120.0
 
@@ -53,7 +54,7 @@ def run_up(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _stay(ready: Ready, lock: Lock, terminal: Terminal) -> int:
     def welcome() -> None:
-        threading.Thread(target=lambda: list(map(supervisor.say, _welcome(ready))), daemon=True).start()
+        threading.Thread(target=lambda: list(map(supervisor.say, [*_welcome(ready), HOW_TO_STOP])), daemon=True).start()
 
     supervisor = _supervisor(ready, lock, welcome, wants_colour(terminal.out))
     return supervisor.run()
@@ -61,9 +62,10 @@ def _stay(ready: Ready, lock: Lock, terminal: Terminal) -> int:
 
 def _leave_running(ready: Ready, lock: Lock, terminal: Terminal) -> int:
     pid = detach(lambda tell_ready: _supervisor(ready, lock, tell_ready, False, None).run(), ready.prepared.folder.log)
-    lines = _welcome(ready)
-    for line in lines:
+    for line in _welcome(ready):
         terminal.say(line)
+    for line in _ailing(ready.prepared.folder):
+        terminal.say(line, "red")
     terminal.say(f"running in the background (process {pid}); `road logs -f` shows its log, `road stop` ends it")
     return FINE
 
@@ -88,11 +90,18 @@ def _welcome(ready: Ready) -> list[str]:
     """Ask the front page of each web service, and return what the owner wants to know now."""
     seen = [see(url) for url in ready.labels.values() if url.startswith("http")]
     name = ready.prepared.site.name
-    return [f"{name} is up", *(f"  {_front(one)}" for one in seen), "  stop with Ctrl-C, or `road stop`"]
+    return [f"{name} is up", *(f"  {_front(one)}" for one in seen)]
+
+
+def _ailing(folder: LocalFolder) -> list[str]:
+    """Return a line for each process that has died already."""
+    running = look(folder.run)
+    ones = running.state.processes if running and running.state else ()
+    return [f"  {one.name} {one.last_death}; `road logs {one.name}` says why" for one in ones if one.last_death]
 
 
 def _front(seen: Seen) -> str:
-    return f"front page: {seen}" + ("" if seen.is_well else "; the log says why")
+    return f"front page: {seen}" + ("" if seen.is_well else "; `road logs` says why")
 
 
 def run_stop(arguments: argparse.Namespace, terminal: Terminal) -> int:

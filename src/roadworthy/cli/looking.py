@@ -16,7 +16,7 @@ from roadworthy.deployment.dependencies import Answer, ask_dependencies
 from roadworthy.fleet.log_line import LogLine, Presenter
 from roadworthy.fleet.logs import Follower, follow, last_lines, log_names
 from roadworthy.fleet.running import Running, look
-from roadworthy.fleet.state import Phase
+from roadworthy.fleet.state import Phase, ProcessState
 
 FOLLOW_PAUSE_S = 0.2
 PHASE_COLOURS = {Phase.READY: "green", Phase.RESTARTING: "red", Phase.STOPPED: "red"}
@@ -87,15 +87,18 @@ def _lines(site: str, running: Running | None, answers: tuple[Answer, ...], term
     width = max(map(len, names), default=0)
     rows = [
         f"  {one.name:<{width}}  {terminal.paint(f'{one.phase:<10}', PHASE_COLOURS.get(one.phase, 'yellow'))}"
-        f"  {one.label or '-':<24}  process {one.pid or '-'}{_restarts(one.restarts, one.last_death)}"
+        f"  {one.label or '-':<24}  process {one.pid or '-'}{_restarts(one)}"
         for one in state.processes
     ]
     rows += [f"  {job.name:<{width}}  job         {_job(job.last, job.last_result, job.next)}" for job in state.jobs]
     return [terminal.paint(head, "bold"), *rows, *(f"  {_answer(answer, terminal)}" for answer in answers)]
 
 
-def _restarts(count: int, death: str) -> str:
-    return f"; {count} restarts, the last because it {death}" if count else ""
+def _restarts(one: ProcessState) -> str:
+    if not one.last_death:
+        return ""
+    times = "once" if one.restarts == 1 else f"{one.restarts} times"
+    return f"; started again {times}, the last time because it {one.last_death} (`road logs {one.name}`)"
 
 
 def _job(last: str, result: str, due: str) -> str:
