@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from roadworthy.deployment.gettext import Gettext
 from roadworthy.deployment.inputs import digest
+from roadworthy.deployment.missing_program import missing_program
 from roadworthy.deployment.node import Node
 from roadworthy.deployment.sources import sources_digest
 from roadworthy.deployment.venv import SiteEnvironment
@@ -33,7 +35,6 @@ FIRST_LINES, LAST_LINES = 4, 12
 MISSING_MODULE = re.compile(r"^ModuleNotFoundError: No module named '([\w.]+)'")
 PLACE = Where("roadworthy.toml", part="build")
 PORT = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
-NO_PROGRAM = re.compile(r"\bsh: (?:line )?(?:\d+: )?([\w.+-]+): (?:command )?not found")
 NODE_FILES = ("package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml")
 
 
@@ -100,18 +101,32 @@ class Builder:
             hint = "a step's folder is relative to roadworthy.toml"
             raise ProblemsFound([NO_FOLDER.problem(f"{step.folder} is not there", hint, PLACE)])
         self.tell(f"{self.words(step)}{f' in {step.folder}' if step.folder != '.' else ''}")
-        variables = self._variables(step, folder)
-        process = Process("build step", ("sh", "-c", self.words(step)), folder, variables, stop_time_s=5)
-        finished = run_command(process, time_limit_s=self.time_limit_s, marks=dict(marks))
+        finished = self._try(step, folder, self._path(step, folder), marks)
         if not finished.succeeded:
             raise ProblemsFound([_failure(self.words(step), step.folder, finished)])
         self.tell(f"{self.words(step)}: done in {finished.took_s:.1f} s")
         return StepRun(step, skipped=False, time_s=finished.took_s)
 
-    def _variables(self, step: BuildStep, folder: Path) -> dict[str, str]:
+    def _try(self, step: BuildStep, folder: Path, path: str, marks: Mapping[str, str]) -> Finished:
+        """Run a step, and again for as long as it misses a program that can be brought."""
+        variables = {**self.variables, "PATH": path}
+        process = Process("build step", ("sh", "-c", self.words(step)), folder, variables, stop_time_s=5)
+        finished = run_command(process, time_limit_s=self.time_limit_s, marks=dict(marks))
+        brought = [] if finished.succeeded else self._bring(missing_program(finished.lines), folder, path)
+        more = [each for each in brought if each not in path.split(os.pathsep)]
+        return self._try(step, folder, os.pathsep.join([path, *more]), marks) if more else finished
+
+    def _path(self, step: BuildStep, folder: Path) -> str:
+        """Return where a step's programs are, those brought for an earlier one last."""
         path = [str(self.environment.bin), self.variables.get("PATH", os.defpath)]
-        path += Node(folder, self.folder, self.environment, self.tell).folders(self.words(step), os.pathsep.join(path))
-        return {**self.variables, "PATH": os.pathsep.join(path)}
+        path += map(str, sorted((self.folder / "runtime").glob("*/programs")))
+        return os.pathsep.join([*path, *self._bring(self.words(step), folder, os.pathsep.join(path))])
+
+    def _bring(self, line: str, folder: Path, path: str) -> list[str]:
+        """Return the folders to add to PATH for what a line calls and this machine does not have."""
+        if line == "msgfmt":
+            return Gettext(self.folder, self.environment, self.tell).folders()
+        return Node(folder, self.folder, self.environment, self.tell).folders(line, path)
 
     def _state(self, step: BuildStep) -> str:
         """Return a name for all that a step depends on, as it is now."""
@@ -174,7 +189,7 @@ def telling(lines: Iterable[str]) -> list[str]:
 
 
 def _way_out(finished: Finished) -> str:
-    if missing := next((found[1] for line in finished.lines if (found := NO_PROGRAM.search(line))), ""):
+    if missing := missing_program(finished.lines):
         return f"{missing}, a program that it calls, is not on this machine: install it, or take the step out"
     if missing := next((found[1] for line in finished.lines[-3:] if (found := MISSING_MODULE.search(line))), ""):
         return f"add what provides {missing} to the site's requirements, or take the step out"
