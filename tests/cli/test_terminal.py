@@ -65,3 +65,15 @@ def test_a_command_works_with_all_its_streams_closed() -> None:
         env=dict(os.environ), check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0
+
+
+def test_the_values_of_secrets_are_masked_in_all_that_is_said() -> None:
+    out, err = io.StringIO(), io.StringIO()
+    terminal = Terminal(out, err)
+    terminal.hide(["geheimnis"])
+    terminal.hide(["tulpenzwiebel"])
+    terminal.say("answer: geheimnis")
+    terminal.tell("tulpenzwiebel")
+    terminal.complain(RULE.problem("the settings say geheimnis", "not tulpenzwiebel", Where("plan", 3)))
+    assert out.getvalue() == "answer: ***\n"
+    assert err.getvalue() == "***\nnote: plan:3: the settings say *** (E999)\n  hint: not ***\n"

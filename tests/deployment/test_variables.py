@@ -41,12 +41,14 @@ def test_what_belongs_to_another_environment_of_the_shell_is_not_passed_on(tmp_p
 def test_a_secret_that_was_opened_is_used(tmp_path: Path) -> None:
     found = seen(tmp_path, {}, {"KEY": "opened"}, "KEY")
     assert (found.all["KEY"], found.notes) == ("opened", ())
+    assert found.secrets == ("opened", "opened")
 
 
 def test_a_secret_without_a_value_has_a_stand_in_the_same_at_every_start(tmp_path: Path) -> None:
     first, second = (seen(tmp_path, {}, {}, "KEY", "FERNET_KEY") for _ in range(2))
     assert first.notes == ("secrets without a value here, so with a stand-in: KEY, FERNET_KEY",)
     assert first.all["KEY"] == second.all["KEY"] != ""
+    assert first.secrets == (first.all["KEY"], first.all["FERNET_KEY"])
     assert len(base64.urlsafe_b64decode(first.all["FERNET_KEY"])) == 32
     assert (tmp_path / "run" / "secrets.json").stat().st_mode & 0o777 == 0o600
 

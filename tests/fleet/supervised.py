@@ -2,7 +2,9 @@
 
 import json
 import os
+import signal
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +43,15 @@ def job(words, folder):
     return JobRun(process(words, folder), Every(every_s), limit_s)
 
 
+def interrupt_fork():
+    """Press Ctrl-C in the middle of the next fork: its child takes a while to begin."""
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    os.register_at_fork(
+        after_in_child=lambda: time.sleep(0.3),
+        after_in_parent=lambda: signal.setitimer(signal.ITIMER_REAL, 0.1),
+    )
+
+
 def main(folder):
     spec = json.loads((folder / "spec.json").read_text())
     lock = take_lock(folder / "run")
@@ -56,10 +67,13 @@ def main(folder):
             settled_s=spec.get("settled_s", 0.3),
             first_start_s=spec.get("first_start_s", 20),
             backoff=Backoff(**spec.get("backoff", {"first_s": 0.05, "most_s": 0.2})),
+            hidden=spec.get("hidden", ()),
             on_ready=ready or (lambda: supervisor.show("all are ready\n")),
         )
         return supervisor.run()
 
+    if spec.get("interrupted_at_once"):
+        interrupt_fork()
     if spec.get("detached"):
         print(f"detached {detach(run, folder / 'log')}")
         return 0

@@ -17,6 +17,13 @@ def test_json_is_kept_raw_in_the_file_and_shown_readable(run, wait_until):
     assert run.log("web") == line + "\n"
 
 
+def test_a_secret_that_a_process_prints_is_in_no_log(run, wait_until):
+    code = "import time; print('the key is geheimnis'); time.sleep(1000)"
+    run.set(hidden=["geheimnis"]).add("web", code).up()
+    wait_until(lambda: "web  | the key is ***\n" in run.out)
+    assert run.log("web").endswith(" the key is ***\n")
+
+
 def test_standard_error_and_output_come_together_in_order(run, wait_until):
     code = "import os, time\nfor n in range(4): os.write(1 + n % 2, b'%d\\n' % n)\ntime.sleep(1000)"
     run.add("web", code).up()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from roadworthy.cli import looking, running
@@ -56,12 +56,13 @@ def _stay(ready: Ready, lock: Lock, terminal: Terminal) -> int:
     def welcome() -> None:
         threading.Thread(target=lambda: list(map(supervisor.say, [*_welcome(ready), HOW_TO_STOP])), daemon=True).start()
 
-    supervisor = _supervisor(ready, lock, welcome, wants_colour(terminal.out))
+    supervisor = _supervisor(ready, lock, welcome, terminal.hidden, colour=wants_colour(terminal.out))
     return supervisor.run()
 
 
 def _leave_running(ready: Ready, lock: Lock, terminal: Terminal) -> int:
-    pid = detach(lambda tell_ready: _supervisor(ready, lock, tell_ready, False, None).run(), ready.prepared.folder.log)
+    log, secret = ready.prepared.folder.log, terminal.hidden
+    pid = detach(lambda tell_ready: _supervisor(ready, lock, tell_ready, secret, screen=None).run(), log)
     for line in _welcome(ready):
         terminal.say(line)
     for line in _ailing(ready.prepared.folder):
@@ -71,7 +72,13 @@ def _leave_running(ready: Ready, lock: Lock, terminal: Terminal) -> int:
 
 
 def _supervisor(
-    ready: Ready, lock: Lock, on_ready: Callable[[], None], colour: bool, screen: int | None = 1
+    ready: Ready,
+    lock: Lock,
+    on_ready: Callable[[], None],
+    hidden: Sequence[str],
+    *,
+    colour: bool = False,
+    screen: int | None = 1,
 ) -> Supervisor:
     return Supervisor(
         ready.processes,
@@ -83,6 +90,7 @@ def _supervisor(
         colour=colour,
         first_start_s=FIRST_START_S,
         on_ready=on_ready,
+        hidden=hidden,
     )
 
 

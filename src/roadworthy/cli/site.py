@@ -45,7 +45,9 @@ def means_of(site: Site, environment: Environment, terminal: Terminal) -> Means:
     def tell(words: str) -> None:
         terminal.tell(f"  {words}", "dim")
 
-    return Means(read_project, kinds(), tell, opened(site, environment, terminal), dict(os.environ))
+    values = opened(site, environment, terminal)
+    terminal.hide(values.values())
+    return Means(read_project, kinds(), tell, values, dict(os.environ), hide=terminal.hide)
 
 
 def opened(site: Site, environment: Environment, terminal: Terminal) -> SecretValues:

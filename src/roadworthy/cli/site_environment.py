@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,10 +31,11 @@ class VirtualEnvironment:
 
 @dataclass
 class SiteEnvironments:
-    """The environments of one folder; `tell` hears what is being made."""
+    """The environments of one folder; `tell` hears what is being made, `hide` which values must not be said."""
 
     folder: Path
     tell: Callable[[str], None]
+    hide: Callable[[Iterable[str]], None] = lambda _: None
 
     def workstation(self) -> Workstation:
         """Return what reading a site takes from this machine."""
@@ -74,8 +75,9 @@ class SiteEnvironments:
         """Return the question to the site's Python, with the variables that `road up` would give."""
         site = self._site(findings)
         local = Environment(LOCAL, variables=dict(given))
-        variables = local_variables(site, local, LocalFolder.of(site).run, os.environ, {}).all
-        return Request(self.folder, site.settings, site.path, site.wsgi or site.asgi, variables=variables)
+        variables = local_variables(site, local, LocalFolder.of(site).run, os.environ, {})
+        self.hide(variables.secrets)
+        return Request(self.folder, site.settings, site.path, site.wsgi or site.asgi, variables=variables.all)
 
     def _made(self, site: Site) -> Path:
         place = LocalFolder.of(site)

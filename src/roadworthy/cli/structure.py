@@ -74,7 +74,8 @@ def run_init(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if target.exists() and not (arguments.force or arguments.print):
         hint = "change it by hand, or write a new one over it: road init --force"
         raise ProblemsFound([FILE_IS_THERE.problem(f"{SITE_FILE} is there already", hint, Where(SITE_FILE))])
-    init = Init(arguments, terminal, SiteEnvironments(folder, lambda words: terminal.tell(f"  {words}", "dim")))
+    environments = SiteEnvironments(folder, lambda words: terminal.tell(f"  {words}", "dim"), terminal.hide)
+    init = Init(arguments, terminal, environments)
     findings = init.findings()
     if questions := init.open_questions(findings):
         if not terminal.can_ask:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from roadworthy.environments.hidden import hidden, masked
 from roadworthy.problems import Level, Problem
 
 COLOURS = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "dim": 2, "bold": 1}
@@ -38,16 +40,21 @@ def open_closed_streams() -> None:
 
 @dataclass
 class Terminal:
-    """Where words go: answers to `out`, problems and progress to `err`."""
+    """Where words go: answers to `out`, problems and progress to `err`. What is `hidden` is masked in all of them."""
 
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     input: TextIO = field(default_factory=lambda: sys.stdin)
+    hidden: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def can_ask(self) -> bool:
         """Say whether a person is there to answer."""
         return self.input.isatty() and self.err.isatty()
+
+    def hide(self, values: Iterable[str]) -> None:
+        """Mask these values, of secrets, in all that is said from now on."""
+        self.hidden = hidden((*self.hidden, *values))
 
     def paint(self, text: str, *colours: str, stream: TextIO | None = None) -> str:
         """Return `text` in colours, or as it is where colour is not wanted."""
@@ -57,12 +64,12 @@ class Terminal:
 
     def say(self, text: str = "", *colours: str) -> None:
         """Write one line of an answer."""
-        print(self.paint(text, *colours), file=self.out, flush=True)
+        print(self.paint(masked(text, self.hidden), *colours), file=self.out, flush=True)
 
     def tell(self, text: str = "", *colours: str) -> None:
         """Write one line about the work under way, apart from the answer; a reader who has gone stops no work."""
         with suppress(OSError):
-            print(self.paint(text, *colours, stream=self.err), file=self.err, flush=True)
+            print(self.paint(masked(text, self.hidden), *colours, stream=self.err), file=self.err, flush=True)
 
     def complain(self, problem: Problem) -> None:
         """Write one problem: where, what, and the way out."""

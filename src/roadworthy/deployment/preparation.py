@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from roadworthy.deployment.port_claims import PortClaims
 from roadworthy.deployment.roots import Roots, roots
 from roadworthy.deployment.servers import Servers, servers_folder
 from roadworthy.deployment.uv import Uv
-from roadworthy.deployment.variables import local_variables
+from roadworthy.deployment.variables import Variables, local_variables
 from roadworthy.deployment.venv import SiteEnvironment, build_environment
 from roadworthy.environments.environment import LOCAL, Environment
 from roadworthy.environments.project import Project
@@ -43,6 +43,7 @@ ReadProject = Callable[[Path, Site, Mapping[str, str]], Project]
 class Means:
     """What a preparation is given from outside: who reads the project, the kinds, the secrets, the shell, the ear.
 
+    `hide` hears the values of secrets, which must not be said: the site's own code may put them into its errors.
     `marks` are variables by which all that is run meanwhile is found again, and ended when road is killed.
     """
 
@@ -52,6 +53,7 @@ class Means:
     opened: Mapping[str, str] = field(default_factory=dict)
     shell: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     marks: Mapping[str, str] = field(default_factory=dict)
+    hide: Callable[[Iterable[str]], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class Preparation:
         laid = read_laid(self.folder.run / LAID)
         if laid is None:
             return None
-        found = local_variables(self.site, self.environment, self.folder.run, self.means.shell, self.means.opened)
+        found = self._local_variables()
         return laid.variables(self._with_path(self._python(), found.all), self.folder.root)
 
     def _python(self) -> SiteEnvironment:
@@ -133,10 +135,16 @@ class Preparation:
         return build_environment(self.site, self.folder.root, self.means.tell, variables=shell, marks=marks or None)
 
     def _variables(self, python: SiteEnvironment) -> dict[str, str]:
-        found = local_variables(self.site, self.environment, self.folder.run, self.means.shell, self.means.opened)
+        found = self._local_variables()
         for note in found.notes:
             self.means.tell(note)
         return self._with_path(python, found.all)
+
+    def _local_variables(self) -> Variables:
+        means = self.means
+        found = local_variables(self.site, self.environment, self.folder.run, means.shell, means.opened)
+        means.hide(found.secrets)
+        return found
 
     @staticmethod
     def _with_path(python: SiteEnvironment, variables: Mapping[str, str]) -> dict[str, str]:

@@ -8,10 +8,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from roadworthy.environments.environment import Environment
+from roadworthy.environments.hidden import secrets_among
 from roadworthy.environments.site import Site
 from roadworthy.stack.private import write_private
 
@@ -24,10 +25,11 @@ FERNET = re.compile(r"FERNET|ENCRYPT", re.I)
 
 @dataclass(frozen=True)
 class Variables:
-    """All variables, and what to tell the owner about them (names, never values)."""
+    """All variables, what to tell the owner about them (names, never values), and those values that are secrets."""
 
     all: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 def local_variables(
@@ -44,7 +46,8 @@ def local_variables(
     missing = [name for name in environment.secrets if name not in known]
     notes = [f".env: {len(written)} variable{'' if len(written) == 1 else 's'}"] if written else []
     notes += [f"secrets without a value here, so with a stand-in: {', '.join(missing)}"] if missing else []
-    return Variables({**known, **stand_ins(missing, run / "secrets.json")}, tuple(notes))
+    made_up = stand_ins(missing, run / "secrets.json")
+    return Variables({**known, **made_up}, tuple(notes), (*opened.values(), *made_up.values(), *secrets_among(known)))
 
 
 def dotenv(path: Path) -> dict[str, str]:

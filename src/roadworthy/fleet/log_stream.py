@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
+from roadworthy.environments.hidden import MASK
 from roadworthy.fleet.clock import Clock
 from roadworthy.fleet.log_file import LogFile
 from roadworthy.fleet.log_line import OWN_NAME, Presenter, kept
@@ -16,11 +17,19 @@ LAST_LINES = 20
 
 
 class LogStream:
-    """Takes lines by the name of their process. `screen` is None when nobody is watching."""
+    """Takes lines by the name of their process. `screen` is None when nobody is watching; `hidden` is masked."""
 
     def __init__(
-        self, log_folder: Path, names: Sequence[str], screen: Screen | None, colour: bool, clock: Clock
+        self,
+        log_folder: Path,
+        names: Sequence[str],
+        screen: Screen | None,
+        colour: bool,
+        clock: Clock,
+        *,
+        hidden: Sequence[str] = (),
     ) -> None:
+        self._hidden = [one.encode() for one in hidden]
         self._folder = log_folder
         self._screen = screen
         self._clock = clock
@@ -32,6 +41,8 @@ class LogStream:
 
     def take(self, name: str, lines: Sequence[bytes]) -> None:
         """Take some lines of a process; any thread may call this."""
+        for one in self._hidden:
+            lines = [line.replace(one, MASK.encode()) for line in lines]
         with self._one_at_a_time:
             self._last[name].extend(lines)
             self._keep(name, lines)

@@ -43,7 +43,10 @@ LAST_GRACE_S = 2.0
 
 
 class Supervisor:
-    """One run. `labels` say where a process is reached; `screen` is the file number to show the log on, or None."""
+    """One run. `labels` say where a process is reached; `screen` is the file number to show the log on, or None.
+
+    `hidden` are texts (values of secrets) that are masked in the log, whoever prints them.
+    """
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Supervisor:
         on_ready: Callable[[], None] = lambda: None,
         backoff: Backoff | None = None,
         clock: Clock | None = None,
+        hidden: Sequence[str] = (),
     ) -> None:
         check_order(processes)
         self.marks = lock.environment
@@ -69,7 +73,7 @@ class Supervisor:
         self._clock = clock or Clock()
         self._children = [Child(process, self, backoff or Backoff(), settled_s) for process in processes]
         self._jobs = [Periodic(_apart(job, processes), self) for job in jobs]
-        self._screen, self._colour, self._log_folder = screen, colour, log_folder
+        self._screen, self._colour, self._log_folder, self._hidden = screen, colour, log_folder, hidden
         self._report = Report(lock.run_folder, lock.run_id, labels or {}, self._clock)
         self._phase = Phase.STARTING
         self._problems: list[Problem] = []
@@ -136,7 +140,7 @@ class Supervisor:
     def _open(self) -> None:
         names = [child.name for child in self._children] + [job.name for job in self._jobs]
         screen = None if self._screen is None else Screen(self._screen)
-        self._stream = LogStream(self._log_folder, names, screen, self._colour, self._clock)
+        self._stream = LogStream(self._log_folder, names, screen, self._colour, self._clock, hidden=self._hidden)
         self._keeper = Keeper(self.marks)
         adopt(True)
 
