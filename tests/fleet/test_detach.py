@@ -48,3 +48,10 @@ def test_ctrl_c_while_waiting_stops_what_was_detached(run, programs, wait_until)
     run.wait()
     assert run.running is None
     assert run.living() == frozenset()
+
+
+def test_ctrl_c_before_the_background_has_told_its_number_stops_it_too(run, programs):
+    run.set(detached=True, interrupted_at_once=True).add("web", programs["forever"]).start()
+    run.wait()
+    assert run.running is None
+    assert run.living() == frozenset()

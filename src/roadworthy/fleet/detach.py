@@ -32,17 +32,19 @@ def detach(run: Callable[[Callable[[], None]], int], log_folder: Path) -> int:
         os.close(reader)
         _be_first(run, writer, log_folder)
     os.close(writer)
-    os.waitpid(first, 0)
     with os.fdopen(reader, "r") as news:
-        return _await(news.readline, log_folder)
+        return _await(first, news.readline, log_folder)
 
 
-def _await(read: Callable[[], str], log_folder: Path) -> int:
-    pid = int(read() or 0)
+def _await(first: int, read: Callable[[], str], log_folder: Path) -> int:
+    """Wait for the news. Whenever this is interrupted, what runs in the background has told its number, or will."""
+    pid = 0
     try:
+        os.waitpid(first, 0)
+        pid = int(read() or 0)
         words = read()
     except KeyboardInterrupt:
-        _stop(pid, read)
+        _stop(pid or int(read() or 0), read)
         raise
     if words == "ready\n":
         return pid
@@ -57,7 +59,8 @@ def _stop(pid: int, read: Callable[[], str]) -> None:
     one = member(pid)
     if one:
         send(one, signal.SIGTERM)
-        read()
+        while read():
+            pass
 
 
 def _be_first(run: Callable[[Callable[[], None]], int], writer: int, log_folder: Path) -> None:
