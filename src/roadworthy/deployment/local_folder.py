@@ -30,6 +30,7 @@ class LocalFolder:
         """Make what is not there yet."""
         for name in NAMES:
             (self.root / name).mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o700)  # copies of the database, captured e-mail, keys: for the owner alone
         (self.root / "run").chmod(0o700)
         ignore = self.root.parent / ".gitignore"
         if not ignore.exists():
