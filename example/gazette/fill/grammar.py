@@ -8,6 +8,7 @@ TOKENS = re.compile(r"([\[\]|]|\{[a-z0-9_.]+\})")
 SENTENCE = re.compile(r"((?:^|[.!?]”? )“?)([a-z])")
 SMALL = re.compile(r"(?<![\d£–.,:(-])\b([2-9])(?= [a-z])")
 WORDS = dict(zip("23456789", ["two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True))
+TWICE = re.compile(r"\b([Tt]he) [Tt]he\b")
 ARTICLE = re.compile(r"\b([Aa]) (?=(?:[aeiouAEIOU]|8|11\b|18\b|11,|18,)(?!ne\b|nce\b|ni[a-z]|uro|se[df]?\b))")
 
 
@@ -115,6 +116,10 @@ def spell(text):
 
 
 def polish(text):
-    """Begin sentences with a capital and write “an” where it is said."""
-    text = ARTICLE.sub(r"\1n ", text)
+    """Begin sentences with a capital, write “an” where it is said, and “the” once before a name that has its own.
+
+    >>> polish("the the Harbour Quarter choir has a organ")
+    'The Harbour Quarter choir has an organ'
+    """
+    text = ARTICLE.sub(r"\1n ", TWICE.sub(r"\1", text))
     return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
