@@ -77,3 +77,12 @@ def test_a_held_lock_with_unknown_words_is_held_by_nobody_known(tmp_path, text):
     with pytest.raises(ProblemsFound, match=r"^the site is already running here \(E401\)"):
         take_lock(tmp_path)
     lock.release()
+
+
+def test_the_number_of_a_process_means_nothing_after_the_machine_was_started_again(tmp_path):
+    lock = take_lock(tmp_path)
+    words = json.loads((tmp_path / "lock").read_text())
+    assert holder(tmp_path) == words["pid"]
+    (tmp_path / "lock").write_text(json.dumps({**words, "boot": "an earlier one"}))
+    assert holder(tmp_path) == 0
+    lock.release()

@@ -99,8 +99,8 @@ def test_a_stubborn_process_is_killed_when_its_time_is_up(run, programs):
 def test_a_second_ctrl_c_ends_everything_at_once(run, programs, wait_until):
     run.add("worker", programs["stubborn"], stop_time_s=500).up()
     run.signal(signal.SIGINT)
-    run.signal(signal.SIGINT)
     wait_until(lambda: "stopping; Ctrl-C again ends everything at once" in run.out)
+    run.signal(signal.SIGINT)
     time.sleep(0.6)
     assert run.popen.poll() is None, "a Ctrl-C that comes twice at once counts once"
     run.signal(signal.SIGINT)
