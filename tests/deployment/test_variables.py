@@ -19,12 +19,12 @@ def seen(folder: Path, shell: dict[str, str], opened: dict[str, str], *secrets: 
     return local_variables(site, environment, folder / "run", shell, opened)
 
 
-def test_the_models_variables_win_over_the_shells_and_these_over_dotenv(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("SITE=file\nSHELL_TOO=file\nONLY_FILE=file\n")
+def test_the_shells_variables_win_over_dotenv_and_these_over_the_models_and_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SITE=file\nLOCAL=file\nSHELL_TOO=file\nONLY_FILE=file\n")
     found = seen(tmp_path, {"SITE": "shell", "SHELL_TOO": "shell"}, {})
     assert found == Variables(
-        {"SITE": "model", "BOTH": "environment", "LOCAL": "model", "SHELL_TOO": "shell", "ONLY_FILE": "file"},
-        (".env: 1 variable",),
+        {"SITE": "shell", "BOTH": "environment", "LOCAL": "file", "SHELL_TOO": "shell", "ONLY_FILE": "file"},
+        (".env: 2 variables", "your shell's own value, not roadworthy.toml's: SITE"),
     )
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -123,8 +124,9 @@ def run_logs(arguments: argparse.Namespace, terminal: Terminal) -> int:
     for line in last_lines(folder, arguments.lines, arguments.names):
         _show(line, presenter, terminal)
     if follower:
-        for line in follow(follower, _pause):
-            _show(line, presenter, terminal)
+        with suppress(KeyboardInterrupt):
+            for line in follow(follower, _pause):
+                _show(line, presenter, terminal)
     return FINE
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from roadworthy.environments.site import Site
 from roadworthy.structure.facts import Request
 from roadworthy.structure.installed import frozen, packages_folder
 from roadworthy.structure.survey import Findings, Workstation
+
+EVERYBODY_HAS = ("HOME", "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME", "SSL_CERT_FILE")
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,16 @@ class SiteEnvironments:
                 return VirtualEnvironment(tuple(frozen(home)), home.parent.name.removeprefix("python"))
         return None
 
-    def request(self, findings: Findings, given: Mapping[str, str]) -> Request:
-        """Return the question to the site's Python, with the variables that `road up` would give."""
+    def request(self, findings: Findings, given: Mapping[str, str], elsewhere: bool = False) -> Request:
+        """Return the question to the site's Python, with the variables that `road up` would give.
+
+        `elsewhere` leaves out what only this person has: the variables of the shell, and those of .env.
+        """
         site = self._site(findings)
         local = Environment(LOCAL, variables=dict(given))
-        variables = local_variables(site, local, LocalFolder.of(site).run, os.environ, {})
+        shell = {name: os.environ[name] for name in EVERYBODY_HAS if name in os.environ} if elsewhere else os.environ
+        seen = replace(site, folder=self.folder / ".roadworthy") if elsewhere else site
+        variables = local_variables(seen, local, LocalFolder.of(site).run, shell, {})
         self.hide(variables.secrets)
         return Request(self.folder, site.settings, site.path, site.wsgi or site.asgi, variables=variables.all)
 

@@ -206,20 +206,25 @@ class Init:
             self.stopped = True
             self.terminal.tell("going on with what the files say")
             return survey.findings()
-        loaded = load(survey, self._ask)
+        loaded = load(self._knowing(survey), self._ask)
         if loaded.failure:
             self.terminal.complain(problem_of(loaded.failure, self.environments.folder))
             self.terminal.tell("going on with what the files say")
             self.stopped = True
         return loaded.survey.findings()
 
-    def _ask(self, findings: Findings, given: Mapping[str, str]) -> Answer:
+    def _knowing(self, survey: Survey) -> Survey:
+        """Return the survey with the variables that somebody without this shell and this .env would miss."""
+        elsewhere = load(survey, lambda findings, given: self._ask(findings, given, elsewhere=True))
+        return survey if elsewhere.failure else replace(survey, read_with=elsewhere.survey.read_with)
+
+    def _ask(self, findings: Findings, given: Mapping[str, str], elsewhere: bool = False) -> Answer:
         """Ask the site's Django, in the environment that these findings make."""
         try:
             python = self.environments.python_for(findings)
         except ProblemsFound as found:
             return Answer(None, Failure("died", "environment", found.problems[0].message))
-        return ask(python, self.environments.request(findings, given))
+        return ask(python, self.environments.request(findings, given, elsewhere))
 
     def open_questions(self, findings: Findings) -> list[Question]:
         """Return what the owner should say, unless they said to take every guess."""

@@ -37,5 +37,5 @@ def ask_dependencies(url: str) -> tuple[Answer, ...]:
 
 
 def _answer(name: str, check: dict[str, Any]) -> Answer:
-    reason = str(check.get("error") or check.get("reason") or "")
+    reason = str(check.get("message") or "")
     return Answer(name, check.get("status") == "pass", float(check.get("duration_ms") or 0.0), reason)

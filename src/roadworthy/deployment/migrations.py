@@ -21,6 +21,7 @@ from roadworthy.stack.sqlite import is_sqlite
 
 TIME_LIMIT_S = 3600.0
 PASSED_OVER = frozenset({"node_modules", "site-packages", "__pycache__"})
+NOT_YET_REFLECTED = "not yet reflected in a migration"
 DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 
 NOT_MIGRATED = Rule("E371", "A migration fails", "The code expects a database that it did not get.")
@@ -66,6 +67,9 @@ class Migrations:
         finished = run_command(process, time_limit_s=TIME_LIMIT_S, marks=self.marks)
         if not finished.succeeded:
             raise ProblemsFound([self._problem(" ".join(command), finished)])
+        for line in finished.lines:
+            if NOT_YET_REFLECTED in line:
+                self.tell(f"{line.strip()} (`road manage local -- makemigrations`)")
 
     def _problem(self, command: str, finished: Finished) -> Problem:
         where, reason = last_words(finished.lines, self.prepared.site.folder)

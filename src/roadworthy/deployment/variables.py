@@ -35,16 +35,20 @@ class Variables:
 def local_variables(
     site: Site, environment: Environment, run: Path, shell: Mapping[str, str], opened: Mapping[str, str]
 ) -> Variables:
-    """Return what the site's processes see: the shell's variables, over them .env, the model's, and the secrets.
+    """Return what the site's processes see: the model's variables, over them .env, the shell's, and the secrets.
 
+    What a person sets for one start wins, as with honcho and foreman, and what it wins over is said.
     `opened` are the environment's secrets as far as they could be opened. A declared secret that has no value here
-    gets a stand-in, the same at every start. The site's .env is read as honcho and foreman do: it never overrides.
+    gets a stand-in, the same at every start.
     """
     passed = {name: value for name, value in shell.items() if not NOT_PASSED_ON.match(name)}
     written = {name: value for name, value in dotenv(site.folder / ".env").items() if name not in passed}
-    known = {**written, **passed, **site.variables, **environment.variables, **opened}
+    model = {**site.variables, **environment.variables}
+    known = {**model, **written, **passed, **opened}
+    told = [name for name, value in model.items() if passed.get(name, value) != value]
     missing = [name for name in environment.secrets if name not in known]
     notes = [f".env: {len(written)} variable{'' if len(written) == 1 else 's'}"] if written else []
+    notes += [f"your shell's own value, not roadworthy.toml's: {', '.join(told)}"] if told else []
     notes += [f"secrets without a value here, so with a stand-in: {', '.join(missing)}"] if missing else []
     made_up = stand_ins(missing, run / "secrets.json")
     return Variables({**known, **made_up}, tuple(notes), (*opened.values(), *made_up.values(), *secrets_among(known)))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
 from roadworthy.environments.option import Option
 from roadworthy.environments.process import Process
 from roadworthy.environments.service import Service
 from roadworthy.stack.command import words
 from roadworthy.stack.kind import Ground, Place, StackKind
+
+BEAT = re.compile(r"^\S*celery\b.*\bbeat\b(?!.*\s(?:-s|--schedule)\b)[^|;&]*$")
 
 
 class Worker(StackKind):
@@ -31,6 +36,12 @@ class Worker(StackKind):
 def processes(service: Service, ground: Ground) -> list[Process]:
     """Return the processes of one service; more than one are numbered."""
     count = int(service.options.get("processes", 1))
-    command = words(str(service.options["command"]), ground.site)
+    command = words(keeping_its_own(str(service.options["command"]), ground), ground.site)
     names = [service.name] if count == 1 else [f"{service.name}-{number}" for number in range(1, count + 1)]
     return [Process(name, command, ground.site.folder, ground.variables) for name in names]
+
+
+def keeping_its_own(line: str, ground: Ground) -> str:
+    """Return a command so that it keeps its files in the environment's folder: Celery's beat writes where it runs."""
+    schedule = ground.folder / "data" / "celerybeat-schedule"
+    return f"{line} --schedule {shlex.quote(str(schedule))}" if BEAT.search(line) else line

@@ -249,10 +249,9 @@ class Survey:
 
     def _variables(self, text: SettingsText, around: Surroundings) -> tuple[FoundVariable, ...]:
         found = {each.name: each for each in self.read_with}
-        there = read_examples([self.source.text(".env")])
         for read in variables_read(self.source, text):
             needed = not read.has_default and not read.conditional and self._is_wanted(read)
-            if read.name not in found and read.name not in there and (needed or _is_debug_on(read)):
+            if read.name not in found and (needed or _is_debug_on(read)):
                 found[read.name] = replace(given(read.name, around), where=read.where, required=needed)
         for name, value in self.told.variables.items():
             before = found.get(name, given(name, around))
