@@ -11,7 +11,7 @@ from roadworthy.environments.service import Service
 from roadworthy.stack.command import words
 from roadworthy.stack.kind import Ground, Place, StackKind
 
-BEAT = re.compile(r"^\S*celery\b.*\bbeat\b(?!.*\s(?:-s|--schedule)\b)[^|;&]*$")
+BEAT = re.compile(r"^\S*celery\b(?!.*\s(?:-s|--schedule)\b)[^|;&]*\sbeat\b[^|;&]*$")
 
 
 class Worker(StackKind):
