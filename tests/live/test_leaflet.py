@@ -101,6 +101,22 @@ def test_a_broken_site_is_a_sentence_and_leaves_nothing_running(leaflet: Copy, f
         path.write_text(kept) if kept else path.unlink()
 
 
+@pytest.mark.parametrize("file", ["leaflet/settings.py", "leaflet/wsgi.py"])
+def test_a_secret_that_the_site_puts_into_its_errors_is_neither_said_nor_logged(leaflet: Copy, file: str) -> None:
+    path, dotenv = leaflet.folder / file, leaflet.folder / ".env"
+    kept = path.read_text()
+    dotenv.write_text("PAPER_TOKEN=tulpenzwiebel\n")
+    path.write_text(kept + "\nimport os\n\nraise ValueError('not with ' + os.environ['PAPER_TOKEN'])\n")
+    try:
+        said = leaflet.road("up", "--detach", code=1)
+        logs = [log.read_text() for log in (leaflet.folder / ".roadworthy" / "local" / "log").iterdir()]
+        assert "ValueError: not with ***" in said
+        assert not [words for words in (said, *logs) if "tulpenzwiebel" in words]
+    finally:
+        path.write_text(kept)
+        dotenv.unlink()
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["INT", "TERM", "HUP"]
 )
