@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from roadworthy.cli import looking, running
-from roadworthy.cli.errors import FINE
+from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.site import local_of, means_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
 from roadworthy.deployment.front_page import Seen, see
@@ -54,7 +54,11 @@ def run_up(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _stay(ready: Ready, lock: Lock, terminal: Terminal) -> int:
     def welcome() -> None:
-        threading.Thread(target=lambda: list(map(supervisor.say, [*_welcome(ready), HOW_TO_STOP])), daemon=True).start()
+        threading.Thread(target=say_welcome, daemon=True).start()
+
+    def say_welcome() -> None:
+        for line in [*_welcome(ready, _see(ready)), HOW_TO_STOP]:
+            supervisor.say(line)
 
     supervisor = _supervisor(ready, lock, welcome, terminal.hidden, colour=wants_colour(terminal.out))
     return supervisor.run()
@@ -63,12 +67,13 @@ def _stay(ready: Ready, lock: Lock, terminal: Terminal) -> int:
 def _leave_running(ready: Ready, lock: Lock, terminal: Terminal) -> int:
     log, secret = ready.prepared.folder.log, terminal.hidden
     pid = detach(lambda tell_ready: _supervisor(ready, lock, tell_ready, secret, screen=None).run(), log)
-    for line in _welcome(ready):
+    seen = _see(ready)
+    for line in _welcome(ready, seen):
         terminal.say(line)
     for line in _ailing(ready.prepared.folder):
         terminal.say(line, "red")
     terminal.say(f"running in the background (process {pid}); `road logs -f` shows its log, `road stop` ends it")
-    return FINE
+    return FINE if all(one.is_well for one in seen) else NOT_FINE
 
 
 def _supervisor(
@@ -94,11 +99,15 @@ def _supervisor(
     )
 
 
-def _welcome(ready: Ready) -> list[str]:
-    """Ask the front page of each web service, and return what the owner wants to know now."""
-    seen = [see(url) for url in ready.labels.values() if url.startswith("http")]
-    name = ready.prepared.site.name
-    return [f"{name} is up", *(f"  {_front(one)}" for one in seen)]
+def _see(ready: Ready) -> list[Seen]:
+    """Ask the front page of each web service."""
+    return [see(url) for url in ready.labels.values() if url.startswith("http")]
+
+
+def _welcome(ready: Ready, seen: list[Seen]) -> list[str]:
+    """Return what the owner wants to know now."""
+    but = "" if all(one.is_well for one in seen) else ", but its front page fails"
+    return [f"{ready.prepared.site.name} is up{but}", *(f"  {_front(one)}" for one in seen)]
 
 
 def _ailing(folder: LocalFolder) -> list[str]:
