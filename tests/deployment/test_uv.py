@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +44,21 @@ def test_another_environment_of_the_shell_has_no_say(tmp_path: Path) -> None:
     outcome = Uv(tmp_path, variables).run("venv", "--no-project", str(tmp_path / "venv"), "--python", "/nowhere/python")
     assert outcome.code == 2
     assert "/nowhere/python" in outcome.text
+
+
+@pytest.mark.live
+def test_the_key_of_the_secrets_is_not_given_to_the_packages_that_are_built(tmp_path: Path) -> None:
+    (tmp_path / "curious").mkdir()
+    (tmp_path / "curious" / "setup.py").write_text(
+        "import os\nfrom setuptools import setup\n"
+        "open('seen', 'w').write(' '.join(name for name in os.environ if name.startswith('ROADWORTHY_KEY')))\n"
+        "setup(name='curious', version='1')\n"
+    )
+    variables = {**os.environ, "ROADWORTHY_KEY": "AGE-SECRET-KEY-1", "ROADWORTHY_KEY_FILE": "/nowhere"}
+    python = ("--python", sys.executable, "--target", str(tmp_path / "installed"))
+    outcome = Uv(tmp_path, variables).run("pip", "install", "--no-deps", *python, "./curious")
+    assert outcome.code == 0, outcome.text
+    assert (tmp_path / "curious" / "seen").read_text() == ""
 
 
 @pytest.mark.live

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from uv import find_uv_bin
 
+from roadworthy.environments.key import FILE_VARIABLE, KEY_VARIABLE
 from roadworthy.environments.process import Process
 from roadworthy.fleet.command import run_command
 
-# What a shell may have set for another environment; uv must not act on it here.
+# What a shell may have set for another environment, and uv must not act on here; and what opens the secrets, which
+# is no business of the packages that are built.
 NOT_OURS = (
     "VIRTUAL_ENV",
     "CONDA_PREFIX",
@@ -28,6 +30,8 @@ NOT_OURS = (
     "PYTHONPATH",
     "PYTHONHOME",
     "FORCE_COLOR",
+    KEY_VARIABLE,
+    FILE_VARIABLE,
 )
 CERTIFICATE = re.compile(r"invalid peer certificate|certificate verify failed|UnknownIssuer|self.signed", re.IGNORECASE)
 UNKNOWN = re.compile(r"was not found in the package registry")
