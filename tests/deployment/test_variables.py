@@ -44,6 +44,11 @@ def test_a_secret_that_was_opened_is_used(tmp_path: Path) -> None:
     assert found.secrets == ("opened", "opened")
 
 
+def test_a_secret_that_was_opened_wins_over_all_that_is_in_the_open(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LOCAL=file\n")
+    assert seen(tmp_path, {"LOCAL": "shell"}, {"LOCAL": "opened"}).all["LOCAL"] == "opened"
+
+
 def test_a_secret_without_a_value_has_a_stand_in_the_same_at_every_start(tmp_path: Path) -> None:
     first, second = (seen(tmp_path, {}, {}, "KEY", "FERNET_KEY") for _ in range(2))
     assert first.notes == ("secrets without a value here, so with a stand-in: KEY, FERNET_KEY",)
