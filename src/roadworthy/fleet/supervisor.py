@@ -1,6 +1,6 @@
 """Keeps the processes of a run alive until somebody asks it to stop, and then leaves nothing running.
 
-The lead's way in:
+How it is called:
 
     lock = take_lock(run_folder)                       # early: also installing and migrating are part of the run
     Supervisor(processes, jobs, lock, log_folder).run()  # in the main thread; returns 0, or raises ProblemsFound
