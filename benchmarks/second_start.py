@@ -68,12 +68,12 @@ def start_with_honcho(site: Path, gunicorn: Path) -> float:
     settings = site / ".roadworthy" / "local" / "settings"
     variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "roadworthy_settings"}
     variables["PYTHONPATH"] = os.pathsep.join([str(settings), str(gunicorn)])
-    with tempfile.NamedTemporaryFile("w", suffix=".Procfile") as procfile:
+    with tempfile.NamedTemporaryFile("w", suffix=".Procfile") as procfile, tempfile.TemporaryFile() as said:
         procfile.write(f"web: {entrypoint(site, port)}\n")
         procfile.flush()
         words = [find_uv_bin(), "tool", "run", "honcho", "-d", str(site), "-f", procfile.name, "start"]
         begun_s = time.monotonic()
-        honcho = subprocess.Popen(words, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        honcho = subprocess.Popen(words, cwd=site, env=variables, stdout=said, stderr=subprocess.STDOUT)
         wait_for_front_page(port)
         took_s = time.monotonic() - begun_s
         honcho.send_signal(signal.SIGTERM)
