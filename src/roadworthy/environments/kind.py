@@ -16,6 +16,7 @@ class Kind:
     `name` is what `kind = "…"` says. `roles` are the service names that mean this kind when none is given.
     `options` are its own keys under `[services.NAME]`. `depends_on` are the roles it needs to answer.
     `needs_host` says that its services run on hosts; one that runs nowhere is then a problem.
+    `runs_code` says that its services run the site's own code.
     """
 
     name: ClassVar[str]
@@ -24,6 +25,7 @@ class Kind:
     options: ClassVar[tuple[Option, ...]] = ()
     depends_on: ClassVar[tuple[str, ...]] = ()
     needs_host: ClassVar[bool] = True
+    runs_code: ClassVar[bool] = False
 
 
 Kinds = Mapping[str, Kind]

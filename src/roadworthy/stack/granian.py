@@ -31,6 +31,7 @@ class Granian(StackKind):
     title = "application server"
     roles = ("web",)
     depends_on = ("database", "cache", "queue")
+    runs_code = True
     options = (
         Option("port", "count", "The port on the workstation; the next free one if it is taken.", default=PORT),
         Option("workers", "count", "Worker processes on each host.", default=2),

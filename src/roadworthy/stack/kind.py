@@ -13,6 +13,11 @@ from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
+from roadworthy.fleet.resource import Resource
+from roadworthy.stack.balancer import Balancer
+from roadworthy.stack.host_ground import HostGround, ReleaseGround
+from roadworthy.stack.opening import Opening
+from roadworthy.stack.release_unit import ReleaseUnit
 
 PORTS = Callable[[int], int]
 ANSWERS = Callable[[str, int], bool]
@@ -101,6 +106,32 @@ class StackKind(Kind):
         """Return what this kind runs and lays over on the workstation, for its `services` there (maybe none)."""
         return Place()
 
-    def lay_over(self, ground: Ground, services: tuple[Service, ...]) -> tuple[Setting, ...]:
-        """Return what the site's settings must know of this kind in an environment with hosts of its own."""
+    def lay_over(self, ground: HostGround, services: tuple[Service, ...]) -> Place:
+        """Return the settings and moved addresses of this kind in an environment with hosts of its own.
+
+        They are the same on every host (`ground.host` is the first that runs the site's code).
+        """
+        return Place()
+
+    def secrets(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[str, ...]:
+        """Return the names of secrets that this kind needs; those that have no value yet are made up and kept."""
         return ()
+
+    def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
+        """Return what this kind wants on `ground.host`, for its `services` in the environment, wherever they run.
+
+        Asked for every host of the environment, in the order of the registry.
+        """
+        return ()
+
+    def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
+        """Return the ports of `ground.host` that others must reach because of this kind."""
+        return ()
+
+    def release_units(self, ground: ReleaseGround, services: tuple[Service, ...]) -> tuple[ReleaseUnit, ...]:
+        """Return the units that run a release's services of this kind on `ground.host`."""
+        return ()
+
+    def balancer(self, ground: HostGround, services: tuple[Service, ...]) -> Balancer | None:
+        """Return the load balancer, from the kind that balances; `services` may be none when no host has the role."""
+        return None

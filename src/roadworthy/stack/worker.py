@@ -21,6 +21,7 @@ class Worker(StackKind):
     title = "long-running command of the site"
     roles = ("worker",)
     depends_on = ("database", "cache", "queue")
+    runs_code = True
     options = (
         Option(
             "command", "text", "What to run, in the site's folder.", required=True, example="python manage.py db_worker"
