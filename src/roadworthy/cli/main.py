@@ -10,6 +10,7 @@ from pathlib import Path
 from roadworthy import __version__
 from roadworthy.cli import deployment, environments, structure
 from roadworthy.cli.errors import run_command
+from roadworthy.cli.parser import Parser
 from roadworthy.cli.terminal import Terminal, open_closed_streams
 
 EPILOG = "exit codes: 0 fine, 1 the site is not fine, 2 called wrongly, 3 could not find out"
@@ -17,7 +18,7 @@ EPILOG = "exit codes: 0 fine, 1 the site is not fine, 2 called wrongly, 3 could 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of every command; the reference page is printed from it."""
-    road = argparse.ArgumentParser(
+    road = Parser(
         prog="road",
         description="Take a Django site to production on your own servers, and keep it there.",
         epilog=EPILOG,
