@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.environments.deploy_options import Batch, DeployOptions
 from roadworthy.environments.host import Host
 from roadworthy.environments.job import Job
 from roadworthy.environments.kind import Kind
@@ -279,3 +280,22 @@ def test_services_in_a_circle_are_refused(site_folder: Path, kinds: Mapping[str,
 )
 def test_a_file_made_to_waste_time_is_refused_at_once(text: str, problems: Callable[[str], str]) -> None:
     assert problems(text).startswith("roadworthy.toml")
+
+
+def test_a_deploy_goes_as_the_environment_says(read: Read) -> None:
+    site = read(
+        SITE
+        + '[environments.staging.deploy]\nbatch = "half"\nwatch = "0 seconds"\nwarm = ["/news/"]\nhold_contract = true\n'
+    )
+    staging, local = site.environment("staging"), site.environment("local")
+    assert staging
+    assert local
+    assert staging.deploy == DeployOptions(batch="half", watch=0, warm=("/news/",), hold_contract=True)
+    assert local.deploy == DeployOptions(1, 60, 2, (), 30, 5, False)
+
+
+@pytest.mark.parametrize(
+    ("batch", "hosts", "at_once"), [(1, 5, 1), (3, 5, 3), ("half", 5, 3), ("half", 1, 1), ("all", 5, 5), ("all", 0, 1)]
+)
+def test_a_batch_is_a_number_or_a_share_of_the_hosts(batch: Batch, hosts: int, at_once: int) -> None:
+    assert DeployOptions(batch=batch).batch_of(hosts) == at_once

@@ -25,6 +25,7 @@ def test_each_key_has_a_row_with_its_help_its_type_and_its_default(kinds: Mappin
         "## `[services.NAME]`",
         "## `[environments.NAME]`",
         "## `[environments.NAME.hosts]`",
+        "## `[environments.NAME.deploy]`",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from roadworthy.environments.deploy_options import DeployOptions
 from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
@@ -26,6 +27,7 @@ class Environment:
     services: tuple[Service, ...] = ()
     variables: Mapping[str, str] = field(default_factory=FrozenTable)
     secrets: tuple[str, ...] = ()
+    deploy: DeployOptions = DeployOptions()
 
     @property
     def is_local(self) -> bool:

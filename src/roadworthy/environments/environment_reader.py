@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from roadworthy.environments.address import canonical
+from roadworthy.environments.deploy_options import DeployOptions
 from roadworthy.environments.environment import LOCAL, Environment
 from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.host import WORKSTATION, Host
@@ -48,7 +49,8 @@ class EnvironmentReader:
         self._judge_secrets(table, path)
         refuse_cycle(services, self._services.kinds, path, self._report)
         variables = self._variables | table.get("variables", {})
-        return Environment(name, table.get("domains", ()), hosts, services, variables, table.get("secrets", ()))
+        deploy = DeployOptions(**table.get("deploy", {}))
+        return Environment(name, table.get("domains", ()), hosts, services, variables, table.get("secrets", ()), deploy)
 
     def _hosts(self, name: str, table: Read, path: KeyPath) -> tuple[Host, ...]:
         written: Read = table.get("hosts", {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from roadworthy.environments.deploy_options import OPTIONS as DEPLOY_OPTIONS
 from roadworthy.environments.duration import Duration
 from roadworthy.environments.environment import LOCAL
 from roadworthy.environments.forms import (
@@ -116,6 +117,14 @@ SITE = Table(
             example='["src"]',
             also=("pythonpath", "paths"),
         ),
+        Option(
+            "hooks",
+            Text("a folder of the site"),
+            "The folder of executables that a deploy runs at moments named like them, such as before-migrate.",
+            default="hooks",
+            example="deploy/hooks",
+            also=("hooks_path", "hook"),
+        ),
     ),
 )
 BUILD = Table(
@@ -208,6 +217,7 @@ HOST = Table(
         Option("port", "port", "The port of its SSH server.", default=22, example="2222", also=("ssh_port",)),
     ),
 )
+DEPLOY = Table(elsewhere=elsewhere, options=DEPLOY_OPTIONS)
 
 
 def environment_table(changes: ValueType) -> Table:
@@ -251,6 +261,13 @@ def environment_table(changes: ValueType) -> Table:
                 default=(),
                 example='["SECRET_KEY"]',
                 also=("secret",),
+            ),
+            Option(
+                "deploy",
+                DEPLOY,
+                "How a deploy goes there.",
+                default={},
+                also=("deployment", "rollout", "deploys"),
             ),
         ),
     )
@@ -323,6 +340,7 @@ HOMES = (
     ("[site]", SITE),
     ("[environments.NAME]", environment_table(VARIABLES)),
     ("a host, [environments.NAME.hosts.NAME]", HOST),
+    ("[environments.NAME.deploy]", DEPLOY),
     ("a job, [jobs.NAME]", JOB),
     ("a build step, [[build]]", BUILD),
 )

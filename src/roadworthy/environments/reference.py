@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from roadworthy.environments.keys import BUILD, HOST, JOB, SITE, environment_table, site_table
+from roadworthy.environments.keys import BUILD, DEPLOY, HOST, JOB, SITE, environment_table, site_table
 from roadworthy.environments.kind import Kinds
 from roadworthy.environments.name import NAME
 from roadworthy.environments.option import Option
@@ -71,6 +71,7 @@ def toml_page(kinds: Kinds) -> str:
         _section(
             "[environments.NAME.hosts]", HOST, "Each host is a key of this table: its name, and a table in braces."
         ),
+        _section("[environments.NAME.deploy]", DEPLOY),
     )
     return "\n".join((OPENING.format(name=NAME.words), f"```toml{SHAPE}```\n", *sections))
 
