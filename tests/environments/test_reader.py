@@ -285,7 +285,8 @@ def test_a_file_made_to_waste_time_is_refused_at_once(text: str, problems: Calla
 def test_a_deploy_goes_as_the_environment_says(read: Read) -> None:
     site = read(
         SITE
-        + '[environments.staging.deploy]\nbatch = "half"\nwatch = "0 seconds"\nwarm = ["/news/"]\nhold_contract = true\n'
+        + '[environments.staging.deploy]\nbatch = "half"\nwatch = "0 seconds"\n'
+        + 'warm = ["/news/"]\nhold_contract = true\n'
     )
     staging, local = site.environment("staging"), site.environment("local")
     assert staging

@@ -77,7 +77,7 @@ OPTIONS = (
     Option(
         "watch",
         Duration(least_s=0, most_s=3600),
-        "How long a new release gets a small share, and is compared with the old one; at once when it has shown enough.",
+        "How long a new release gets a small share of the requests, and is compared with the old one.",
         default="2 seconds",
         also=("canary", "observe", "bake"),
     ),

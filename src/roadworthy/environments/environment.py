@@ -27,7 +27,7 @@ class Environment:
     services: tuple[Service, ...] = ()
     variables: Mapping[str, str] = field(default_factory=FrozenTable)
     secrets: tuple[str, ...] = ()
-    deploy: DeployOptions = DeployOptions()
+    deploy: DeployOptions = field(default_factory=DeployOptions)
 
     @property
     def is_local(self) -> bool:
