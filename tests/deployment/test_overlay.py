@@ -66,7 +66,7 @@ def laying(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layin
     (folder / "gazette_wsgi.py").write_text("application = None\n")
     site = read_site(folder, kinds())
     environment = site.environment("production") or site.environments[0]
-    variables = {"PATH": os.defpath, "SECRET_KEY": "given", "DATABASE_PASSWORD": "given"}
+    variables = {"PATH": os.defpath, "SECRET_KEY": "given", "DATABASE_PASSWORD": "given", "CACHE_PASSWORD": "given"}
     project = read_project(Path(sys.executable), site, variables)
     place = folder / ".roadworthy" / environment.name
     where = roots(site, project, place)
@@ -75,11 +75,11 @@ def laying(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layin
     for kind in kinds().values():
         services = tuple(service for service in environment.services if service.kind == kind.name)
         if environment.is_local:
-            stood_in = kind.stand_in(ground, services)
-            settings += stood_in.settings
-            moves += stood_in.moves
+            placed = kind.stand_in(ground, services)
         else:
-            settings += kind.lay_over(ground, services)
+            placed = kind.lay_over(Machine(folder).host_ground(site, environment, project), services)
+        settings += placed.settings
+        moves += placed.moves
     text = Overlay(site, environment, project, where, settings, moves).text()
     write_settings(place / "settings", text)
     (place / "run").mkdir(exist_ok=True)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.project import Project
 from roadworthy.environments.site import Site
+from roadworthy.fleet.host_facts import HostFacts
+from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import Ground
+from roadworthy.stack.layout import layout
+from roadworthy.stack.registry import kinds
 
 DJANGO = "5.2.4"
+HOST = HostFacts(
+    "Debian GNU/Linux 12 (bookworm)", "bookworm", "3.11.2", "x86_64",
+    memory_bytes=4 << 30, cores=2, free_bytes=20 << 30,
+)  # fmt: skip
+"""What a host of the cases says of itself, unless a case says otherwise."""
 
 
 @dataclass
@@ -53,6 +63,29 @@ class Machine:
             answers=lambda host, port: f"{host}:{port}" in self.answers,
             fetch=self.fetched.get,
         )
+
+    def host_ground(
+        self,
+        site: Site,
+        environment: Environment,
+        project: Project | None = None,
+        facts: Mapping[str, HostFacts] | None = None,
+        host: str = "",
+        **more: Any,
+    ) -> HostGround:
+        """Return the ground of one host of an environment: of that name, else of the first that runs code."""
+        known = {one.name: HOST for one in environment.hosts} if facts is None else facts
+        ground = HostGround(
+            site=site,
+            environment=environment,
+            host=next((one for one in environment.hosts if one.name == host), environment.hosts[0]),
+            layout=layout(site, environment),
+            kinds=kinds(),
+            facts=known,
+            project=project or Project(DJANGO, "3.12.1", "gazette.settings"),
+            **more,
+        )
+        return ground if host or not ground.code_hosts else replace(ground, host=ground.code_hosts[0])
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 from tests.stack.conftest import DJANGO, Machine
-from tests.stack.shown import settings_text, shown
+from tests.stack.shown import shown
 
 from roadworthy.environments.project import Cache, Database, Project
 from roadworthy.environments.reader import read_site
+from roadworthy.problems import ProblemsFound
 from roadworthy.stack import postgresql
 from roadworthy.stack.registry import kinds
 
@@ -56,11 +57,15 @@ def test_the_kind_asks_for_exactly_this(
     assert environment is not None
     kind = kinds()[case.parts[-2]]
     services = tuple(service for service in environment.services if service.kind == kind.name)
-    ground = machine.ground(project(read_json(case / "project.json")), site, environment)
-    if environment.is_local:
-        said = shown(kind.stand_in(ground, services))
-    else:
-        said = "\n\n".join(settings_text(kind.lay_over(ground, services))) or "nothing"
+    about = project(read_json(case / "project.json"))
+    ground = machine.ground(about, site, environment)
+    try:
+        if environment.is_local:
+            said = shown(kind.stand_in(ground, services))
+        else:
+            said = shown(kind.lay_over(machine.host_ground(site, environment, about), services))
+    except ProblemsFound as found_problems:
+        said = str(found_problems)
     said = said.replace(str(found), "{programs}").replace(str(ground.folder), "{local}")
     said = said.replace(str(machine.folder), "{site}")
     assert said + "\n" == (case / "expected.txt").read_text("utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from roadworthy.deployment import moved_settings
 from roadworthy.deployment.moved_settings import Address
-from roadworthy.deployment.roots import Roots
+from roadworthy.deployment.roots import Roots, moved_entry
 from roadworthy.environments.project import Project
 from roadworthy.stack.kind import Move, Setting
 from roadworthy.stack.literal import Call, Code, assigned
@@ -33,11 +33,12 @@ class Moved:
         names = self.names()
         if not names:
             return []
-        places = {name: Code(f'here / "{folder}"') for name, folder in self._old_folders().items()}
+        places = {moved_entry(self.roots, old, folder): None for old, folder in self._old_folders().items()}
         told = {"folders": places, "addresses": list(map(_written, self.moves))}
         table = assigned("moved", Call("Moved", {name: value for name, value in told.items() if value}))
         lines = [f"{name} = moved({name})" for name in names]
-        imports = (f"from {MODULE} import {'Address, Moved' if self.moves else 'Moved'}",)
+        imports: tuple[str, ...] = (f"from {MODULE} import {'Address, Moved' if self.moves else 'Moved'}",)
+        imports += ("import os",) if any(move.password for move in self.moves) else ()
         reason = "what the project names in more than one setting, in its new place"
         return [Setting("\n".join([table, *lines]), reason, imports)]
 
@@ -71,16 +72,22 @@ class Moved:
 
 
 def _written(move: Move) -> Call:
-    return Call("Address", dict(enumerate(_words(move))) | {"default_port": move.default_port})
+    password = {"password": Code(f'os.environ["{move.password}"]')} if move.password else {}
+    return Call("Address", dict(enumerate(_words(move))) | {"default_port": move.default_port, **password})
 
 
 def _words(move: Move) -> tuple[str, str, str]:
-    return " ".join(move.schemes), f"{move.host}:{move.port}", f"{move.new_host}:{move.new_port}"
+    new_host = f"[{move.new_host}]" if ":" in move.new_host else move.new_host
+    return " ".join(move.schemes), f"{move.host}:{move.port}", f"{new_host}:{move.new_port}"
 
 
 def in_new_place(variables: Mapping[str, str], moves: Sequence[Move]) -> dict[str, str]:
-    """Return environment variables with every address that has moved in its new place."""
+    """Return environment variables with every address that has moved in its new place, with its password.
+
+    The password is the value of the variable that the move names: `variables` must hold it, opened.
+    """
     moved = dict(variables)
-    for address in (Address(*_words(move), move.default_port) for move in moves):
+    for move in moves:
+        address = Address(*_words(move), move.default_port, variables.get(move.password, ""))
         moved = {name: address.in_text(value) for name, value in moved.items()}
     return moved

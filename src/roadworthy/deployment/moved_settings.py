@@ -8,17 +8,20 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, Optional
+from urllib.parse import quote
 
-PLACES = (("HOST", "PORT"), ("host", "port"))
+PLACES = (("HOST", "PORT", "PASSWORD"), ("host", "port", "password"))
 EMPTY: Mapping[str, Any] = {}
 PASSWORDS = ("PASSWORD", "password")
 
 
 class Address:
-    """An address that has moved. `schemes` are words; `old` and `new` are host:port; the new one has no password."""
+    """An address that has moved. `schemes` are words; `old` and `new` are host:port; `password` is the new one's."""
 
-    def __init__(self, schemes: str, old: str, new: str, default_port: int) -> None:
+    def __init__(self, schemes: str, old: str, new: str, default_port: int, password: str = "") -> None:
         self.new = new
+        self.password = password
+        self.place = f":{quote(password, safe='')}@{new}" if password else new
         self.scheme = schemes.split(maxsplit=1)[0]
         self.host, _, self.port = old.rpartition(":")
         self.new_host, _, self.new_port = new.rpartition(":")
@@ -29,12 +32,26 @@ class Address:
 
     def in_text(self, text: str) -> str:
         """Return `text`, a URL or several, or nothing but an address, with this address in its new place."""
-        return self.new if text == self.bare[0] else self.url.sub(f"{self.scheme}://{self.new}", text)
+        return self.new if text == self.bare[0] else self.url.sub(lambda found: self.new_url, text)
 
-    def of_pair(self, host: Any, port: Any) -> Optional[tuple[str, int]]:  # noqa: UP045 - Python 3.9
-        """Return the new host and port when these are the old ones."""
-        is_it = host == self.host and str(port) == self.port
-        return (self.new_host, int(self.new_port)) if is_it else None
+    @property
+    def new_url(self) -> str:
+        """Return the new address as a URL, with its password."""
+        return f"{self.scheme}://{self.place}"
+
+    def is_pair(self, host: Any, port: Any) -> bool:
+        """Say whether these are the old host and port."""
+        return bool(host == self.host and str(port) == self.port)
+
+    def is_bare(self, table: Mapping[Any, Any]) -> bool:
+        """Say whether the LOCATION of a cache is the new host and port, without a URL around them."""
+        places = table.get("LOCATION")
+        return self.new in (places.split(",") if isinstance(places, str) else places or ())
+
+    @property
+    def new_pair(self) -> tuple[str, int]:
+        """Return the new host and port."""
+        return self.new_host.strip("[]"), int(self.new_port)
 
 
 class Moved:
@@ -52,8 +69,8 @@ class Moved:
             return type(value)(self._path(str(value)))
         if isinstance(value, dict):
             return self._table({key: self(item) for key, item in value.items()}, value)
-        if type(value) in (list, tuple) and len(value) == 2 and (pair := self._pair(*value)):
-            return type(value)(pair)
+        if type(value) in (list, tuple) and len(value) == 2 and (address := self._of_pair(*value)):
+            return address.new_url if address.password else type(value)(address.new_pair)
         return type(value)(map(self, value)) if type(value) in (list, tuple, set, frozenset) else value
 
     def _text(self, text: str) -> str:
@@ -68,22 +85,32 @@ class Moved:
                 return new + text[len(old) :]
         return text
 
-    def _pair(self, host: Any, port: Any) -> Optional[tuple[str, int]]:  # noqa: UP045 - Python 3.9
-        return next((pair for address in self.addresses if (pair := address.of_pair(host, port))), None)
+    def _of_pair(self, host: Any, port: Any) -> Optional[Address]:  # noqa: UP045 - Python 3.9
+        return next((address for address in self.addresses if address.is_pair(host, port)), None)
 
     def _table(self, table: dict[Any, Any], old: dict[Any, Any]) -> dict[Any, Any]:
-        """Return a table whose address, if it has moved, goes without the password of the old one."""
-        for host, port in PLACES:
-            if pair := self._pair(table.get(host), table.get(port)):
-                table[host], table[port] = pair
+        """Return a table whose address, if it has moved, has the password of the new one and not the old one's."""
+        for host, port, password in PLACES:
+            if address := self._of_pair(table.get(host), table.get(port)):
+                table[host], table[port] = address.new_pair
+                given = {password: address.password} if address.password else {}
+                return {**_without_passwords(table), **given}
         has_moved = any(table[key] != old[key] for key in ("LOCATION", "URL", "address", "HOST", "host") if key in old)
-        return _without_passwords(table) if has_moved and self.addresses else table
+        if not has_moved or not self.addresses:
+            return table
+        bare = next((address for address in self.addresses if address.password and address.is_bare(table)), None)
+        return _with_password(_without_passwords(table), bare) if bare else _without_passwords(table)
 
 
 def _without_passwords(table: dict[Any, Any]) -> dict[Any, Any]:
     kept = {key: item for key, item in table.items() if key not in PASSWORDS}
     options = kept.get("OPTIONS")
     return {**kept, "OPTIONS": _without_passwords(options)} if isinstance(options, dict) else kept
+
+
+def _with_password(table: dict[Any, Any], address: Address) -> dict[Any, Any]:
+    """Return a cache whose LOCATION is no URL with the password where such a backend looks for it."""
+    return {**table, "OPTIONS": {**(table.get("OPTIONS") or {}), "PASSWORD": address.password}}
 
 
 def logging_into(folder: Path, logging: dict[str, Any]) -> dict[str, Any]:

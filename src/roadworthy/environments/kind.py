@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from roadworthy.environments.option import Option
 
@@ -26,6 +26,13 @@ class Kind:
     depends_on: ClassVar[tuple[str, ...]] = ()
     needs_host: ClassVar[bool] = True
     runs_code: ClassVar[bool] = False
+
+    def at_once(self, options: Mapping[str, Any], cores: int) -> int:
+        """Return how many things a service of this kind does at the same time on one host of so many cores.
+
+        Each of them may hold a connection to every database: pools are sized by it.
+        """
+        return 1 if self.runs_code else 0
 
 
 Kinds = Mapping[str, Kind]

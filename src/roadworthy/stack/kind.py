@@ -39,7 +39,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Move:
-    """An address that the project names and nobody answers, and the one that stands in for it."""
+    """An address that the project names, and where this environment has what answers there.
+
+    `password` is the name of the variable with the password of the new one, if it has one.
+    """
 
     schemes: tuple[str, ...]
     default_port: int
@@ -47,6 +50,7 @@ class Move:
     port: int
     new_host: str
     new_port: int
+    password: str = ""
 
     def concerns(self, url: str) -> bool:
         """Say whether `scheme://host:port` is the address that moved."""

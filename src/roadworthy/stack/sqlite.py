@@ -10,8 +10,10 @@ from typing import Any
 
 from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
+from roadworthy.fleet.resource import Directory, Resource
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.databases import changed, file_code, file_name, own_options, replaced
+from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import Ground, Place, Setting, StackKind
 
 WAIT_S = 20
@@ -22,7 +24,8 @@ WRITES_AT_ONCE = {
 KNOWN_SINCE = (5, 1)
 
 NOT_COPIED = Rule("E342", "The project's SQLite file can't be copied", "The environment's database begins as a copy.")
-RULES = (NOT_COPIED,)
+ONE_HOST = Rule("E464", "A SQLite database and several hosts", "Each host would have a file of its own, and differ.")
+RULES = (NOT_COPIED, ONE_HOST)
 
 
 class SQLite(StackKind):
@@ -40,6 +43,37 @@ class SQLite(StackKind):
             notes=tuple(notes),
             databases=tuple(database.alias for database in databases),
         )
+
+    def lay_over(self, ground: HostGround, services: tuple[Service, ...]) -> Place:
+        """Keep the databases in files of the one host that runs the site's code, where no host is for a database."""
+        databases = on_hosts(ground)
+        if databases and len(ground.code_hosts) > 1:
+            raise ProblemsFound([_several(ground)])
+        return Place(
+            settings=tuple(file_setting(database, ground.project.django) for database in databases),
+            databases=tuple(database.alias for database in databases),
+        )
+
+    def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
+        """Return the folder of the files."""
+        if not ground.runs_code or not on_hosts(ground):
+            return ()
+        account = ground.layout.account
+        return (Directory(f"{ground.layout.root}/data", account, account, 0o750),)
+
+
+def on_hosts(ground: HostGround) -> tuple[Database, ...]:
+    """Return the databases that stay in files: none where a host is for the database."""
+    if ground.hosts_of_kind("postgresql"):
+        return ()
+    return tuple(database for database in ground.project.databases if is_sqlite(database))
+
+
+def _several(ground: HostGround) -> Problem:
+    names = ", ".join(host.name for host in ground.code_hosts)
+    where = Where("roadworthy.toml", part=f"environments.{ground.environment.name}.hosts")
+    hint = 'give one host the role "database": PostgreSQL takes the place of the file'
+    return ONE_HOST.problem(f"the project's database is a SQLite file, and its code runs on {names}", hint, where)
 
 
 def is_sqlite(database: Database) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import re
@@ -46,6 +47,7 @@ SHOWN = (
     "SESSION_ENGINE SITE_ID SITE_URL STATICFILES_DIRS STATICFILES_FINDERS STATICFILES_STORAGE STATIC_ROOT STATIC_URL "
     "STORAGES TASKS TIME_ZONE USE_TZ USE_X_FORWARDED_HOST WSGI_APPLICATION X_FRAME_OPTIONS"
 ).split()
+DRIVERS = ("psycopg", "psycopg2", "MySQLdb", "pymysql", "redis")
 NAMED = "CELERY_BEAT_SCHEDULE CRONJOBS HUEY LOGGING Q_CLUSTER RQ_QUEUES DRAMATIQ_BROKER".split()
 
 
@@ -194,6 +196,7 @@ class Reading:
         if "configurations" in sys.modules:
             shown["configuration"] = os.environ.get("DJANGO_CONFIGURATION", "")
         shown["settings_file"] = getattr(module, "__file__", "") or ""
+        shown["drivers"] = [name for name in DRIVERS if importlib.util.find_spec(name)]
 
     def read_apps(self) -> None:
         """Start Django, and tell the site's own apps from those it installs."""
