@@ -6,8 +6,9 @@ them on the balancer's host in one call, so that the runtime and the file on dis
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
 from roadworthy.environments.host import Host
@@ -49,9 +50,25 @@ class Balance:
         rest = [each for each in self.servers if (each.host, each.slot) != (server.host, server.slot)]
         return replace(self, servers=tuple(sorted([*rest, server], key=lambda one: (one.host, one.slot))))
 
+    def without(self, host: str, slot: int) -> Balance:
+        """Return this balance without one server."""
+        return replace(self, servers=tuple(one for one in self.servers if (one.host, one.slot) != (host, slot)))
+
     def of_host(self, host: str) -> tuple[Server, ...]:
         """Return the servers on one host."""
         return tuple(server for server in self.servers if server.host == host)
+
+    def text(self) -> str:
+        """Return what balance.json says."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def of_text(cls, text: str) -> Balance:
+        """Return the balance that balance.json says; one that sends nobody anywhere when there is none."""
+        if not text.strip():
+            return cls()
+        found = json.loads(text)
+        return cls(tuple(Server(**server) for server in found["servers"]), found["is_maintenance"])
 
 
 @dataclass(frozen=True)
