@@ -1,0 +1,87 @@
+"""Short transactions that give way: whoever waits for a lock makes everybody behind it wait, so it tries again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+LOCK_KEY = 0x726F6164
+GIVE_WAY = {"55P03", "40P01", "40001"}
+
+
+class Busy(Exception):  # noqa: N818 - it says what is the case; it is not the fault of a program
+    """A table is in use all the time, or another run is changing this database."""
+
+
+@dataclass
+class Patience:
+    """How long one try waits for a lock, how often it is tried, and how long is waited in between."""
+
+    lock_s: float = 2.0
+    tries: int = 30
+    pause_s: float = 0.5
+
+    def keep_trying(self, work: Callable[[], Any], again: Callable[[int], None] = lambda number: None) -> Any:
+        """Do the work; begin anew where it gave way. Raise Busy in the end."""
+        for number in range(1, self.tries + 1):
+            try:
+                return work()
+            except Exception as error:
+                if not is_giving_way(error):
+                    raise
+                if number == self.tries:
+                    raise Busy(
+                        f"a table is in use; {self.tries} tries of {self.lock_s:g} s each got no lock"
+                    ) from error
+                again(number)
+                time.sleep(self.pause_s)
+        return None
+
+
+def is_giving_way(error: BaseException) -> bool:
+    """Say whether the database only asks to try again."""
+    causes = (error, error.__cause__, error.__context__)
+    states = {getattr(each, "sqlstate", None) or getattr(each, "pgcode", None) for each in causes if each}
+    if states & GIVE_WAY:
+        return True
+    return type(error).__name__ == "OperationalError" and "database is locked" in str(error)
+
+
+def limit_waiting(connection: Any, patience: Patience) -> None:
+    """Within a transaction: wait for no lock longer than that, and work as long as it takes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {int(patience.lock_s * 1000)}")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+
+
+class Alone:
+    """Sees to it that one run changes a database at a time, by a connection of its own that holds a lock.
+
+    The lock ends with its transaction, so it is never left behind, not even in the connections of a PgBouncer.
+    """
+
+    def __init__(self, connection: Any, patience: Patience) -> None:
+        self.vendor = connection.vendor
+        self.patience = patience
+        self.guard = connection.copy() if self.vendor == "postgresql" else None
+
+    def __enter__(self) -> None:
+        if self.guard is None:
+            return
+        self.guard.set_autocommit(False)
+        with self.guard.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            for _ in range(self.patience.tries):
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK_KEY])
+                if cursor.fetchone()[0]:
+                    return
+                time.sleep(self.patience.pause_s)
+        self.guard.close()
+        raise Busy("another run is changing this database")
+
+    def __exit__(self, *_: Any) -> None:
+        if self.guard is not None:
+            self.guard.close()
