@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from roadworthy.problems import ProblemsFound
 from roadworthy.testing.apt_sources import KEYRING, Mirror, configuration_text, read_mirror, sources_text
+from roadworthy.testing.file_lock import file_lock
 from roadworthy.testing.mounts import remove_tree
 from roadworthy.testing.rules import NO_IMAGE
 from roadworthy.testing.workstation import WHERE_IMAGES_ARE, attempt, call
@@ -51,19 +51,11 @@ def base_image(suite: str, tell: Callable[[str], None], folder: Path = WHERE_IMA
     image = folder / f"{suite}-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"
     if image.is_dir():
         return image
-    folder.mkdir(parents=True, exist_ok=True)
-    with _lock(folder / f"{suite}.lock"):
+    with file_lock(folder / f"{suite}.lock"):
         if not image.is_dir():
             tell(f"making the base image of Debian {suite}, once; a minute or two")
             _make(suite, image, tell)
     return image
-
-
-@contextmanager
-def _lock(file: Path) -> Iterator[None]:
-    with file.open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def _recipe(suite: str, mirror: Mirror) -> str:
@@ -119,13 +111,4 @@ def _furnish(draft: Path, sources: str) -> None:
     (draft / "etc/resolv.conf").unlink(missing_ok=True)
     with suppress(OSError):
         shutil.copy("/etc/resolv.conf", draft / "etc/resolv.conf")
-    words = [
-        "systemd-nspawn",
-        "--quiet",
-        "--register=no",
-        "--keep-unit",
-        "--pipe",
-        "--resolv-conf=off",
-        "--timezone=off",
-    ]
-    call([*words, f"--directory={draft}", "sh", "-c", SETUP], time_limit_s=TIME_LIMIT_S)
+    call(["chroot", str(draft), "sh", "-c", SETUP], time_limit_s=TIME_LIMIT_S)

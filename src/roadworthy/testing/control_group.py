@@ -72,6 +72,8 @@ def kill(address: str, clock_s: Callable[[], float] = time.monotonic) -> None:
         if clock_s() > until_s:
             raise ProblemsFound([STEP_FAILED.problem(f"processes {living} of {label(address)} can't be killed")])
         time.sleep(0.02)
+    with suppress(OSError):
+        freeze(address, is_frozen=False)  # else what boots there next would stand still
 
 
 def remove(address: str) -> None:

@@ -20,6 +20,7 @@ from roadworthy.testing.base_image import base_image
 from roadworthy.testing.claims import Claim, take_claims
 from roadworthy.testing.disk import DEFAULT_SIZE_BYTES
 from roadworthy.testing.machine import Machine
+from roadworthy.testing.package_cache import PackageCache
 from roadworthy.testing.remains import clear, give_back
 from roadworthy.testing.rules import NO_SUCH_MACHINE
 from roadworthy.testing.ssh_config import config_text, known_hosts_text
@@ -54,6 +55,7 @@ class Machines:
         self._machines = {host.name: Machine(host, self.folder / f"{host.name}.log") for host in hosts}
         self._claims: list[Claim] = []
         self._watcher: Watcher | None = None
+        self._packages: PackageCache | None = None
 
     @property
     def ssh_config(self) -> Path:
@@ -91,11 +93,11 @@ class Machines:
         if problems := [problem for host in self.hosts for problem in network.outside(host.name, host.address)]:
             raise ProblemsFound(problems)
         self.folder.mkdir(parents=True, exist_ok=True)
-        image = base_image(self.suite, self._tell)
+        self._packages = PackageCache(base_image(self.suite, self._tell))
         self._claim()
         self._tell(f"booting {', '.join(host.name for host in self.hosts)} with Debian {self.suite}")
-        public_key = self._make_key()
-        self._all_at_once(lambda machine: self._boot(machine, [image], public_key))
+        public_key, layers = self._make_key(), self._packages.layers
+        self._all_at_once(lambda machine: self._boot(machine, layers, public_key))
         self.ssh_config.write_text(config_text(self.hosts, self.folder))
         keys = {machine.name: machine.public_host_key for machine in self}
         (self.folder / "known_hosts").write_text(known_hosts_text(self.hosts, keys))
@@ -105,20 +107,30 @@ class Machines:
         claims, self._claims = self._claims, []
         if claims:
             self._tell(f"removing {', '.join(self._machines)}")
-            give_back(claims)
+            try:
+                self._keep_packages()
+            finally:
+                give_back(claims)
         if self._watcher:
             self._watcher.dismiss()
             self._watcher = None
         if self._own_folder:
             call(["rm", "-rf", "--one-file-system", "--", str(self.folder)])
 
+    def _keep_packages(self) -> None:
+        if self._packages and all(machine.disk.is_mounted for machine in self):
+            for machine in self:
+                machine.kill()
+            self._packages.keep([machine.disk.changes for machine in self])
+
     def _claim(self) -> None:
+        addresses = [host.address for host in self.hosts]
+        self._claims = take_claims(addresses, PATIENCE_S)
+        self._watcher = Watcher(addresses, str(self.folder / "watcher.log"))
+        for host, claim in zip(self.hosts, self._claims, strict=True):
+            clear(claim)
+            claim.write(f"{host.name}, process {os.getpid()}")
         with network.network_lock():
-            self._claims = take_claims([host.address for host in self.hosts], PATIENCE_S)
-            self._watcher = Watcher([host.address for host in self.hosts], str(self.folder / "watcher.log"))
-            for host, claim in zip(self.hosts, self._claims, strict=True):
-                clear(claim)
-                claim.write(f"{host.name}, process {os.getpid()}")
             network.lay_network()
         WHERE_MACHINES_ARE.mkdir(parents=True, exist_ok=True)
 

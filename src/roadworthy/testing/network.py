@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import ipaddress
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from roadworthy.problems import Problem, ProblemsFound
+from roadworthy.testing.file_lock import file_lock
 from roadworthy.testing.rules import CANT_SLOW_DOWN, NETWORK_TAKEN, OUTSIDE
 from roadworthy.testing.workstation import WHERE_CLAIMS_ARE, attempt, call
 
@@ -74,13 +73,9 @@ def require_free_network() -> None:
             )
 
 
-@contextmanager
-def network_lock() -> Iterator[None]:
+def network_lock() -> AbstractContextManager[None]:
     """Keep others from making or removing the network meanwhile."""
-    WHERE_CLAIMS_ARE.mkdir(parents=True, exist_ok=True)
-    with (WHERE_CLAIMS_ARE / "network.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    return file_lock(WHERE_CLAIMS_ARE / "network.lock")
 
 
 def lay_network() -> None:

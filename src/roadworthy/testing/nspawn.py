@@ -24,11 +24,17 @@ def boot_words(root: Path, address: str, hostname: str, machine_id: str) -> list
     ]  # fmt: skip
 
 
+AGAIN = 'while "$@"; [ $? -eq 133 ]; do :; done'
+"""systemd-nspawn(1): ends with 133 when the system inside wants to be booted again."""
+
+
 def scope_words(address: str, has_systemd: bool, cgroup: Path) -> list[str]:
-    """Return the words before those: they put the machine into a control group of its own."""
+    """Return the words before those: they put the machine into a control group of its own, and boot it as often as
+    it wants to be.
+    """
     if has_systemd:
         return [
             "systemd-run", "--scope", "--quiet", "--collect", "--slice=machine.slice",
-            "--property=Delegate=yes", f"--unit={label(address)}",
+            "--property=Delegate=yes", f"--unit={label(address)}", "sh", "-c", AGAIN, "machine",
         ]  # fmt: skip
-    return ["sh", "-c", 'echo $$ >"$0/cgroup.procs" && exec "$@"', str(cgroup)]
+    return ["sh", "-c", f'echo $$ >"$0/cgroup.procs" || exit 1; {AGAIN}', str(cgroup)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roadworthy.problems import Problem, ProblemsFound
 from roadworthy.testing import control_group, network
 from roadworthy.testing.claims import Claim, claimed
 from roadworthy.testing.mounts import remove_tree
@@ -20,11 +21,20 @@ def clear(claim: Claim) -> None:
 
 
 def give_back(claims: list[Claim]) -> None:
-    """Clear the machines, free their addresses, and remove the network when nobody uses it any more."""
+    """Clear the machines, free their addresses, and remove the network when nobody uses it any more.
+
+    Raises ProblemsFound with what could not be cleared; the next rehearsal at that address tries again.
+    """
+    problems: list[Problem] = []
     for claim in claims:
-        clear(claim)
+        try:
+            clear(claim)
+        except ProblemsFound as error:
+            problems += error.problems
     with network.network_lock():
         for claim in claims:
             claim.release()
         if not claimed():
             network.remove_network()
+    if problems:
+        raise ProblemsFound(problems)
