@@ -3,7 +3,7 @@
 Copied into the site's Python, which imports it at every start. Some projects assign the variable
 DJANGO_SETTINGS_MODULE in wsgi.py, manage.py or celery.py, and django-configurations works only under the project's
 own name. It imports nothing of Roadworthy, uses nothing newer than Python 3.9, and does nothing outside an
-environment of Roadworthy's.
+environment of Roadworthy's. On hosts it also puts the release's code on the path.
 """
 
 import os
@@ -18,6 +18,9 @@ INSTEAD_OF = "ROADWORTHY_INSTEAD_OF"
 """Names the settings modules of the project that are laid over."""
 LAID_OVER = "roadworthy_settings"
 WATCHED = "django.conf"
+PATH_VARIABLE = "ROADWORTHY_PATH"
+"""Names the folders of the site's code, for a Python that several releases share."""
+PACKAGES = "{packages}"
 
 
 class Watch(MetaPathFinder):
@@ -64,5 +67,15 @@ def is_loading(name: str) -> bool:
     return bool(getattr(spec, "_initializing", False))
 
 
+def put_first(folders: str) -> None:
+    """Have the site's own code found before its packages, and after Python's own library."""
+    at = next((at for at, folder in enumerate(sys.path) if folder.endswith("-packages")), len(sys.path))
+    packages = sys.path[at] if at < len(sys.path) else ""
+    wanted = [folder.replace(PACKAGES, packages, 1) for folder in folders.split(os.pathsep) if folder]
+    sys.path[at:at] = [folder for folder in wanted if folder not in sys.path]
+
+
+if os.environ.get(PATH_VARIABLE):
+    put_first(os.environ[PATH_VARIABLE])
 if os.environ.get(INSTEAD_OF):
     sys.meta_path.insert(0, Watch())

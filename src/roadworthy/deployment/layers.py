@@ -8,6 +8,7 @@ from typing import Any
 
 from roadworthy.deployment.moved import MODULE as MOVED
 from roadworthy.deployment.roots import Roots
+from roadworthy.environments.address import in_url, is_ip
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.project import Project
 from roadworthy.stack.kind import Setting
@@ -18,6 +19,14 @@ STATUS_MIDDLEWARE = "roadworthy.contrib.status.middleware.StatusMiddleware"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ONLY_OVER_TLS = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
 CAPTURE = "django.core.mail.backends.filebased.EmailBackend"
+STATIC_APP = "django.contrib.staticfiles"
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PLAIN_MEDIA = "django.core.files.storage.FileSystemStorage"
+HASHED_STATIC = "roadworthy.contrib.static.HashedStaticFilesStorage"
+OLD_STORAGES = frozenset({"STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"})
+"""Settings of Django up to 5.0, which refuses them beside STORAGES."""
+NO_KEY = ("unset", "default-looking")
+INSIDERS = ("127.0.0.0/8", "::1")
 OWN_DOMAIN = ("SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN")
 BEHIND_TLS = {
     "SESSION_COOKIE_SECURE": "True",
@@ -42,6 +51,7 @@ class Layers:
             self._secret_key,
             self._hosts,
             self._folders,
+            self._static_storage,
             self._mail,
             self._logging,
             self._transport,
@@ -66,7 +76,7 @@ class Layers:
         state = self._value("SECRET_KEY")
         if self.environment.is_local and state == "unset":
             yield Setting('SECRET_KEY = (here / "run" / "secret_key").read_text()', "a key of this workstation's own")
-        elif not self.environment.is_local and state in ("unset", "default-looking"):
+        elif not self.environment.is_local and state in NO_KEY:
             code, reason = 'SECRET_KEY = os.environ["SECRET_KEY"]', "the project's own is no secret; see `road secrets`"
             yield Setting(code, reason, imports=("import os",))
 
@@ -86,7 +96,11 @@ class Layers:
         return assigned(name, [*([Code(f"*{name}")] if self._has(name) else []), *words])
 
     def _names(self) -> tuple[str, ...]:
-        return (*LOOPBACK, *self.environment.domains) if self.environment.is_local else self.environment.domains
+        """Return the names that visitors and probes call the site by; hosts of no domain are called by address."""
+        if self.environment.is_local:
+            return (*LOOPBACK, *self.environment.domains)
+        domains = tuple(domain.removeprefix("*") for domain in self.environment.domains)
+        return domains or tuple(in_url(host.address) for host in self.environment.hosts)
 
     def _folders(self) -> Iterable[Setting]:
         if self.roots.moves_static:
@@ -99,7 +113,24 @@ class Layers:
     def _folder(self, name: str, folder: str) -> str:
         """Return the new folder as the project has the old one: as text, or as a Path that can be added to."""
         is_path = name in (self._value("path_objects") or ())
-        return f'here / "{folder}"' if is_path else f'str(here / "{folder}")'
+        code = self.roots.code(folder)
+        return code if is_path else f"str({code})"
+
+    def _static_storage(self) -> Iterable[Setting]:
+        """Hash the names of static files on hosts, so that releases side by side each find their own."""
+        storages = dict(self._value("STORAGES") or {})
+        own = self._value("STATICFILES_STORAGE") or storages.get("staticfiles", {}).get("BACKEND")
+        if self.environment.is_local or not self.roots.moves_static or own != PLAIN_STATIC or not self._collects():
+            return
+        reason = "static files have a hash in their names: old pages find old files, and browsers keep them"
+        if OLD_STORAGES.intersection(self.project.set_on_purpose):
+            yield Setting(assigned("STATICFILES_STORAGE", HASHED_STATIC), reason)
+            return
+        others = {Code("**STORAGES"): None} if self._has("STORAGES") else {"default": {"BACKEND": PLAIN_MEDIA}}
+        yield Setting(assigned("STORAGES", {**others, "staticfiles": {"BACKEND": HASHED_STATIC}}), reason)
+
+    def _collects(self) -> bool:
+        return STATIC_APP in self.project.installed_apps
 
     def _mail(self) -> Iterable[Setting]:
         if self.environment.name == "production":
@@ -118,10 +149,11 @@ class Layers:
         if not self._has("LOGGING"):
             imports = ("from roadworthy.contrib.logs import logging_config",)
             yield Setting("LOGGING = logging_config()", "the log is JSON lines on standard error", imports)
-        elif self.environment.is_local and self._value("log_files"):
+        elif self._value("log_files"):
             imports = (f"from {MOVED} import logging_into",)
             reason = "log files of this environment are written into its folder"
-            yield Setting('LOGGING = logging_into(here / "log" / "site", LOGGING)', reason, imports)
+            folder = 'here / "log" / "site"' if self.environment.is_local else 'here / "log"'
+            yield Setting(f"LOGGING = logging_into({folder}, LOGGING)", reason, imports)
 
     def _transport(self) -> Iterable[Setting]:
         return self._without_tls() if self.environment.is_local else self._with_tls()
@@ -140,16 +172,32 @@ class Layers:
         if lines:
             yield Setting("\n".join(lines), "visitors come over TLS, which ends at the balancer")
 
+    def secrets(self) -> tuple[str, ...]:
+        """Return the names of the secrets that the layers read."""
+        needs_key = not self.environment.is_local and self._value("SECRET_KEY") in NO_KEY
+        return ("SECRET_KEY",) if needs_key else ()
+
     def _status(self) -> Iterable[Setting]:
-        if STATUS_APP in self.project.installed_apps:
+        is_there = STATUS_APP in self.project.installed_apps
+        if is_there and self.environment.is_local:
             return
-        own = {Code("**ROADWORTHY_STATUS"): None} if self._has("ROADWORTHY_STATUS") else {}
-        lines = [
-            self._more("INSTALLED_APPS", [STATUS_APP]),
-            self._first("MIDDLEWARE", STATUS_MIDDLEWARE),
-            assigned("ROADWORTHY_STATUS", {"DRAIN_FILE": Code('here / "run" / "draining"'), **own}),
-        ]
+        lines = [] if is_there else [self._more("INSTALLED_APPS", [STATUS_APP])]
+        lines += [] if is_there else [self._first("MIDDLEWARE", STATUS_MIDDLEWARE)]
+        lines += [assigned("ROADWORTHY_STATUS", self._status_table())]
         yield Setting("\n".join(lines), "the status app answers /-/live, /-/ready and /-/dependencies")
+
+    def _status_table(self) -> dict[Any, Any]:
+        """Return the app's own setting. On a host, the variables say where its drain file is (it is a release's)."""
+        has_own = self._has("ROADWORTHY_STATUS")
+        own = {Code("**ROADWORTHY_STATUS"): None} if has_own else {}
+        if self.environment.is_local:
+            return {"DRAIN_FILE": Code('here / "run" / "draining"'), **own}
+        others = [Code('*ROADWORTHY_STATUS.get("ADDRESSES", [])')] if has_own else []
+        return {**own, "ADDRESSES": [*others, *INSIDERS, *self._own_addresses()]}
+
+    def _own_addresses(self) -> list[str]:
+        """Return the addresses from which a host asks itself, where its server does not listen at loopback."""
+        return [host.address for host in self.environment.hosts if is_ip(host.address)]
 
     def _first(self, name: str, word: str) -> str:
         return assigned(name, [word, *([Code(f"*{name}")] if self._has(name) else [])])

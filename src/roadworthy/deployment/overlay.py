@@ -24,8 +24,9 @@ Written by `road`; what is changed here is lost. `road settings {environment}` s
 from {settings} import *  # noqa: F403 - first, so that no name below is the project's
 {imports}
 
-here = Path(__file__).resolve().parent.parent
+{places}
 '''
+HERE = Setting("here = Path(__file__).resolve().parent.parent", "where this environment's files are")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Overlay:
     roots: Roots
     services: Sequence[Setting] = ()
     moves: Sequence[Move] = ()
+    places: Setting = HERE
 
     def text(self) -> str:
         """Return the module."""
@@ -46,7 +48,8 @@ class Overlay:
             site=self.site.name,
             environment=self.environment.name,
             settings=self.site.settings,
-            imports=_imports(laid),
+            imports=_imports([self.places, *laid]),
+            places=self.places.code,
         )
         return "\n".join([head, *map(_block, laid)])
 

@@ -23,6 +23,7 @@ from roadworthy.deployment.variables import Variables, local_variables
 from roadworthy.deployment.venv import SiteEnvironment, build_environment
 from roadworthy.environments.environment import LOCAL, Environment
 from roadworthy.environments.project import Project
+from roadworthy.environments.secrets import Safe
 from roadworthy.environments.site import Site
 from roadworthy.fleet.ports import is_open
 from roadworthy.problems import ProblemsFound, Rule, Where
@@ -44,6 +45,7 @@ class Means:
     """What a preparation is given from outside: who reads the project, the kinds, the secrets, the shell, the ear.
 
     `hide` hears the values of secrets, which must not be said: the site's own code may put them into its errors.
+    `get_safe_ready` begins the safe of the secrets, when the first one is to be kept.
     `marks` are variables by which all that is run meanwhile is found again, and ended when road is killed.
     """
 
@@ -54,6 +56,7 @@ class Means:
     shell: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     marks: Mapping[str, str] = field(default_factory=dict)
     hide: Callable[[Iterable[str]], None] = lambda _: None
+    get_safe_ready: Callable[[Safe], None] = lambda safe: safe.get_ready("road")
 
 
 @dataclass(frozen=True)

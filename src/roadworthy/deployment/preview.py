@@ -7,22 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from roadworthy.deployment.host_settings import FOLDER_VARIABLE, HostSettings
 from roadworthy.deployment.instead import LAID_OVER
-from roadworthy.deployment.laid import Laid, write_settings
 from roadworthy.deployment.local_folder import LocalFolder
-from roadworthy.deployment.overlay import Overlay
 from roadworthy.deployment.preparation import Means, Preparation
-from roadworthy.deployment.roots import roots
+from roadworthy.deployment.target import PASSED_ON, places
 from roadworthy.deployment.venv import SiteEnvironment, build_environment
 from roadworthy.environments.environment import Environment
+from roadworthy.environments.project import Project
 from roadworthy.environments.site import Site
+from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.lock import take_lock
 from roadworthy.fleet.running import look
-from roadworthy.stack.kind import Ground
+from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.kind import Place
+from roadworthy.stack.layout import layout
 
 PLACEHOLDER = "value-on-the-host"
-PASSED_ON = ("HOME", "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
-READ_BY_LAYERS = ("SECRET_KEY", "DATABASE_PASSWORD")
+READ_BY_LAYERS = ("SECRET_KEY", "DATABASE_PASSWORD", "CACHE_PASSWORD")
+SOME_HOST = HostFacts("Debian GNU/Linux 12 (bookworm)", "bookworm", "3.11.2", "x86_64", 4 << 30, 2, 20 << 30)
+"""What stands for a host that is not asked."""
 
 
 @dataclass(frozen=True)
@@ -62,35 +66,41 @@ def _running(site: Site, folder: LocalFolder, means: Means) -> Preview | None:
 
 
 def _elsewhere(site: Site, environment: Environment, means: Means) -> Preview:
-    """Return what the hosts of an environment would be given; nothing of the workstation is asked or changed."""
+    """Return what the hosts of an environment would be given; they are asked nothing, and nothing is changed there."""
     local = LocalFolder.of(site)
     local.make()
     python = build_environment(site, local.root, means.tell)
     folder = local.root.parent / environment.name
     variables = _variables(environment, site, python, means)
     project = means.read_project(python.python, site, variables)
-    where = roots(site, project, folder)
-    ground = Ground(
-        site=site,
-        environment=environment,
-        project=project,
-        folder=folder,
-        static=where.static,
-        media=where.media,
-        python=python.python,
-        variables=variables,
-        free_port=lambda preferred: preferred,
-        answers=lambda host, port: True,
-        fetch=lambda package: None,
+    settings = HostSettings(
+        site,
+        environment,
+        project,
+        layout(site, environment),
+        _places(site, environment, project, means),
+        python.packages,
     )
-    laid = [
-        setting
-        for name, kind in means.kinds.items()
-        for setting in kind.lay_over(ground, tuple(one for one in environment.services if one.kind == name))
-    ]
-    text = Overlay(site, environment, project, where, laid).text()
-    write_settings(folder / "settings", text)
-    return Preview(text, python.python, Laid.over(project).variables(variables, folder))
+    settings.write(folder)
+    _stand_for_code(folder / "code", site.folder)
+    seen = settings.laid.variables({**variables, FOLDER_VARIABLE: str(folder)}, folder)
+    return Preview(settings.text(), python.python, seen)
+
+
+def _places(site: Site, environment: Environment, project: Project, means: Means) -> tuple[Place, ...]:
+    """Return what the kinds of service lay over, which does not depend on how big the hosts are."""
+    if not environment.hosts:
+        return ()
+    facts = {host.name: SOME_HOST for host in environment.hosts}
+    ground = HostGround(site, environment, environment.hosts[0], layout(site, environment), means.kinds, facts, project)
+    first = (*ground.code_hosts, *environment.hosts)[0]
+    return places(replace(ground, host=first))
+
+
+def _stand_for_code(link: Path, folder: Path) -> None:
+    """Have the site's own folder stand for the code of a release."""
+    if not link.is_symlink():
+        link.symlink_to(folder.resolve(), target_is_directory=True)
 
 
 def _variables(environment: Environment, site: Site, python: SiteEnvironment, means: Means) -> dict[str, str]:

@@ -76,13 +76,14 @@ def stand_ins(names: list[str], file: Path) -> dict[str, str]:
         kept: dict[str, str] = json.loads(file.read_text())
     except (OSError, ValueError):
         kept = {}
-    fresh = {name: _made_up(name) for name in names if name not in kept}
+    fresh = {name: made_up(name) for name in names if name not in kept}
     if fresh:
         write_private(file, json.dumps({**kept, **fresh}))
     return {name: {**kept, **fresh}[name] for name in names}
 
 
-def _made_up(name: str) -> str:
+def made_up(name: str) -> str:
+    """Return a value for a secret that nobody has given one, of the form that its name asks for."""
     if FERNET.search(name):
         return base64.urlsafe_b64encode(os.urandom(32)).decode()
     return secrets.token_urlsafe(48)

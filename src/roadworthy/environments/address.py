@@ -38,6 +38,11 @@ def canonical(address: str) -> str:
     return str(ipaddress.ip_address(address)) if is_ip(address) else address.lower()
 
 
+def in_url(address: str) -> str:
+    """Return the address as URLs and the Host header have it: an IPv6 address in brackets."""
+    return f"[{address}]" if ":" in address else address
+
+
 def suggest_address(text: str) -> str:
     """Return the address inside `text`: less a scheme, a user, a port, a path."""
     text = text.strip().partition("://")[2] or text.strip()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from roadworthy.environments.frozen import FrozenTable
 
 
 @dataclass(frozen=True)
@@ -10,7 +13,8 @@ class Probe:
     """A question over HTTP (`url` set), TCP (`address` set, as host:port) or a Unix socket (`socket` set).
 
     An HTTP answer is right when its status is in `statuses`; a TCP or socket answer when the connection opens, and,
-    for a server that listens before it is ready, when `file` says `says`.
+    for a server that listens before it is ready, when `file` says `says`. Of an HTTP answer, the `wanted` headers must
+    have just these values; `headers` are sent with the question.
     """
 
     url: str = ""
@@ -21,3 +25,5 @@ class Probe:
     time_limit_s: float = 2.0
     file: str = ""
     says: str = ""
+    headers: Mapping[str, str] = field(default_factory=FrozenTable)
+    wanted: Mapping[str, str] = field(default_factory=FrozenTable)

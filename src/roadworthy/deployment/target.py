@@ -1,0 +1,255 @@
+"""One environment with all that is needed to act on its hosts: what they say, what the site is, and its secrets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from roadworthy.deployment.host_secrets import HostSecrets
+from roadworthy.deployment.host_settings import HostSettings
+from roadworthy.deployment.local_folder import LocalFolder
+from roadworthy.deployment.preparation import Means, refuse_too_old
+from roadworthy.deployment.site_environment import SiteEnvironment
+from roadworthy.deployment.venv import build_environment
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.host import Host
+from roadworthy.environments.project import Project
+from roadworthy.environments.secrets import safe_of
+from roadworthy.environments.site import Site
+from roadworthy.environments.topology import topology
+from roadworthy.fleet.fleet import Fleet
+from roadworthy.fleet.host_facts import HostFacts
+from roadworthy.fleet.ssh_options import SshOptions
+from roadworthy.problems import Problem, ProblemsFound, Rule, Where
+from roadworthy.stack.balancer import Balancer
+from roadworthy.stack.host_ground import HostGround, ReleaseGround
+from roadworthy.stack.kind import Place, StackKind
+from roadworthy.stack.layout import Layout, layout
+from roadworthy.stack.web_address import balancer_of
+
+PASSED_ON = ("HOME", "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
+"""Variables of the workstation that the site's Python is given when it is asked about an environment elsewhere."""
+
+NO_HOSTS = Rule("E482", "Nothing to act on", "Only an environment with hosts of its own can be planned and deployed.")
+NO_BALANCER = Rule("E483", "Nothing balances", "No kind of service sends visitors to the application servers.")
+RULES = (NO_HOSTS, NO_BALANCER)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One environment to act on. `python` is the site's own on the workstation; `secrets` are opened values by name.
+
+    `secrets` have those that were made up too; `missing_secrets` are declared ones without a value.
+    """
+
+    site: Site
+    environment: Environment
+    kinds: Mapping[str, StackKind]
+    fleet: Fleet
+    layout: Layout
+    project: Project
+    facts: Mapping[str, HostFacts]
+    python: SiteEnvironment
+    means: Means = field(repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_rehearsal: bool = False
+
+    def ground(self, host: Host) -> HostGround:
+        """Return what a kind of service is told of one host."""
+        return HostGround(
+            self.site,
+            self.environment,
+            host,
+            self.layout,
+            self.kinds,
+            self.facts,
+            self.project,
+            self.secrets,
+            self.is_rehearsal,
+        )
+
+    def release_ground(self, host: Host, release: str, slot: int) -> ReleaseGround:
+        """Return what a kind of service is told of one release on one host."""
+        return ReleaseGround(self.ground(host), release, slot)
+
+    def balancer(self) -> Balancer:
+        """Return the load balancer of the environment."""
+        found = balancer_of(self.ground(self.environment.hosts[0]))
+        if found is None:
+            where = Where("roadworthy.toml", part=f"environments.{self.environment.name}.hosts")
+            raise ProblemsFound([NO_BALANCER.problem("no host runs a load balancer", "add one with that role", where)])
+        return found
+
+    @property
+    def code_hosts(self) -> tuple[Host, ...]:
+        """Return the hosts that the site's own code runs on."""
+        return self.ground(self.environment.hosts[0]).code_hosts
+
+    @property
+    def deploy_order(self) -> tuple[Host, ...]:
+        """Return all hosts, first those that carry what others depend on."""
+        return topology(self.environment, self.kinds).deploy_order
+
+    @property
+    def folder(self) -> Path:
+        """Return the environment's own folder on the workstation."""
+        return environment_folder(self.site, self.environment)
+
+    @cached_property
+    def settings(self) -> HostSettings:
+        """Return what is laid over the project's settings on hosts."""
+        return host_settings(self.ground((*self.code_hosts, *self.environment.hosts)[0]), self.python.packages)
+
+
+def environment_folder(site: Site, environment: Environment) -> Path:
+    """Return the folder of an environment beside roadworthy.toml, which git ignores."""
+    return LocalFolder.of(site).root.parent / environment.name
+
+
+def host_settings(ground: HostGround, packages: Path) -> HostSettings:
+    """Return what is laid over a project's settings on the hosts of an environment."""
+    return HostSettings(ground.site, ground.environment, ground.project, ground.layout, places(ground), packages)
+
+
+def places(ground: HostGround) -> tuple[Place, ...]:
+    """Return what every kind of service lays over."""
+    return tuple(
+        kind.lay_over(ground, ground.services_of(name))
+        for name, kind in ground.kinds.items()
+        if isinstance(kind, StackKind)
+    )
+
+
+def target_of(
+    site: Site,
+    environment: Environment,
+    means: Means,
+    ssh: SshOptions | None = None,
+    is_rehearsal: bool = False,
+    *,
+    keeps_secrets: bool = True,
+) -> Target:
+    """Ask all hosts and the project at the same time, and see to the secrets.
+
+    Without `keeps_secrets`, those that are made up are written nowhere. Raise ProblemsFound with all that is wrong.
+    """
+    refuse_without_hosts(environment)
+    fleet = Fleet(environment.hosts, ssh)
+    with ThreadPoolExecutor(1, thread_name_prefix="facts") as pool:
+        asked = pool.submit(lambda: fleet.each(environment.hosts, lambda hand: hand.facts(fact_files(place))))
+        place = layout(site, environment)
+        reading = Reading(site, environment, means, is_rehearsal, keeps_secrets)
+        read: ProjectRead | None = None
+        problems: list[Problem] = []
+        try:
+            read = reading.run()
+        except ProblemsFound as found:
+            problems += found.problems
+        try:
+            facts = asked.result()
+        except ProblemsFound as found:
+            problems += found.problems
+    if problems or read is None:
+        raise ProblemsFound(problems)
+    bare = Target(site, environment, means.kinds, fleet, place, read.project, facts, read.python, means)
+    return reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
+
+
+def fact_files(place: Layout) -> tuple[str, ...]:
+    """Return the files of a host that are asked for with its facts: what serves there now."""
+    return (f"{place.etc}/balance.json", f"{place.state}/slots.json")
+
+
+def refuse_without_hosts(environment: Environment) -> None:
+    """Raise ProblemsFound for an environment that has no hosts."""
+    if environment.is_local:
+        hint = "`road up` runs it; name another environment, or add one with hosts"
+        raise ProblemsFound([NO_HOSTS.problem("local is this workstation and has no hosts", hint)])
+    if not environment.hosts:
+        where = Where("roadworthy.toml", part=f"environments.{environment.name}")
+        hint = f"add [environments.{environment.name}.hosts]"
+        raise ProblemsFound([NO_HOSTS.problem("has no hosts yet", hint, where)])
+
+
+@dataclass(frozen=True)
+class ProjectRead:
+    """What was read on the workstation: the site's Python, what its Django says, the variables in the open, secrets."""
+
+    python: SiteEnvironment
+    project: Project
+    opened: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Reads a project on the workstation under the variables of an environment elsewhere."""
+
+    site: Site
+    environment: Environment
+    means: Means
+    is_rehearsal: bool = False
+    keeps_secrets: bool = True
+
+    @property
+    def secrets(self) -> HostSecrets:
+        """Return who knows the environment's secrets."""
+        return HostSecrets(
+            self.environment,
+            safe_of(self.site, self.means.shell),
+            environment_folder(self.site, self.environment),
+            self.means.tell,
+            self.is_rehearsal,
+            self.keeps_secrets,
+            self.means.get_safe_ready,
+        )
+
+    def run(self) -> ProjectRead:
+        """Read it."""
+        opened = dict(self.secrets.opened())
+        self.means.hide(opened.values())
+        local = LocalFolder.of(self.site)
+        local.make()
+        marks = self.means.marks or None
+        python = build_environment(self.site, local.root, self.means.tell, variables=self.means.shell, marks=marks)
+        return ProjectRead(python, self.project(python, opened), opened)
+
+    def project(self, python: SiteEnvironment, opened: Mapping[str, str]) -> Project:
+        """Return what the project says of itself under the environment's variables."""
+        variables = self.variables(python, opened)
+        project = self.means.read_project(python.python, self.site, {**variables, **self.means.marks})
+        refuse_too_old(project)
+        return project
+
+    def variables(self, python: SiteEnvironment, opened: Mapping[str, str]) -> dict[str, str]:
+        """Return what the project sees while it is read: nothing of this person's shell but what every program needs.
+
+        A declared secret without a value has something in its place.
+        """
+        base = {name: self.means.shell[name] for name in PASSED_ON if name in self.means.shell}
+        base["PATH"] = os.pathsep.join([str(python.bin), base.get("PATH", os.defpath)])
+        known = {**self.known, **opened}
+        told = {"ROADWORTHY_ENVIRONMENT": self.environment.name}
+        return {**base, **self.secrets.to_read_with(known), **known, **told}
+
+    @property
+    def known(self) -> dict[str, str]:
+        """Return the variables in the open."""
+        return {**self.site.variables, **self.environment.variables}
+
+    def completed(self, target: Target, read: ProjectRead) -> Target:
+        """Return the target with its secrets; those that Roadworthy itself needs are made up where they have none."""
+        target = replace(target, secrets=read.opened)
+        ground = target.ground((*target.code_hosts, *self.environment.hosts)[0])
+        needed = [
+            name for key, kind in self.means.kinds.items() for name in kind.secrets(ground, ground.services_of(key))
+        ]
+        needed += target.settings.secrets
+        known = {**self.known, **read.opened}
+        fresh = self.secrets.completed(needed, known)
+        self.means.hide(fresh.values())
+        held = {name: known[name] for name in needed if name in known}
+        return replace(target, secrets={**held, **read.opened, **fresh})
