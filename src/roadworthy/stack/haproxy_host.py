@@ -1,0 +1,103 @@
+"""What HAProxy wants on a host for all the sites there together: its package, its files, its unit."""
+
+from __future__ import annotations
+
+from roadworthy.fleet.resource import Directory, File, Joined, Package, Resource, Unit
+from roadworthy.stack import haproxy_places as at
+from roadworthy.stack.haproxy_pages import MAINTENANCE, PAGES, TEMPLATES
+from roadworthy.stack.systemd import Line, unit_text
+
+PROGRAM = "/usr/sbin/haproxy"
+FILES = f"-f {at.BASE} -f {at.SITES}"
+TLS = f"ssl crt {at.CERTIFICATES}/ strict-sni alpn h2,http/1.1"
+CLOSED: tuple[Line, ...] = (
+    ("NoNewPrivileges", "yes"),
+    (
+        "CapabilityBoundingSet",
+        "CAP_NET_BIND_SERVICE CAP_SETUID CAP_SETGID CAP_SYS_CHROOT CAP_CHOWN CAP_FOWNER CAP_DAC_OVERRIDE "
+        "CAP_KILL CAP_SYS_RESOURCE",
+    ),
+    ("ProtectSystem", "strict"),
+    ("ProtectHome", "yes"),
+    ("PrivateTmp", "yes"),
+    ("PrivateDevices", "yes"),
+    ("ProtectClock", "yes"),
+    ("ProtectHostname", "yes"),
+    ("ProtectKernelLogs", "yes"),
+    ("ProtectKernelModules", "yes"),
+    ("ProtectKernelTunables", "yes"),
+    ("ProtectControlGroups", "yes"),
+    ("RestrictAddressFamilies", "AF_UNIX AF_INET AF_INET6 AF_NETLINK"),
+    ("RestrictNamespaces", "yes"),
+    ("RestrictRealtime", "yes"),
+    ("RestrictSUIDSGID", "yes"),
+    ("LockPersonality", "yes"),
+    ("SystemCallArchitectures", "native"),
+    ("SystemCallFilter", "@system-service @chown @setuid chroot"),
+    ("SystemCallErrorNumber", "EPERM"),
+)
+"""HAProxy begins as root, for its ports and its keys, and becomes an account that owns nothing, in an empty root."""
+
+
+def folders_and_pages() -> tuple[Resource, ...]:
+    """Return what must be there before anything else of HAProxy. Debian's own service would take the ports."""
+    private = {at.CERTIFICATES, at.TOKENS}
+    folders = (at.ETC, at.SITES, at.DOMAIN_PARTS, at.SHAPE_PARTS, at.MAINTENANCE, at.TOKENS, at.CERTIFICATES, at.PAGES)
+    return (
+        Package("haproxy", start=False),
+        Unit("haproxy.service", enabled=False, running=False),
+        *(Directory(folder, mode=0o700 if folder in private else 0o755) for folder in folders),
+        *(File(f"{at.PAGES}/{code}.http", page.response) for code, page in PAGES.items()),
+        File(at.MAINTENANCE_PAGE, MAINTENANCE.html),
+    )
+
+
+def common_files(has_ipv6: bool) -> tuple[Resource, ...]:
+    """Return what is assembled from every site's parts, and the configuration that they share."""
+    check = (PROGRAM, "-c", "-q", "-f", "{file}")
+    return (
+        Joined(at.DOMAINS, f"{at.DOMAIN_PARTS}/*.map"),
+        Joined(at.SHAPES, f"{at.SHAPE_PARTS}/*"),
+        File(at.BASE, base(has_ipv6), check=check),
+    )
+
+
+def base(has_ipv6: bool) -> str:
+    """Return the configuration that every site shares."""
+    places = [("*", ""), *([("[::]", " v6only")] if has_ipv6 else [])]
+    binds = [f"    bind {address}:80{more}" for address, more in places]
+    binds += [f"    bind {address}:443{more} {TLS}" for address, more in places]
+    text = (TEMPLATES / "base.cfg").read_text("utf-8")
+    return text.replace("@BINDS@", "\n".join(binds)).replace("@ETC@", at.ETC).replace("@RUN@", at.RUN)
+
+
+def unit() -> Unit:
+    """Return the unit. A reload starts new processes beside the old, which end when their last request has."""
+    check = f"{PROGRAM} -c -q {FILES}"
+    run = f"{PROGRAM} -Ws {FILES} -S {at.MASTER_SOCKET},mode,600"
+    service: list[Line] = [
+        ("Type", "notify"),
+        ("ExecStartPre", check),
+        ("ExecStart", run),
+        ("ExecReload", check),
+        ("ExecReload", "/bin/kill -USR2 $MAINPID"),
+        ("KillMode", "mixed"),
+        ("Restart", "always"),
+        ("RestartSec", "1"),
+        ("SuccessExitStatus", "143"),
+        ("TimeoutStopSec", "30"),
+        ("OOMScoreAdjust", "-500"),
+        ("LimitNOFILE", "65536"),
+        ("LogRateLimitIntervalSec", "0"),
+        ("RuntimeDirectory", at.RUN.removeprefix("/run/")),
+        ("RuntimeDirectoryMode", "0700"),
+        *CLOSED,
+    ]
+    head: list[Line] = [
+        ("Description", "Load balancer of the sites on this host (HAProxy)"),
+        ("After", "network-online.target"),
+        ("Wants", "network-online.target"),
+        ("StartLimitIntervalSec", "0"),
+    ]
+    text = unit_text({"Unit": head, "Service": service, "Install": [("WantedBy", "multi-user.target")]})
+    return Unit(at.UNIT, text, watches=(at.BASE, at.DOMAINS, at.SHAPES), on_change="reload")
