@@ -1,6 +1,7 @@
 """Each folder cases/KIND/CASE has a site and what its Django says, and in expected.txt all that the kind asks for.
 
-machine.json says who answers and which ports are taken; for an environment with hosts, which one.
+machine.json says who answers and which ports are taken; for an environment with hosts, which one: then expected.txt
+is what is laid over the settings there, or, with a `host`, what that host is to have.
 """
 
 from __future__ import annotations
@@ -8,17 +9,22 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.stack.conftest import DJANGO, Machine
+from tests.stack.conftest import DJANGO, HOST, Machine
 from tests.stack.shown import shown
+from tests.stack.shown_host import shown_host
 
 from roadworthy.environments.project import Cache, Database, Project
 from roadworthy.environments.reader import read_site
+from roadworthy.environments.service import Service
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack import postgresql
+from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.kind import StackKind
 from roadworthy.stack.registry import kinds
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/*/expected.txt"))
@@ -36,6 +42,21 @@ def project(facts: dict[str, Any]) -> Project:
     known = {"django": DJANGO, "python": "3.12.1", "settings": "gazette.settings", **facts, **lists}
     purpose = frozenset(facts.get("set_on_purpose", ()))
     return Project(**{**known, "databases": databases, "caches": caches, "set_on_purpose": purpose})
+
+
+def given_host(told: dict[str, Any]) -> dict[str, Any]:
+    """Return which host the case is about, what its hosts say of themselves, and the secrets."""
+    if "host" not in told:
+        return {}
+    facts = {name: replace(HOST, **known) for name, known in told["facts"].items()}
+    return {"host": told["host"], "facts": facts, "secrets": told.get("secrets", {})}
+
+
+def on_hosts(kind: StackKind, ground: HostGround, services: tuple[Service, ...], told: dict[str, Any]) -> str:
+    """Return what the kind wants on the case's host, else what it lays over the settings on all of them."""
+    if "host" in told:
+        return shown_host(kind.on_host(ground, services), kind.openings(ground, services))
+    return shown(kind.lay_over(ground, services))
 
 
 @pytest.mark.parametrize("case", CASES, ids=["/".join(case.parts[-2:]) for case in CASES])
@@ -63,7 +84,7 @@ def test_the_kind_asks_for_exactly_this(
         if environment.is_local:
             said = shown(kind.stand_in(ground, services))
         else:
-            said = shown(kind.lay_over(machine.host_ground(site, environment, about), services))
+            said = on_hosts(kind, machine.host_ground(site, environment, about, **given_host(told)), services, told)
     except ProblemsFound as found_problems:
         said = str(found_problems)
     said = said.replace(str(found), "{programs}").replace(str(ground.folder), "{local}")

@@ -84,6 +84,7 @@ def resources(ground: HostGround, service: Service, server: Host) -> tuple[Resou
         File(f"{PARTS}/users.d/{key}.txt", _user(ground), mode=0o600, secret=True),
         Joined(INI, f"{PARTS}/databases.d/*.ini", head=_head(ground), owner="postgres", group="postgres", mode=0o640),
         Joined(USERS, f"{PARTS}/users.d/*.txt", owner="postgres", group="postgres", mode=0o640, secret=True),
+        Directory(DROP_IN.rpartition("/")[0]),
         File(DROP_IN, SERVICE),
         Unit("pgbouncer.service", watches=(INI, USERS), on_change="reload"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -141,13 +142,13 @@ def _own(ground: HostGround, service: Service, extensions: tuple[str, ...]) -> t
 
 
 def _asked(what: str, title: str, wanted: dict[str, object]) -> Ensured:
-    """Return what the program for the host is to see to; what it is told comes after it, on standard input."""
-    text = json.dumps(wanted)
-    feed = f"{PROGRAM.read_text()}\n\nimport json\nsys.exit(main(sys.argv[1:], json.loads({text!r})))\n"
+    """Return what the program for the host is to see to: the program, then what it is told, on standard input."""
+    program = base64.b64encode(PROGRAM.read_bytes()).decode()
+    feed = f"import base64, json\nexec(base64.b64decode({program!r}))\n"
+    feed += f"sys.exit(main(sys.argv[1:], json.loads({json.dumps(wanted)!r})))\n"
     words = ("python3", "-")
-    return Ensured(
-        title, (*words, "is", what), (*words, "make", what), feed, user="postgres" if what != "version" else "root"
-    )
+    user = "root" if what == "version" else "postgres"
+    return Ensured(title, (*words, "is", what), (*words, "make", what), feed, user)
 
 
 def openings(ground: HostGround) -> tuple[Opening, ...]:

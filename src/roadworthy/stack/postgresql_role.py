@@ -18,7 +18,7 @@ ROUNDS = 4096
 ROLE_SETTINGS = {
     "client_encoding": "UTF8",
     "default_transaction_isolation": "read committed",
-    "timezone": "UTC",
+    "TimeZone": "UTC",
     "lock_timeout": "1min",
 }
 PSQL = ("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1")

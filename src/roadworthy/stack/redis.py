@@ -8,14 +8,18 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from roadworthy.environments.option import Option
 from roadworthy.environments.probe import Probe
 from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
+from roadworthy.fleet.resource import Resource
+from roadworthy.stack import redis_host
 from roadworthy.stack.address import Address
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import Ground, Move, Place, Setting, StackKind
 from roadworthy.stack.literal import Code, assigned
+from roadworthy.stack.opening import Opening
 from roadworthy.stack.redis_settings import (
     PASSWORD,
     PORT,
@@ -40,6 +44,10 @@ class Redis(StackKind):
     name = "redis"
     title = "cache, key-value store and broker"
     roles = ("cache", "queue", "redis")
+    options = (
+        Option("memory", "count", "Megabytes it may keep on a host; a part of the host's memory.", example="512"),
+        Option("persistent", "yes or no", "Keep what is in it over a restart of its host.", default=True),
+    )
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Use what the settings name where it answers; else run an own server; else do without, and say so."""
@@ -58,6 +66,18 @@ class Redis(StackKind):
     def secrets(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[str, ...]:
         """Return the password of the site's Redis, where the environment has a host for it."""
         return (PASSWORD,) if ground.hosts_of_kind(self.name) else ()
+
+    def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
+        """Return the site's own instance, one for each host that has one of the roles."""
+        return redis_host.resources(ground, self._own(ground, services)) if ground.has_kind(self.name) else ()
+
+    def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
+        """Return its port, to the hosts that run the site's code and nobody else."""
+        return redis_host.openings(ground) if ground.has_kind(self.name) else ()
+
+    @staticmethod
+    def _own(ground: HostGround, services: tuple[Service, ...]) -> Service:
+        return next(service for service in services if ground.host.has_role(service.name))
 
 
 def _q_settings(project: Project, silent: tuple[Address, ...], broker: dict[str, object]) -> tuple[Setting, ...]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
-from roadworthy.fleet.resource import Directory, Resource
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.databases import changed, file_code, file_name, own_options, replaced
 from roadworthy.stack.host_ground import HostGround
@@ -53,13 +52,6 @@ class SQLite(StackKind):
             settings=tuple(file_setting(database, ground.project.django) for database in databases),
             databases=tuple(database.alias for database in databases),
         )
-
-    def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
-        """Return the folder of the files."""
-        if not ground.runs_code or not on_hosts(ground):
-            return ()
-        account = ground.layout.account
-        return (Directory(f"{ground.layout.root}/data", account, account, 0o750),)
 
 
 def on_hosts(ground: HostGround) -> tuple[Database, ...]:

@@ -1,0 +1,133 @@
+"""Redis, or Valkey, on its host: one instance for each site, with its own port, password, data and account."""
+
+from __future__ import annotations
+
+from roadworthy.environments.service import Service
+from roadworthy.fleet.host_facts import HostFacts
+from roadworthy.fleet.resource import Ensured, File, Package, Resource, Unit
+from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.opening import Opening
+from roadworthy.stack.reach import callers, listening
+from roadworthy.stack.redis_settings import PASSWORD
+from roadworthy.stack.sandbox import CLOSED
+from roadworthy.stack.systemd import unit_text
+
+MIB = 1 << 20
+REDIS_IN = ("bullseye", "bookworm")
+"""Debians that have Redis under its old licence and no Valkey yet."""
+ALONE, SHARED = 60, 10
+LEAST_MB = 64
+KERNEL_SAYS = "/proc/sys/vm/overcommit_memory"
+KERNEL_FILE = "/etc/sysctl.d/60-roadworthy-redis.conf"
+OVERCOMMIT = Ensured(
+    "the kernel lets Redis write its memory down (vm.overcommit_memory = 1)",
+    unless=("sh", "-c", f"systemd-detect-virt --quiet --container || grep -qx 1 {KERNEL_SAYS}"),
+    do=("sh", "-c", f"echo vm.overcommit_memory = 1 > {KERNEL_FILE} && echo 1 > {KERNEL_SAYS}"),
+)
+"""Not in a container, whose kernel belongs to another."""
+CONFIGURATION = """\
+# Written by road; what is changed here is lost.
+port {port}
+bind {addresses}
+protected-mode yes
+requirepass {password}
+dir {folder}
+databases 64
+maxclients 10000
+maxmemory {memory}mb
+maxmemory-policy volatile-lru
+tcp-keepalive 60
+timeout 0
+appendonly {appendonly}
+appendfsync everysec
+aof-use-rdb-preamble yes
+save ""
+loglevel notice
+"""
+
+
+def resources(ground: HostGround, service: Service) -> tuple[Resource, ...]:
+    """Return this site's own instance on this host."""
+    package = "redis-server" if ground.own_facts.suite in REDIS_IN else "valkey-server"
+    configuration = f"{ground.layout.etc}/redis.conf"
+    name = ground.layout.unit("redis")
+    return (
+        Package(package, start=False),
+        File(configuration, _configuration(ground, service), mode=0o600, secret=True),
+        OVERCOMMIT,
+        Unit(f"{name}.service", _unit(ground, package, configuration), watches=(configuration,)),
+    )
+
+
+def _configuration(ground: HostGround, service: Service) -> str:
+    password = ground.secrets.get(PASSWORD, "")
+    return CONFIGURATION.format(
+        port=ground.layout.cache_port,
+        addresses=" ".join(listening(ground)),
+        password=_quoted(password),
+        folder=f"/var/lib/{ground.layout.unit('redis')}",
+        memory=memory_mb(service, ground.own_facts, is_alone(ground)),
+        appendonly="yes" if service.options.get("persistent", True) else "no",
+    )
+
+
+def _quoted(text: str) -> str:
+    """Return a value as Redis' configuration has it, whatever is in it: each byte that is no plain letter by number."""
+    return (
+        '"'
+        + "".join(chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\x{byte:02x}" for byte in text.encode())
+        + '"'
+    )
+
+
+def memory_mb(service: Service, facts: HostFacts, is_alone: bool) -> int:
+    """Return how much it may keep: what the site says, else a part of the host's memory."""
+    if told := service.options.get("memory"):
+        return int(told)
+    return max(LEAST_MB, facts.memory_bytes // MIB * (ALONE if is_alone else SHARED) // 100)
+
+
+def is_alone(ground: HostGround) -> bool:
+    """Say whether the host is for this kind and for nothing else."""
+    own = {service.name for service in ground.services_of("redis")}
+    return own.issuperset(ground.host.roles)
+
+
+def _unit(ground: HostGround, program: str, configuration: str) -> str:
+    """Return the unit: an account of its own that exists while it runs, which can read its own files and no others.
+
+    The configuration, which has the password, is root's; systemd shows it to the process alone.
+    """
+    name = ground.layout.unit("redis")
+    return unit_text(
+        {
+            "Unit": [
+                ("Description", f"Cache and queues of {ground.layout.key}"),
+                ("Wants", "network-online.target"),
+                ("After", "network-online.target"),
+            ],
+            "Service": [
+                ("Type", "notify"),
+                ("LoadCredential", f"redis.conf:{configuration}"),
+                ("ExecStart", f"/usr/bin/{program} %d/redis.conf --supervised systemd --daemonize no"),
+                ("DynamicUser", "yes"),
+                ("StateDirectory", name),
+                ("StateDirectoryMode", "0700"),
+                ("UMask", "0077"),
+                ("LimitNOFILE", "65535"),
+                ("Restart", "always"),
+                ("RestartSec", "1"),
+                ("TimeoutStopSec", "60"),
+                *CLOSED,
+                ("MemoryDenyWriteExecute", "yes"),
+            ],
+            "Install": [("WantedBy", "multi-user.target")],
+        }
+    )
+
+
+def openings(ground: HostGround) -> tuple[Opening, ...]:
+    """Return its port, for the other hosts that run the site's code."""
+    sources = callers(ground)
+    reason = f"cache and queues of {ground.layout.key}"
+    return (Opening(ground.layout.cache_port, sources, reason),) if sources else ()
