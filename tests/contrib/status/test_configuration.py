@@ -28,6 +28,12 @@ def test_the_token_is_not_in_the_representation():
     assert "hush-hush" not in repr(read({"TOKEN": "hush-hush"}, {"TOKEN": "hush-hush"}, {}))
 
 
+def test_the_balancers_token_stands_beside_the_owners_and_is_not_in_the_representation():
+    own = read({"TOKEN": "owners"}, {}, {"ROADWORTHY_STATUS_TOKEN": "balancers"})
+    assert (own.token, own.own_token) == ("owners", "balancers")
+    assert "balancers" not in repr(own)
+
+
 def test_a_right_setting_has_nothing_wrong():
     given = {"TOKEN": "x" * 20, "ADDRESSES": ["10.77.0.25"], "DRAIN_FILE": "/run/drain", "MIGRATIONS": ["archive"]}
     assert wrong(given, DATABASES) == []

@@ -57,6 +57,17 @@ def test_the_token_makes_a_forwarded_request_an_insiders(newsstand):
     assert (right.code, statuses(right)) == (200, {"database:default": "pass"})
 
 
+def test_the_balancer_proves_itself_beside_the_owners_token_and_learns_the_release(newsstand):
+    newsstand.variables |= {"ROADWORTHY_STATUS_TOKEN": "the-balancers-own", "ROADWORTHY_RELEASE": "r42"}
+    site = newsstand.start(ROADWORTHY_STATUS={"TOKEN": TOKEN, "ADDRESSES": []})
+    for token in (TOKEN, "the-balancers-own"):
+        assert (
+            site.ask("/-/ready", headers={**FORWARDED, "Authorization": f"Bearer {token}"}).headers["X-Release"]
+            == "r42"
+        )
+    assert "X-Release" not in site.ask("/-/ready", headers={**FORWARDED, "Authorization": "Bearer "}).headers
+
+
 def test_only_reading_is_allowed(newsstand):
     site = newsstand.start()
     head = site.ask("/-/ready", "HEAD")

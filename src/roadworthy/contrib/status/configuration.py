@@ -59,13 +59,14 @@ OPTIONS: dict[str, Option] = {
 
 @dataclass(frozen=True)
 class Configuration:
-    """What the site's owner set, with defaults for the rest."""
+    """What the site's owner set, with defaults for the rest; `own_token` is that of whoever runs the process."""
 
     prefix: str
     timeout_s: float
     keep_s: float
     networks: tuple[Network, ...]
     token: str = field(repr=False)
+    own_token: str = field(repr=False)
     drain_file: str
     release: str
     migrations: tuple[str, ...]
@@ -83,6 +84,7 @@ def read(given: Mapping[str, Any], settings: Mapping[str, Any], environ: Mapping
         keep_s=float(value["KEEP_S"]),
         networks=tuple(ip_network(text) for text in value["ADDRESSES"]),
         token=value["TOKEN"],
+        own_token=environ.get("ROADWORTHY_STATUS_TOKEN", ""),
         drain_file=os.fspath(value["DRAIN_FILE"]) or environ.get("ROADWORTHY_DRAIN_FILE", ""),
         release=_header_safe(value["RELEASE"] or environ.get("ROADWORTHY_RELEASE", "")),
         migrations=tuple(value["MIGRATIONS"]),

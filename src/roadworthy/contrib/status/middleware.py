@@ -20,7 +20,7 @@ from .inquiry import aask, ask
 from .question import Question
 from .readiness import Readiness
 from .scrub import scrub
-from .visitor import is_insider
+from .visitor import has_token, is_insider
 
 PAGES = ("live", "ready", "dependencies")
 REFUSED = {"status": "refused", "hint": f"ask from an address in {SETTING}['ADDRESSES'], or with its TOKEN"}
@@ -93,7 +93,8 @@ class StatusMiddleware:
         return response
 
     def _is_insider(self, request: HttpRequest) -> bool:
-        return is_insider(request.META, self.configuration.networks, self.configuration.token)
+        own = self.configuration
+        return is_insider(request.META, own.networks, own.token) or has_token(request.META, own.own_token)
 
 
 def configuration_of_site() -> Configuration:
