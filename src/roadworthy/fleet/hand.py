@@ -153,8 +153,10 @@ class Hand:
 
     def apply(self, state: HostState, on_change: Callable[[Change], None] = lambda _: None) -> tuple[Change, ...]:
         """Make the host as `state` says, and return what was changed; `on_change` hears of each when it is done."""
-        if not self.plan(state):
-            self.call("converge.note", self._state(state), doing="the apply")
+        found = self.call("converge.plan", self._state(state), time_limit_s=120, doing="the plan")
+        if not found["changes"]:
+            if not found["is_noted"]:
+                self.call("converge.note", self._state(state), time_limit_s=120, doing="the apply")
             return ()
 
         def heed(event: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ class Program:
 def program() -> Program:
     """Return the program, read from this installation."""
     texts = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.py"))}
-    bootstrap = texts.pop("bootstrap")
+    bootstrap = texts["bootstrap"]
     sources = {f"{PACKAGE}.{name}" if name != "__init__" else PACKAGE: text for name, text in texts.items()}
     packed = zlib.compress(json.dumps(sources).encode(), 9)
     return Program(hashlib.sha256(packed).hexdigest()[:32], bootstrap.encode(), packed)

@@ -53,7 +53,7 @@ def _file(name: str) -> str:
 
 def _kept(name: str) -> Any:
     try:
-        with open(_file(name), "rb") as kept:  # noqa: PTH123
+        with open(_file(name), "rb") as kept:
             if os.fstat(kept.fileno()).st_uid == os.geteuid() == 0:
                 return marshal.load(kept)
     except (OSError, ValueError, EOFError, TypeError):
@@ -66,22 +66,29 @@ def _taken(name: str, source: Any) -> Any:
     if hashlib.sha256(packed).hexdigest()[: len(name)] != name:
         raise SystemExit("the program did not arrive whole")
     sources = json.loads(zlib.decompress(packed).decode())
-    codes = {module: compile(text, module.replace(".", "/") + ".py", "exec") for module, text in sources.items()}
+    codes = {module: _compiled(module, text) for module, text in sources.items()}
     if os.geteuid() == 0:
         _keep(name, (codes, packed))
     return codes, packed
 
 
+def _compiled(module: str, text: str) -> bytes:
+    try:
+        return marshal.dumps(compile(text, module.replace(".", "/") + ".py", "exec"))
+    except SyntaxError as error:  # only who uses that module need know
+        return marshal.dumps(compile("raise ImportError(" + repr(str(error)) + ")", module, "exec"))
+
+
 def _keep(name: str, program: Any) -> None:
     draft = _file(name) + "." + str(os.getpid())
     try:
-        os.makedirs(RUN, 0o700, exist_ok=True)  # noqa: PTH103
-        for former in os.listdir(RUN):  # noqa: PTH208
-            if former.startswith("program-") and os.stat(RUN + "/" + former).st_mtime < time.time() - KEPT_S:  # noqa: PTH116
-                os.unlink(RUN + "/" + former)  # noqa: PTH108
+        os.makedirs(RUN, 0o700, exist_ok=True)
+        for former in os.listdir(RUN):
+            if former.startswith("program-") and os.stat(RUN + "/" + former).st_mtime < time.time() - KEPT_S:
+                os.unlink(RUN + "/" + former)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
             marshal.dump(program, kept)
-        os.rename(draft, _file(name))  # noqa: PTH104
+        os.rename(draft, _file(name))
     except OSError:
         pass
 
@@ -103,7 +110,7 @@ class _Importer:
 
     def exec_module(self, module: Any) -> None:
         if module.__name__ in self.codes:
-            exec(self.codes[module.__name__], module.__dict__)
+            exec(marshal.loads(self.codes[module.__name__]), module.__dict__)
 
 
 if __name__ == "__main__":
