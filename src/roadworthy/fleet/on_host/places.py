@@ -21,6 +21,11 @@ def titled(resource: str, words: list[str]) -> str:
     return ", ".join([resource, *words])
 
 
+def brings(ground: Ground) -> bool:
+    """Say whether a package would be installed before, which may bring an account."""
+    return any(change["resource"].startswith("package ") for change in ground.changes)
+
+
 def owners(ground: Ground, wanted: dict[str, Any]) -> tuple[int, int] | None:
     """Return the numbers of owner and group; None in a plan that would make them. Raise Refused when there are none."""
     if os.geteuid() != 0:
@@ -28,7 +33,7 @@ def owners(ground: Ground, wanted: dict[str, Any]) -> tuple[int, int] | None:
     try:
         return pwd.getpwnam(wanted["owner"]).pw_uid, grp.getgrnam(wanted["group"]).gr_gid
     except KeyError:
-        if not ground.is_real and ground.accounts.intersection((wanted["owner"], wanted["group"])):
+        if not ground.is_real and (ground.accounts.intersection((wanted["owner"], wanted["group"])) or brings(ground)):
             return None
     sentence = f"{wanted['path']} should belong to {wanted['owner']}:{wanted['group']}, and they are not both there"
     raise Refused(sentence, "an Account, or the package that makes it, must come before the file")

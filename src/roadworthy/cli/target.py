@@ -1,0 +1,63 @@
+"""What the commands for hosts begin with: the environment that is named, its hosts reached, its project read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from roadworthy.cli.members import get_ready
+from roadworthy.cli.site import environment_of, site_of
+from roadworthy.cli.terminal import Terminal
+from roadworthy.deployment.preparation import Means
+from roadworthy.deployment.target import Target, refuse_without_hosts, target_of
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.secrets import Safe
+from roadworthy.environments.site import Site
+from roadworthy.fleet.ssh_options import SshOptions
+from roadworthy.stack.registry import kinds
+from roadworthy.structure.facts import read_project
+
+
+def add_target(command: argparse.ArgumentParser) -> None:
+    """Add the words that say which environment, and how its hosts are reached."""
+    command.add_argument("environment", metavar="ENV", help="the environment")
+    add_ssh(command)
+
+
+def add_ssh(command: argparse.ArgumentParser) -> None:
+    """Add the option that says how hosts are reached."""
+    command.add_argument(
+        "-F", "--ssh-config", type=Path, metavar="FILE", help="a configuration of ssh in the place of your own"
+    )
+
+
+def ssh_of(arguments: argparse.Namespace) -> SshOptions:
+    """Return how hosts are reached."""
+    return SshOptions(arguments.ssh_config.resolve() if arguments.ssh_config else None)
+
+
+def place_of(arguments: argparse.Namespace) -> tuple[Site, Environment]:
+    """Return the site and the environment that is named, which has hosts."""
+    site = site_of(arguments)
+    environment = environment_of(site, arguments.environment)
+    refuse_without_hosts(environment)
+    return site, environment
+
+
+def target_for(arguments: argparse.Namespace, terminal: Terminal, *, keeps_secrets: bool = True) -> Target:
+    """Return the environment to act on; what is told on the way goes to the terminal."""
+    site, environment = place_of(arguments)
+    return target_of(site, environment, host_means(terminal), ssh_of(arguments), keeps_secrets=keeps_secrets)
+
+
+def host_means(terminal: Terminal) -> Means:
+    """Return what acting on hosts takes from outside. The secrets are opened later, where they are needed."""
+
+    def tell(words: str) -> None:
+        terminal.tell(f"  {words}", "dim")
+
+    def ready(safe: Safe) -> None:
+        get_ready(safe, terminal)
+
+    return Means(read_project, kinds(), tell, shell=dict(os.environ), hide=terminal.hide, get_safe_ready=ready)
