@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from roadworthy.problems import Problem, ProblemsFound
@@ -32,11 +32,12 @@ WHERE_CLAIMS_ARE = Path("/run/roadworthy/machines")
 
 def require_workstation() -> None:
     """Raise ProblemsFound with all that this workstation lacks."""
-    if problems := [*_lack_of_rights(sys.platform, os.geteuid()), *_lack_of_programs()]:
+    if problems := [*lack_of_rights(sys.platform, os.geteuid()), *lack_of_programs(_is_installed)]:
         raise ProblemsFound(problems)
 
 
-def _lack_of_rights(platform: str, user_id: int) -> list[Problem]:
+def lack_of_rights(platform: str, user_id: int) -> list[Problem]:
+    """Return the problem of a system or an account that can't have them."""
     if platform != "linux":
         return [NEEDS_ROOT.problem(f"rehearsal machines need Linux, and this is {platform}", "rehearse on a Linux one")]
     if user_id:
@@ -44,12 +45,17 @@ def _lack_of_rights(platform: str, user_id: int) -> list[Problem]:
     return []
 
 
-def _lack_of_programs() -> list[Problem]:
-    missing = [name for name in PACKAGES if not shutil.which(name, path=PATH)]
+def lack_of_programs(is_installed: Callable[[str], bool]) -> list[Problem]:
+    """Return the problem of programs that are not there."""
+    missing = [name for name in PACKAGES if not is_installed(name)]
     if not missing:
         return []
     packages = " ".join(dict.fromkeys(PACKAGES[name] for name in missing))
     return [MISSING_PROGRAM.problem(f"not installed here: {', '.join(missing)}", f"apt install {packages}")]
+
+
+def _is_installed(name: str) -> bool:
+    return shutil.which(name, path=PATH) is not None
 
 
 def variables() -> dict[str, str]:
