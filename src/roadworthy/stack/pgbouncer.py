@@ -8,9 +8,10 @@ from roadworthy.fleet.resource import Directory, File, Joined, Package, Resource
 from roadworthy.stack.connections import shares
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.postgresql_settings import PASSWORD, POOL_PORT, PORT, databases_of, session_name
-from roadworthy.stack.reach import LOOPBACK, place_of
+from roadworthy.stack.reach import LOOPBACK
 
 PARTS = "/etc/roadworthy/pgbouncer"
+SOCKETS = "/var/run/postgresql"
 INI = "/etc/pgbouncer/pgbouncer.ini"
 USERS = "/etc/pgbouncer/userlist.txt"
 DROP_IN = "/etc/systemd/system/pgbouncer.service.d/roadworthy.conf"
@@ -21,11 +22,12 @@ HEAD = """\
 [pgbouncer]
 listen_addr = {address}
 listen_port = {port}
-unix_socket_dir = /var/run/postgresql
+unix_socket_dir = {sockets}
 pidfile = /var/run/postgresql/pgbouncer.pid
 auth_type = scram-sha-256
 auth_file = {users}
 pool_mode = transaction
+listen_backlog = 1024
 max_client_conn = 4000
 default_pool_size = 1
 reserve_pool_size = 0
@@ -93,7 +95,7 @@ def resources(ground: HostGround, service: Service, server: Host) -> tuple[Resou
 def _head(ground: HostGround) -> str:
     """Return what is the same for every site of a host."""
     more = "" if ground.own_facts.suite in BEFORE_PREPARED else "max_prepared_statements = 200\n"
-    return HEAD.format(address=LOOPBACK, port=POOL_PORT, users=USERS, more=more)
+    return HEAD.format(sockets=SOCKETS, address=LOOPBACK, port=POOL_PORT, users=USERS, more=more)
 
 
 def _databases(ground: HostGround, service: Service, server: Host) -> str:
@@ -102,7 +104,7 @@ def _databases(ground: HostGround, service: Service, server: Host) -> str:
     mode = service.options.get("pooling", "transaction")
     lines = [f"; {ground.layout.key}"]
     for name in names:
-        place = f"host={place_of(server, ground)} port={PORT} dbname={name}"
+        place = f"host={SOCKETS if server == ground.host else server.address} port={PORT} dbname={name}"
         lines.append(f"{name} = {place} pool_mode={mode} pool_size={share.pools[ground.host.name]}")
         lines.append(f"{session_name(name)} = {place} pool_mode=session pool_size={share.sessions}")
     return "\n".join([*lines, ""])

@@ -86,7 +86,7 @@ def _configuration(ground: HostGround, service: Service, etc: str) -> tuple[Reso
         Directory(f"{PARTS}/hba.d"),
         *(File(f"{PARTS}/conf.d/{name}", text) for name, text in parts.items()),
         Joined(f"{etc}/conf.d/60-roadworthy.conf", f"{PARTS}/conf.d/*.conf", head=ALWAYS),
-        File(f"{PARTS}/hba.d/{key}.conf", _hba(ground)),
+        File(f"{PARTS}/hba.d/{key}.conf", _hba(ground, service.options.get("pooling") != "none")),
         Joined(
             f"{etc}/pg_hba.conf",
             f"{PARTS}/hba.d/*.conf",
@@ -105,13 +105,14 @@ def is_alone(ground: HostGround) -> bool:
     return own.issuperset(ground.host.roles)
 
 
-def _hba(ground: HostGround) -> str:
+def _hba(ground: HostGround, is_pooled: bool) -> str:
     """Return who may come in: this site's role, to this site's databases, from the hosts of its code."""
     role = ground.layout.database
     names = ",".join(sorted(set(databases_of(ground.project, ground.layout).values())))
-    here = (LOOPBACK, *addresses_of(ground.host, ground)) if ground.runs_code else ()
+    own = (LOOPBACK, *addresses_of(ground.host, ground)) if ground.runs_code and not is_pooled else ()
     lines = [f"# {ground.layout.key}"]
-    lines += [f"host {names} {role} {network(address)} scram-sha-256" for address in (*here, *callers(ground))]
+    lines += [f"local {names} {role} scram-sha-256"] if ground.runs_code else []
+    lines += [f"host {names} {role} {network(address)} scram-sha-256" for address in (*own, *callers(ground))]
     return "\n".join([*lines, f"host all {role} all reject", f"local all {role} reject", ""])
 
 

@@ -50,11 +50,6 @@ def _own(address: str, there: Iterable[str]) -> tuple[str, ...]:
     return outward or ((address,) if is_ip(address) else ())
 
 
-def place_of(host: Host, ground: HostGround) -> str:
-    """Return where `ground.host` finds a service of `host`."""
-    return LOOPBACK if host.name == ground.host.name else host.address
-
-
 def network(address: str) -> str:
     """Return one address as a network that holds it alone; a name as it is."""
     if not is_ip(address):

@@ -53,9 +53,19 @@ def resources(ground: HostGround, service: Service) -> tuple[Resource, ...]:
     name = ground.layout.unit("redis")
     return (
         Package(package, start=False),
+        _left_asleep(f"{package}.service"),
         File(configuration, _configuration(ground, service), mode=0o600, secret=True),
         OVERCOMMIT,
         Unit(f"{name}.service", _unit(ground, package, configuration), watches=(configuration,)),
+    )
+
+
+def _left_asleep(unit: str) -> Ensured:
+    """Keep the instance that the package brings from starting with the host, unless somebody uses it."""
+    return Ensured(
+        f"{unit}, which nobody uses, does not start by itself",
+        unless=("sh", "-c", f"! systemctl --quiet is-enabled {unit} || systemctl --quiet is-active {unit}"),
+        do=("systemctl", "disable", unit),
     )
 
 
