@@ -153,7 +153,7 @@ class Release:
                 atomic=atomic,
                 initial=not earlier,
                 dependencies=needs,
-            )  # fmt: skip
+            )
         )
 
     def begin(self, command: str, patience: Patience | None = None) -> subprocess.Popen[str]:

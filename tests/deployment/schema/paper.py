@@ -50,7 +50,7 @@ migrations.CreateModel(
         ("text", models.TextField()),
     ],
 ),
-"""  # noqa: E501
+"""
 FIRST_VISIT = """
 section = models.Section.objects.create(name=f"section {number}")
 tag = models.Tag.objects.create(name="old")

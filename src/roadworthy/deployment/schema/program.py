@@ -42,8 +42,8 @@ importlib.import_module(PACKAGE + ".main").main(json.loads(REQUEST))
 class Patience:
     """How long one try waits for a lock, how often it is tried, and how long is waited in between."""
 
-    lock_s: float = 2.0
-    tries: int = 30
+    lock_s: float = 0.4
+    tries: int = 120
     pause_s: float = 0.5
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LOCK_KEY = 0x726F6164
+DATA_LOCK_MS = 30_000
 GIVE_WAY = {"55P03", "40P01", "40001"}
 
 
@@ -19,8 +20,8 @@ class Busy(Exception):  # noqa: N818 - it says what is the case; it is not the f
 class Patience:
     """How long one try waits for a lock, how often it is tried, and how long is waited in between."""
 
-    lock_s: float = 2.0
-    tries: int = 30
+    lock_s: float = 0.4
+    tries: int = 120
     pause_s: float = 0.5
 
     def keep_trying(self, work: Callable[[], Any], again: Callable[[int], None] = lambda number: None) -> Any:
@@ -49,11 +50,18 @@ def is_giving_way(error: BaseException) -> bool:
     return type(error).__name__ == "OperationalError" and "database is locked" in str(error)
 
 
-def limit_waiting(connection: Any, patience: Patience) -> None:
-    """Within a transaction: wait for no lock longer than that, and work as long as it takes."""
+def limit_waiting(connection: Any, patience: Patience, is_data: bool = False) -> None:
+    """Within a transaction: wait for no lock for long, and work as long as it takes.
+
+    A change of tables gives way well before PostgreSQL looks for a deadlock, for then it might end a visitor's request.
+    A change of rows alone holds nobody up while it waits.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = {int(patience.lock_s * 1000)}")
+            cursor.execute("SELECT setting::int FROM pg_settings WHERE name = 'deadlock_timeout'")
+            soon_ms = int(cursor.fetchone()[0] * 0.4)
+            limit_ms = DATA_LOCK_MS if is_data else min(int(patience.lock_s * 1000), soon_ms)
+            cursor.execute(f"SET LOCAL lock_timeout = {max(limit_ms, 1)}")
             cursor.execute("SET LOCAL statement_timeout = 0")
 
 

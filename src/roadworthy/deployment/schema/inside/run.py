@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,10 +16,12 @@ from .links import relax_links
 from .past import Past
 from .patience import Patience, limit_waiting
 from .rows import row_count
+from .sql_words import plain_sql
 from .steps import Steps
 from .walk import Walk
 
 FEW = 1000
+SHAPES = re.compile(r"\b(ALTER|CREATE|DROP|LOCK|TRUNCATE)\b", re.I)
 
 
 class Overtaken(Exception):  # noqa: N818 - it says what is the case
@@ -97,7 +100,8 @@ class Run:
 
     def _expand_at_once(self, migration: Any, walk: Walk, indexes: dict[int, int]) -> None:
         with self.editor(walk.fresh_tables) as editor:
-            limit_waiting(self.connection, self.patience)
+            is_data = all(moves_rows_alone(each) for each in migration.operations)
+            limit_waiting(self.connection, self.patience, is_data)
             if self.is_applied(migration):
                 raise Overtaken
             for operation in migration.operations:
@@ -114,7 +118,7 @@ class Run:
             if number < done:
                 walk.accept(migration.app_label, operation, decide(walk, migration.app_label, operation))
                 continue
-            by_hand = type(operation).__name__ in ("RunPython", "RunSQL") and not operation.atomic
+            by_hand = is_by_hand(operation) and not operation.atomic
             with self.editor(walk.fresh_tables, is_atomic=not by_hand) as editor:
                 if not by_hand:
                     limit_waiting(self.connection, self.patience)
@@ -132,7 +136,7 @@ class Run:
         decision = decide(walk, app, operation)
         if refused := [each for each in decision.effects if each.code in REFUSED]:
             raise Refused(f"{refused[0].code} {refused[0].table} {refused[0].column}".strip())
-        by_hand = {"RunPython", "RunSQL"} & {each.__name__ for each in type(operation).__mro__}
+        by_hand = is_by_hand(operation)
         for each in decision.run:
             before = walk.logical if by_hand else walk.physical
             after = before.clone()
@@ -173,3 +177,15 @@ class Run:
             return rows[table]
 
         return editor_for(self.connection, is_atomic, is_long)
+
+
+def is_by_hand(operation: Any) -> bool:
+    """Say whether an operation is a function or SQL that somebody wrote."""
+    return bool({"RunPython", "RunSQL"} & {each.__name__ for each in type(operation).__mro__})
+
+
+def moves_rows_alone(operation: Any) -> bool:
+    """Say whether an operation touches no table's shape."""
+    if not is_by_hand(operation):
+        return False
+    return not SHAPES.search(plain_sql(getattr(operation, "sql", "")))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import time
 from typing import Any
+
+PAUSE_S = 0.5
 
 
 class Steps:
@@ -25,12 +28,19 @@ class Steps:
 
     def take_index(self, step: dict[str, Any]) -> None:
         """Build an index beside writers, anew where an earlier call was cut off."""
+        self.wait_for_earlier(step["name"])
         state = self.ask("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", step["name"])
         if state is True:
             return
         if state is False:
             self.undo_index(step)
         self.alone(step["sql"])
+
+    def wait_for_earlier(self, name: str) -> None:
+        """Wait for the end of a build whose caller died: the server goes on without it."""
+        question = "SELECT 1 FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(%s)"
+        while self.ask(question, name):
+            time.sleep(PAUSE_S)
 
     def undo_index(self, step: dict[str, Any]) -> None:
         """Leave no index that is not valid."""
