@@ -9,6 +9,7 @@ Line = tuple[str, str]
 Sections = Mapping[str, Sequence[Line]]
 
 PLAIN = re.compile(r"[A-Za-z0-9_@+=:,./-]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 ENV = "/usr/bin/env"
 """Finds a program by the PATH of the unit's own variables, which systemd does not look at."""
@@ -31,8 +32,8 @@ def command(words: Iterable[str]) -> str:
 def _quoted(word: str) -> str:
     if PLAIN.fullmatch(word.replace("%%", "").replace("$$", "") or "-") and word:
         return word
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", escaped) + '"'
 
 
 def described(text: str) -> str:
