@@ -22,7 +22,6 @@ TOKEN = "ROADWORTHY_STATUS_TOKEN"
 """The secret by which HAProxy is known to the site's status app, and the site to HAProxy."""
 HEAD = "# pxname,"
 STATES = {"UP": "up", "DOWN": "down", "NOLB": "drain", "DRAIN": "drain", "MAINT": "maintenance", "no": "up"}
-DONE = frozenset({"", "No such map."})
 
 
 @dataclass(frozen=True)
@@ -96,11 +95,12 @@ def web_hosts(ground: HostGround) -> tuple[Host, ...]:
 
 def _seen(row: dict[str, str]) -> Seen:
     host, _, slot = row["svname"].rpartition("-")
+    status, weight = STATES.get(row["status"].split(" ")[0], "down"), _number(row["weight"])
     return Seen(
         host=host,
         slot=int(slot),
-        status=STATES.get(row["status"].split(" ")[0], "down"),
-        weight=_number(row["weight"]),
+        status="drain" if status == "up" and not weight else status,
+        weight=weight,
         sessions=_number(row["scur"]) + _number(row["qcur"]),
         requests=_number(row["stot"]),
         errors_5xx=_number(row["hrsp_5xx"]),

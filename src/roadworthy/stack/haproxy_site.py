@@ -170,7 +170,7 @@ class SitePart:
         if server.is_open or self.drains_softly(server):
             weight = server.weight if server.is_open else 0
             return f"set server {name} weight {weight}; set server {name} state ready"
-        return f"set server {name} state maint"
+        return f"set server {name} state maint; set server {name} weight {FULL}"
 
     def drains_softly(self, server: Server) -> bool:
         """Say whether a server is closed by its weight; where visitors stick to one, no weight would hold them off."""
