@@ -148,18 +148,16 @@ def _rules(opening: Opening) -> Iterator[str]:
     if opening.sources == ANYBODY:
         yield place
         return
-    parsed = sorted({ipaddress.ip_network(source, strict=False) for source in opening.sources}, key=_network_order)
-    for version, family in ((4, "ip"), (6, "ip6")):
-        if networks := [_shortest(network) for network in parsed if network.version == version]:
-            yield f"{family} saddr {{ {', '.join(networks)} }} {place}"
+    networks = {ipaddress.ip_network(source, strict=False) for source in opening.sources}
+    four = ipaddress.collapse_addresses(one for one in networks if isinstance(one, ipaddress.IPv4Network))
+    six = ipaddress.collapse_addresses(one for one in networks if isinstance(one, ipaddress.IPv6Network))
+    for family, merged in (("ip", list(map(_shortest, four))), ("ip6", list(map(_shortest, six)))):
+        if merged:
+            yield f"{family} saddr {{ {', '.join(merged)} }} {place}"
 
 
 def _shortest(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> str:
     return str(network.network_address) if network.num_addresses == 1 else str(network)
-
-
-def _network_order(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> tuple[int, bytes]:
-    return network.version, network.network_address.packed
 
 
 def _comment(reason: str) -> str:
