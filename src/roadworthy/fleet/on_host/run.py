@@ -21,7 +21,11 @@ GRACE_S = 10.0
 LOOK_S = 0.1
 LONGEST_LINE = 1 << 16
 ESCAPES = re.compile(r"\\(\n|.)", re.S)
-ASSIGNMENT = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\"'\\\n])*)(?:\n|$)", re.S)
+ESCAPED = re.compile(r"\\(\n|[\"\\$`])")
+ASSIGNMENT = re.compile(
+    r"\s*(?:[#;][^\n]*|([A-Za-z_]\w*)\s*=\s*((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\"'\\\n])*))(?:\n|$)", re.S
+)
+"""An assignment, or a line of comment; one may span lines within quotes, where `#` begins no comment."""
 PIECE = re.compile(r"\"((?:\\.|[^\"\\])*)\"|'([^']*)'|((?:\\.|[^\"'\\])+)", re.S)
 
 
@@ -136,15 +140,14 @@ class _Lines:
 def read_variables(name: str) -> dict[str, str]:
     """Return the variables of a file as systemd reads one (EnvironmentFile=, systemd.exec(5))."""
     try:
-        text = Path(name).read_text()
+        text = Path(name).read_bytes().decode(errors="replace")
     except OSError as error:
         raise Refused(f"{name}: {(error.strerror or str(error)).lower()}", "a deploy writes it") from None
-    kept = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(("#", ";")))
-    return {name: "".join(_value(piece) for piece in PIECE.finditer(value.strip())) for name, value in _pairs(kept)}
+    return {name: "".join(_value(piece) for piece in PIECE.finditer(value.strip())) for name, value in _pairs(text)}
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    return [(found.group(1), found.group(2)) for found in ASSIGNMENT.finditer(text)]
+    return [(found.group(1), found.group(2)) for found in ASSIGNMENT.finditer(text) if found.group(1)]
 
 
 def _value(piece: re.Match[str]) -> str:
@@ -152,7 +155,7 @@ def _value(piece: re.Match[str]) -> str:
     if literal is not None:
         return literal
     if quoted is not None:
-        return re.sub(r"\\([\"\\$`])", r"\1", quoted.replace("\\\n", ""))
+        return ESCAPED.sub(lambda found: found.group(1).strip("\n"), quoted)
     return ESCAPES.sub(lambda found: "" if found.group(1) == "\n" else found.group(1), bare)
 
 
