@@ -55,9 +55,9 @@ def freeze(address: str, is_frozen: bool) -> None:
 def pids(folder: Path) -> list[int]:
     """Return every process below a control group."""
     found: list[int] = []
-    for path in (folder, *folder.rglob("*/")):
+    for path, _, _ in os.walk(folder):  # a group that is gone meanwhile is passed over
         with suppress(OSError):
-            found += [int(word) for word in (path / "cgroup.procs").read_text().split()]
+            found += [int(word) for word in (Path(path) / "cgroup.procs").read_text().split()]
     return found
 
 
