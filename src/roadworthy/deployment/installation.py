@@ -125,10 +125,10 @@ class Installation:
         """Install exactly these packages, and no others; return how many there are."""
         lines = list(exact)
         outcome = self._sync(lines, requirements)
-        if outcome.code and (stood_in := _stood_in(lines, outcome.text)):
-            for was, instead in stood_in.items():
-                self.tell(f"{was} has to be compiled, and this machine can't: {instead} stands in for it here")
-            outcome = self._sync([stood_in.get(line, line) for line in lines], requirements)
+        if outcome.code and (instead := stood_in(lines, outcome.text)):
+            for was, other in instead.items():
+                self.tell(f"{was} has to be compiled, and this machine can't: {other} stands in for it here")
+            outcome = self._sync([instead.get(line, line) for line in lines], requirements)
         self._checked(outcome, requirements)
         packages = self.venv / "lib" / f"python{self.interpreter.minor}" / "site-packages"
         count = len(list(packages.glob("*.dist-info")))
@@ -176,7 +176,7 @@ def _pinned(line: Line) -> str:
     return line.text.split(";")[0].split("--hash")[0].replace(" ", "")
 
 
-def _stood_in(lines: list[str], words: str) -> dict[str, str]:
+def stood_in(lines: list[str], words: str) -> dict[str, str]:
     """Return what may be installed in place of packages that couldn't be built here: {line: line}."""
     found = {}
     for line in lines:

@@ -24,7 +24,8 @@ POINTER = "roadworthy-runtime.pth"
 LAUNCHER = "roadworthy_serve"
 
 
-def _wanted(interpreter: Interpreter) -> tuple[str, ...]:
+def added(interpreter: Interpreter) -> tuple[str, ...]:
+    """Return what Roadworthy adds to the packages of a site on this Python."""
     return SERVER + (ONCE_THERE if interpreter.minor in {"3.10", "3.11"} else ())
 
 
@@ -42,7 +43,7 @@ def own_apps_digest() -> str:
 
 
 def _described(interpreter: Interpreter) -> dict[str, object]:
-    return {"python": interpreter.minor, "wanted": list(_wanted(interpreter)), "apps": own_apps_digest()}
+    return {"python": interpreter.minor, "wanted": list(added(interpreter)), "apps": own_apps_digest()}
 
 
 def runtime_is_ready(folder: Path, interpreter: Interpreter) -> bool:
@@ -64,7 +65,7 @@ def add_runtime(folder: Path, interpreter: Interpreter, venv: Path, uv: Uv, tell
     if _mark(place) != described:
         if {**_mark(place), "apps": described["apps"]} != described:
             _install(place, interpreter, uv, tell)
-        _copy_apps(place)
+        copy_apps(place)
         (place / MARK).write_text(json.dumps(described), "utf-8")
     point_to(venv, interpreter, place)
     return place
@@ -84,18 +85,24 @@ def _install(place: Path, interpreter: Interpreter, uv: Uv, tell: Callable[[str]
         "--only-binary",
         "granian",
     )
-    outcome = uv.run(*words, "--no-config", *_wanted(interpreter))
+    outcome = uv.run(*words, "--no-config", *added(interpreter))
     if outcome.code:
         shutil.rmtree(draft, ignore_errors=True)
         raise ProblemsFound([uv_problem(outcome.text, Requirements(), interpreter.version)])
-    (draft / "server").mkdir()  # Granian alone, for a site whose own Granian is too old
-    for path in draft.glob("granian*"):
-        (draft / "server" / path.name).symlink_to(Path("..") / path.name)
+    set_server_apart(draft)
     shutil.rmtree(place, ignore_errors=True)
     draft.rename(place)
 
 
-def _copy_apps(place: Path) -> None:
+def set_server_apart(place: Path) -> None:
+    """Offer Granian alone in a folder, for a site whose own Granian is too old."""
+    (place / "server").mkdir()
+    for path in place.glob("granian*"):
+        (place / "server" / path.name).symlink_to(Path("..") / path.name)
+
+
+def copy_apps(place: Path) -> None:
+    """Copy Roadworthy's own small apps, and what starts Granian."""
     source, target = Path(roadworthy.__file__).parent, place / "roadworthy"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

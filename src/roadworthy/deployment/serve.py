@@ -18,7 +18,7 @@ OLDEST, TOO_NEW = (2, 5), (3, 0)
 def is_served_by_own() -> bool:
     """Say whether the site brings a Granian that understands what Roadworthy asks of it."""
     found = find_spec("granian")
-    if found is None or not found.origin or Path(found.origin).is_relative_to(RUNTIME):
+    if found is None or not found.origin or Path(found.origin).resolve().is_relative_to(RUNTIME):
         return False
     try:
         numbers = tuple(int(part) for part in version("granian").split(".")[:2])

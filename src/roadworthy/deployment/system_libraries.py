@@ -136,6 +136,11 @@ def missing_library(package: str, words: str, has_compiler: bool, beside: Iterab
     return None
 
 
+def way_out(package: str) -> str:
+    """Return how a package can be had without a compiler, where that is known."""
+    return BY_PACKAGE.get(normal(package), ("", "", ""))[2]
+
+
 def _remedy(debian: list[str], other: str, shown: str) -> str:
     wanted = dict.fromkeys(" ".join(debian).split())
     libraries = [name for name in wanted if name not in TOOLS] + [name for name in wanted if name in TOOLS]

@@ -123,7 +123,7 @@ class _Maker:
     def make(self) -> SiteEnvironment:
         inputs = Inputs()
         wanted = wanted_python(self.site, inputs)
-        interpreters = find_interpreters(self.variables, self.memory or _memory(self.variables))
+        interpreters = find_interpreters(self.variables, self.memory or memory_of(self.variables))
         asked = self._asked(inputs)
         ceiling = django_ceiling(asked)
         interpreter = choose(wanted, interpreters, ceiling)
@@ -262,7 +262,7 @@ class _Maker:
 _SOME_PYTHON = Interpreter("", "3.12.0", "")
 
 
-def _memory(variables: Mapping[str, str]) -> Path:
+def memory_of(variables: Mapping[str, str]) -> Path:
     home = variables.get("XDG_CACHE_HOME") or f"{variables.get('HOME') or Path.home()}/.cache"
     return Path(home) / "roadworthy" / "interpreters.json"
 

@@ -1,1 +1,1 @@
-"""A release: a revision of the site built on the workstation, and brought to the hosts. Only cli and rollout call it."""
+"""A release: a revision of the site, built on the workstation and brought to the hosts. Called by cli and rollout."""
