@@ -144,7 +144,8 @@ class Gone:
         """Make anew what other sites have joined and what has lost a part, and tell those who run with it."""
         ground = self._ground
         for path, whole in list(ground.record.joined.items()):
-            if path in self._wanted or not any(is_part(part, whole) for part in self._lost_parts):
+            is_gone = path in ground.written and ground.written[path] is None
+            if is_gone or path in self._wanted or not any(is_part(part, whole) for part in self._lost_parts):
                 continue
             joined(ground, whole)
             for name, known in ground.record.units.items():

@@ -52,8 +52,8 @@ def _reload(ground: Ground, states: dict[str, dict[str, str]]) -> dict[str, dict
 
 def _enable(ground: Ground, wanted: dict[str, Any], found: dict[str, str]) -> None:
     name, state = wanted["name"], found.get("UnitFileState", "")
-    if not state:  # it is not there yet: our own is enabled as it is written, a package's by the package
-        return
+    if not state and wanted["content"]:  # our own, which a plan has not written
+        state = "disabled"
     if wanted["enabled"] and state in {"disabled", "masked", "masked-runtime"} and _can_be_enabled(wanted):
         ground.change(f"unit {name}", "changed", lambda: _do_enable(name, state), title=f"unit {name}, starts at boot")
     elif not wanted["enabled"] and state in ENABLED:
