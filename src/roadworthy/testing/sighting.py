@@ -1,0 +1,62 @@
+"""What visitors saw between two moments: how many failed, how slow it was, how long nobody got an answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from roadworthy.testing.visit import Visit
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """The visits that were due in one span of time, summed up.
+
+    `whole_after_s` counts from its begin to the last visitor who came in vain; 0 when none did. `longest_gap_s` is the
+    longest time in which nobody got a good answer.
+    """
+
+    visits: int
+    failed: int
+    slow: int
+    retried: int
+    longest_gap_s: float
+    whole_after_s: float
+    slowest_s: float
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+def sighting(visits: Sequence[Visit], begun_s: float, ended_s: float) -> Sighting:
+    """Sum up the visits that were due from `begun_s` until `ended_s`."""
+    due = [visit for visit in visits if begun_s <= visit.due_s < ended_s]
+    failed = [visit for visit in due if visit.is_failed]
+    return Sighting(
+        visits=len(due),
+        failed=len(failed),
+        slow=sum(visit.is_slow for visit in due),
+        retried=sum(visit.is_retried for visit in due),
+        longest_gap_s=longest_gap_s(visits, begun_s, ended_s),
+        whole_after_s=max((visit.due_s for visit in failed), default=begun_s) - begun_s,
+        slowest_s=max((visit.took_s for visit in due), default=0.0),
+        reasons=tuple(Counter(visit.outcome for visit in failed).most_common()),
+    )
+
+
+def longest_gap_s(visits: Sequence[Visit], begun_s: float, ended_s: float) -> float:
+    """Return the longest time between two good answers that touches the span."""
+    good = sorted(visit.done_s for visit in visits if not visit.is_failed)
+    if not good:
+        return ended_s - begun_s
+    inside = [moment for moment in good if begun_s <= moment <= ended_s]
+    before = max((moment for moment in good if moment < begun_s), default=begun_s)
+    after = min((moment for moment in good if moment > ended_s), default=ended_s)
+    moments = [before, *inside, after]
+    return max(later - earlier for earlier, later in pairwise(moments))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value below which a share (0 to 1) of them lies; 0 of none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
