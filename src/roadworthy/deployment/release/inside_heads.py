@@ -22,7 +22,7 @@ def main() -> None:
     django.setup()
     from django.db.migrations.loader import MigrationLoader
 
-    heads = MigrationLoader(None, ignore_no_initial=True).graph.leaf_nodes()
+    heads = MigrationLoader(None).graph.leaf_nodes()
     json.dump(sorted(f"{app}.{name}" for app, name in heads), answer)
     answer.flush()
     os._exit(0)
