@@ -13,6 +13,7 @@ from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.target import add_target, target_for
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.plan import Changes, apply, plan
+from roadworthy.deployment.target import keep_secrets
 from roadworthy.fleet.change import Change
 
 CHANGES = 3
@@ -37,6 +38,10 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 def run_plan(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show what would change; exit with 0 when nothing would, with 3 when something would."""
     target = target_for(arguments, terminal, keeps_secrets=False)
+    if target.fresh:
+        terminal.tell(
+            f"  secrets that `road apply {target.environment.name}` makes up: {', '.join(target.fresh)}", "dim"
+        )
     changes = plan(target)
     if arguments.json:
         terminal.say(json.dumps(as_json(target.environment.name, changes), indent=2))
@@ -53,13 +58,14 @@ def as_json(environment: str, changes: Changes) -> dict[str, Any]:
 def run_apply(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show what would change, ask if somebody is there, and change it."""
     begun_s = time.monotonic()
-    target = target_for(arguments, terminal)
+    target = target_for(arguments, terminal, keeps_secrets=False)
     changes = plan(target)
     show(changes, terminal)
     if not any(changes.values()):
         return FINE
     if not arguments.yes and not _is_wanted(target.environment.name, changes, terminal):
         return NOT_FINE
+    keep_secrets(target)
     done = apply(target, lambda host, change: terminal.tell(f"  {host}: {_line(change, terminal)}"))
     terminal.say(f"applied: {_counted(done)}, in {time.monotonic() - begun_s:.1f} s", "bold")
     return FINE

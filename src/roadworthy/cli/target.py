@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 
+from roadworthy.cli.hosts import ssh_options
 from roadworthy.cli.members import get_ready
 from roadworthy.cli.site import environment_of, site_of
 from roadworthy.cli.terminal import Terminal
@@ -14,27 +14,13 @@ from roadworthy.deployment.target import Target, refuse_without_hosts, target_of
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.secrets import Safe
 from roadworthy.environments.site import Site
-from roadworthy.fleet.ssh_options import SshOptions
 from roadworthy.stack.registry import kinds
 from roadworthy.structure.facts import read_project
 
 
 def add_target(command: argparse.ArgumentParser) -> None:
-    """Add the words that say which environment, and how its hosts are reached."""
+    """Add the word that says which environment."""
     command.add_argument("environment", metavar="ENV", help="the environment")
-    add_ssh(command)
-
-
-def add_ssh(command: argparse.ArgumentParser) -> None:
-    """Add the option that says how hosts are reached."""
-    command.add_argument(
-        "-F", "--ssh-config", type=Path, metavar="FILE", help="a configuration of ssh in the place of your own"
-    )
-
-
-def ssh_of(arguments: argparse.Namespace) -> SshOptions:
-    """Return how hosts are reached."""
-    return SshOptions(arguments.ssh_config.resolve() if arguments.ssh_config else None)
 
 
 def place_of(arguments: argparse.Namespace) -> tuple[Site, Environment]:
@@ -48,7 +34,8 @@ def place_of(arguments: argparse.Namespace) -> tuple[Site, Environment]:
 def target_for(arguments: argparse.Namespace, terminal: Terminal, *, keeps_secrets: bool = True) -> Target:
     """Return the environment to act on; what is told on the way goes to the terminal."""
     site, environment = place_of(arguments)
-    return target_of(site, environment, host_means(terminal), ssh_of(arguments), keeps_secrets=keeps_secrets)
+    ssh, is_rehearsal = ssh_options()
+    return target_of(site, environment, host_means(terminal), ssh, is_rehearsal, keeps_secrets=keeps_secrets)
 
 
 def host_means(terminal: Terminal) -> Means:

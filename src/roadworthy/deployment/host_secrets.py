@@ -14,7 +14,12 @@ from roadworthy.environments.secrets import Safe
 from roadworthy.problems import ProblemsFound, Rule, Where
 
 NO_VALUE = Rule("E481", "A declared secret has no value", "The site's processes would start without it, or not at all.")
-RULES = (NO_VALUE,)
+ELSEWHERE = Rule(
+    "E485",
+    "The hosts have secrets that are not here",
+    "Made up anew, they would be others than those that the site runs with, and it would lose its database.",
+)
+RULES = (NO_VALUE, ELSEWHERE)
 STAND_INS = "rehearsal-secrets.json"
 KEY = "SECRET_KEY"
 """A key that only has to be secret: made up where a site declares it and nobody has given it a value."""
@@ -24,9 +29,8 @@ KEY = "SECRET_KEY"
 class HostSecrets:
     """The secrets of one environment with hosts of its own.
 
-    `folder` is the environment's own on the workstation. `keeps` is false where nothing is to be written (a plan);
-    a rehearsal keeps what it makes up in `folder`, never in the repository. `get_ready` sees to the safe before the
-    first secret is put into it.
+    `folder` is the environment's own on the workstation: a rehearsal keeps what it makes up there, never in the
+    repository. `get_ready` sees to the safe before the first secret is put into it.
     """
 
     environment: Environment
@@ -34,7 +38,6 @@ class HostSecrets:
     folder: Path
     tell: Callable[[str], None]
     is_rehearsal: bool = False
-    keeps: bool = True
     get_ready: Callable[[Safe], None] = field(default=lambda safe: safe.get_ready("road"))
 
     def opened(self) -> Mapping[str, str]:
@@ -56,26 +59,29 @@ class HostSecrets:
         return tuple(name for name in self.environment.secrets if name not in known)
 
     def completed(self, needed: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
-        """Return a value for each secret that Roadworthy can make up and that has none, by name; and keep them."""
+        """Return a value for each secret that Roadworthy can make up and that has none, by name; `keep` keeps them."""
         wanted = dict.fromkeys((*needed, *(name for name in self.environment.secrets if name == KEY)))
         names = [name for name in wanted if name not in known]
         if self.is_rehearsal:
             names += [name for name in self.missing(known) if name not in names]
             return stand_ins(names, self.folder / STAND_INS)
-        return self._kept({name: made_up(name) for name in names})
+        return {name: made_up(name) for name in names}
 
-    def _kept(self, fresh: dict[str, str]) -> dict[str, str]:
-        if not fresh:
-            return fresh
-        names = ", ".join(fresh)
-        if not self.keeps:
-            self.tell(f"secrets that `road apply {self.environment.name}` will make up: {names}")
-            return fresh
+    def keep(self, fresh: Mapping[str, str]) -> None:
+        """Put secrets that were made up into the repository, encrypted; a rehearsal has kept its own already."""
+        if not fresh or self.is_rehearsal:
+            return
         self.get_ready(self.safe)
         self.safe.change(self.environment.name, fresh)
         file = as_typed(self.safe.file(self.environment.name))
-        self.tell(f"secrets made up: {names}; they are in {file}: commit it")
-        return fresh
+        self.tell(f"secrets made up: {', '.join(fresh)}; they are in {file}: commit it")
+
+
+def refuse_elsewhere(environment: Environment, names: Iterable[str], file: str) -> None:
+    """Raise ProblemsFound because secrets would be made up that somebody has made up already."""
+    message = f"the hosts have been made ready before, and {', '.join(names)} of that time are not here"
+    hint = f"bring {file} from whoever did it (git pull); if it is lost: road secrets set {environment.name} NAME"
+    raise ProblemsFound([ELSEWHERE.problem(message, hint, Where(file))])
 
 
 def refuse_missing(environment: Environment, known: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from roadworthy.deployment.target import Target
 from roadworthy.environments.host import Host
 from roadworthy.fleet.resource import HostState, Resource
-from roadworthy.stack import base, jobs
+from roadworthy.stack import base, firewall, jobs
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import StackKind
 from roadworthy.stack.opening import Opening
@@ -24,6 +24,7 @@ def state_of(ground: HostGround, kinds: Mapping[str, StackKind]) -> HostState:
     for name, kind in kinds.items():
         parts += kind.on_host(ground, ground.services_of(name))
     parts += jobs.resources(ground)
+    parts += firewall.resources(ground.layout, openings(ground, kinds), ground.host.port)
     return HostState(ground.layout.key, tuple(each_once(parts)))
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from roadworthy.deployment.host_secrets import HostSecrets
+from roadworthy.deployment.host_secrets import HostSecrets, refuse_elsewhere
 from roadworthy.deployment.host_settings import HostSettings
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Means, refuse_too_old
 from roadworthy.deployment.site_environment import SiteEnvironment
 from roadworthy.deployment.venv import build_environment
+from roadworthy.environments.document import as_typed
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.host import Host
 from roadworthy.environments.project import Project
@@ -43,7 +44,7 @@ RULES = (NO_HOSTS, NO_BALANCER)
 class Target:
     """One environment to act on. `python` is the site's own on the workstation; `secrets` are opened values by name.
 
-    `secrets` have those that were made up too; `missing_secrets` are declared ones without a value.
+    `fresh` are those among them that were made up just now, and are kept by `keep_secrets`.
     """
 
     site: Site
@@ -56,6 +57,7 @@ class Target:
     python: SiteEnvironment
     means: Means = field(repr=False)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    fresh: Mapping[str, str] = field(default_factory=dict, repr=False)
     is_rehearsal: bool = False
 
     def ground(self, host: Host) -> HostGround:
@@ -135,14 +137,15 @@ def target_of(
 ) -> Target:
     """Ask all hosts and the project at the same time, and see to the secrets.
 
-    Without `keeps_secrets`, those that are made up are written nowhere. Raise ProblemsFound with all that is wrong.
+    Without `keeps_secrets`, those that are made up are written nowhere before `keep_secrets`.
+    Raise ProblemsFound with all that is wrong.
     """
     refuse_without_hosts(environment)
     fleet = Fleet(environment.hosts, ssh)
     with ThreadPoolExecutor(1, thread_name_prefix="facts") as pool:
         asked = pool.submit(lambda: fleet.each(environment.hosts, lambda hand: hand.facts(fact_files(place))))
         place = layout(site, environment)
-        reading = Reading(site, environment, means, is_rehearsal, keeps_secrets)
+        reading = Reading(site, environment, means, is_rehearsal)
         read: ProjectRead | None = None
         problems: list[Problem] = []
         try:
@@ -156,7 +159,16 @@ def target_of(
     if problems or read is None:
         raise ProblemsFound(problems)
     bare = Target(site, environment, means.kinds, fleet, place, read.project, facts, read.python, means)
-    return reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
+    target = reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
+    if keeps_secrets:
+        keep_secrets(target)
+    return target
+
+
+def keep_secrets(target: Target) -> None:
+    """Put the secrets that were made up for a target into the repository, encrypted."""
+    reading = Reading(target.site, target.environment, target.means, target.is_rehearsal)
+    reading.secrets.keep(target.fresh)
 
 
 def fact_files(place: Layout) -> tuple[str, ...]:
@@ -192,7 +204,6 @@ class Reading:
     environment: Environment
     means: Means
     is_rehearsal: bool = False
-    keeps_secrets: bool = True
 
     @property
     def secrets(self) -> HostSecrets:
@@ -203,7 +214,6 @@ class Reading:
             environment_folder(self.site, self.environment),
             self.means.tell,
             self.is_rehearsal,
-            self.keeps_secrets,
             self.means.get_safe_ready,
         )
 
@@ -250,6 +260,13 @@ class Reading:
         needed += target.settings.secrets
         known = {**self.known, **read.opened}
         fresh = self.secrets.completed(needed, known)
+        if fresh and not read.opened and not self.is_rehearsal and _is_known(target):
+            refuse_elsewhere(self.environment, fresh, as_typed(self.secrets.safe.file(self.environment.name)))
         self.means.hide(fresh.values())
         held = {name: known[name] for name in needed if name in known}
-        return replace(target, secrets={**held, **read.opened, **fresh})
+        return replace(target, secrets={**held, **read.opened, **fresh}, fresh=fresh)
+
+
+def _is_known(target: Target) -> bool:
+    """Say whether a host has been made ready for this environment before."""
+    return any(target.layout.key in facts.keys for facts in target.facts.values())
