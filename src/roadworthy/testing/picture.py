@@ -87,14 +87,14 @@ def _band(happening: Happening, origin_s: float, bounds: Bounds) -> str:
     """Return the time of one event as a band with its name; the darker part is until all was given back."""
     left, middle = _x(happening.begun_s - origin_s), _x(happening.mended_s - origin_s)
     right = max(_x(happening.ended_s - origin_s), middle + 1)
-    tall = COUNT_HEIGHT + BETWEEN + TIME_HEIGHT
+    place = f'y="{TOP - 6:.1f}" height="{COUNT_HEIGHT + BETWEEN + TIME_HEIGHT + 6:.1f}"'
     broken = broken_promise(happening, bounds)
     kind = "broken" if broken else "kept"
     title = escape(happening.event.title + (f": {broken}" if broken else ""))
     return (
         f'<g class="event {kind}"><title>{title}</title>'
-        f'<rect class="whole" x="{left:.1f}" y="{TOP - 6:.1f}" width="{right - left:.1f}" height="{tall + 6:.1f}"/>'
-        f'<rect class="gone" x="{left:.1f}" y="{TOP - 6:.1f}" width="{max(1.0, middle - left):.1f}" height="{tall + 6:.1f}"/>'
+        f'<rect class="whole" x="{left:.1f}" width="{right - left:.1f}" {place}/>'
+        f'<rect class="gone" x="{left:.1f}" width="{max(1.0, middle - left):.1f}" {place}/>'
         f'<text x="{left + 2:.1f}" y="{TOP - 12:.1f}">{escape(happening.event.name)}</text></g>'
     )
 

@@ -128,9 +128,9 @@ def summary(report: Report) -> str:
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(len(cells[number]) for cells in rows) for number in range(len(rows[0]))]
-    return ["  ".join(_cell(cell, width, number) for number, (cell, width) in enumerate(zip(cells, widths, strict=True))).rstrip()
-            for cells in rows]  # fmt: skip
+    return ["  ".join(_cells(cells, widths)).rstrip() for cells in rows]
 
 
-def _cell(cell: str, width: int, number: int) -> str:
-    return cell.rjust(width) if number else cell.ljust(width)
+def _cells(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    first, *rest = zip(cells, widths, strict=True)
+    return [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]
