@@ -6,9 +6,8 @@ them on the balancer's host in one call, so that the runtime and the file on dis
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from roadworthy.environments.host import Host
@@ -57,18 +56,6 @@ class Balance:
     def of_host(self, host: str) -> tuple[Server, ...]:
         """Return the servers on one host."""
         return tuple(server for server in self.servers if server.host == host)
-
-    def text(self) -> str:
-        """Return what balance.json says."""
-        return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
-
-    @classmethod
-    def of_text(cls, text: str) -> Balance:
-        """Return the balance that balance.json says; one that sends nobody anywhere when there is none."""
-        if not text.strip():
-            return cls()
-        found = json.loads(text)
-        return cls(tuple(Server(**server) for server in found["servers"]), found["is_maintenance"])
 
 
 @dataclass(frozen=True)
