@@ -32,13 +32,13 @@ class Fleet:
         self.hosts = tuple(hosts)
         self.ssh = ssh or SshOptions()
         self.at_once = at_once
-        self._way = way or SshWay(self.ssh)
-        self._hands = {host.name: Hand(host, self._way) for host in self.hosts}
+        self.way = way or SshWay(self.ssh)
+        self._hands = {host.name: Hand(host, self.way) for host in self.hosts}
 
     def hand(self, host: Host) -> Hand:
         """Return the hand on a host; it is the same one each time."""
         if host.name not in self._hands:
-            self._hands[host.name] = Hand(host, self._way)
+            self._hands[host.name] = Hand(host, self.way)
         return self._hands[host.name]
 
     def each(self, hosts: Sequence[Host], do: Callable[[Hand], T]) -> dict[str, T]:
