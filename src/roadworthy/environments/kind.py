@@ -16,7 +16,8 @@ class Kind:
     `name` is what `kind = "…"` says. `roles` are the service names that mean this kind when none is given.
     `options` are its own keys under `[services.NAME]`. `depends_on` are the roles it needs to answer.
     `needs_host` says that its services run on hosts; one that runs nowhere is then a problem.
-    `runs_code` says that its services run the site's own code.
+    `runs_code` says that its services run the site's own code. `purpose` is the role that says best what it is for,
+    where that is not the first of its own.
     """
 
     name: ClassVar[str]
@@ -26,6 +27,7 @@ class Kind:
     depends_on: ClassVar[tuple[str, ...]] = ()
     needs_host: ClassVar[bool] = True
     runs_code: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
 
     def at_once(self, options: Mapping[str, Any], cores: int) -> int:
         """Return how many things a service of this kind does at the same time on one host of so many cores.

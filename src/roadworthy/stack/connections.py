@@ -9,6 +9,7 @@ from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.subject import Subject
 
 SESSIONS = 2
 """Connections of each host that belong to one client until it ends: a migration, or somebody at a shell."""
@@ -20,6 +21,8 @@ RESERVED = 10
 """What is left of max_connections for PostgreSQL's superuser, its replicas and its monitoring."""
 SMALLEST, USUAL, MOST = 100, 200, 400
 GIB = 1 << 30
+UNKNOWN_MEMORY_BYTES, UNKNOWN_CORES = 4 * GIB, 2
+"""What a host is taken to have that was not asked."""
 
 TOO_FEW = Rule(
     "E461",
@@ -31,14 +34,18 @@ RULES = (TOO_FEW,)
 
 @dataclass(frozen=True)
 class Shares:
-    """What each host's pool holds of each database, by the host's name, and the role's limit over all hosts."""
+    """What each host's pool holds of each database, by the host's name, and the role's limit over all hosts.
+
+    `wanted` is what all pools of one database would hold if there were connections enough.
+    """
 
     pools: Mapping[str, int]
     sessions: int
     limit: int
+    wanted: int = 0
 
 
-def max_connections(service: Service, memory_bytes: int) -> int:
+def max_connections(service: Service, memory_bytes: int = UNKNOWN_MEMORY_BYTES) -> int:
     """Return what PostgreSQL is told at its start: what the site says, else by the host's memory."""
     if told := service.options.get("max_connections"):
         return int(told)
@@ -47,13 +54,14 @@ def max_connections(service: Service, memory_bytes: int) -> int:
     return USUAL if memory_bytes < 8 * GIB else MOST
 
 
-def shares(ground: HostGround, service: Service, server: Host, databases: int = 1) -> Shares:
+def shares(ground: HostGround | Subject, service: Service, server: Host, databases: int = 1) -> Shares:
     """Return the shares of a site whose code holds connections to so many databases of one server.
 
     Behind PgBouncer a release that drains shares the pool with the one that takes over; without it, or where a
     client keeps its connection, both hold their own.
     """
-    most = max_connections(service, ground.facts[server.name].memory_bytes) - RESERVED
+    facts = ground.facts.get(server.name)
+    most = max_connections(service, facts.memory_bytes if facts else UNKNOWN_MEMORY_BYTES) - RESERVED
     told = service.options.get("connections")
     budget = min(int(told), most) if told else most
     pooling = service.options.get("pooling", "transaction")
@@ -65,8 +73,9 @@ def shares(ground: HostGround, service: Service, server: Host, databases: int = 
     return _pooled(wanted, databases, sessions, budget, service)
 
 
-def _at_once(host: Host, ground: HostGround) -> int:
-    cores = ground.facts[host.name].cores
+def _at_once(host: Host, ground: HostGround | Subject) -> int:
+    facts = ground.facts.get(host.name)
+    cores = facts.cores if facts else UNKNOWN_CORES
     there = [service for service in ground.environment.services if service.name in host.roles]
     return sum(ground.kinds[service.kind].at_once(service.options, cores) for service in there)
 
@@ -86,7 +95,8 @@ def _pooled(wanted: Mapping[str, int], databases: int, sessions: int, budget: in
     above = {name: max(0, count - LEAST) for name, count in wanted.items()}
     part = min(1.0, room / (sum(above.values()) or 1))
     pools = {name: LEAST + int(count * part) for name, count in above.items()}
-    return Shares(pools, SESSIONS, sum(pools.values()) * databases + sessions + SPARE)
+    limit = sum(pools.values()) * databases + sessions + SPARE
+    return Shares(pools, SESSIONS, limit, sum(wanted.values()))
 
 
 def _too_few(needed: int, budget: int, when: str, service: Service) -> Problem:

@@ -16,6 +16,7 @@ from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
 from roadworthy.environments.text import OneOf
+from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.stack.host_ground import HostGround, ReleaseGround
 from roadworthy.stack.kind import Ground, Place, StackKind
@@ -29,6 +30,7 @@ from roadworthy.stack.web_address import asking_address, fronts_of, listening_ad
 
 PORT = 8000
 FEW_CORES = 2
+PROCESS_MB = 100
 STOP_TIME_S = 30.0
 READY_PATH = "/-/ready"
 NEED_ASGI = frozenset({"channels", "daphne"})
@@ -81,6 +83,10 @@ class Granian(StackKind):
         """Run the release at the port of its slot, beside those that run already."""
         wanted = [service for service in services if service.name in ground.host.host.roles]
         return tuple(release_unit(service, ground) for service in wanted)
+
+    def memory_mb(self, options: Mapping[str, Any], facts: HostFacts) -> int:
+        """Return about what its processes take, twice: of two releases during a deploy."""
+        return 2 * workers(options, facts.cores) * PROCESS_MB
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Run the site on the workstation as on a host, on the first free port.

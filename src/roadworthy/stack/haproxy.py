@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import File, Resource
+from roadworthy.stack import haproxy_critique
+from roadworthy.stack.acme import Acme
 from roadworthy.stack.balance_file import balance_path, read_balance
 from roadworthy.stack.balancer import Balance
 from roadworthy.stack.haproxy_balancer import TOKEN, HAProxyBalancer, web_hosts
@@ -13,6 +15,9 @@ from roadworthy.stack.haproxy_options import OPTIONS
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import StackKind
 from roadworthy.stack.opening import ANYBODY, Opening
+from roadworthy.stack.reach import addresses_of
+from roadworthy.stack.remark import Remark
+from roadworthy.stack.subject import Subject
 
 ROLE = "balancer"
 
@@ -37,19 +42,31 @@ class HAProxy(StackKind):
             return None
         return HAProxyBalancer(ground, services)
 
+    def critique(self, subject: Subject, services: tuple[Service, ...]) -> tuple[Remark, ...]:
+        """Say what visitors get without TLS, or with a certificate of its own making."""
+        return tuple(haproxy_critique.critique(subject, services))
+
     def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
         """Let visitors in at the fronts, and the other fronts at what answers the certificate authority."""
         balancer = self.balancer(ground, services)
         if not balancer or ground.host not in balancer.fronts:
             return ()
-        return (Opening(80, ANYBODY, "visitors"), Opening(443, ANYBODY, "visitors over TLS"))
+        visitors = (Opening(80, ANYBODY, "visitors"), Opening(443, ANYBODY, "visitors over TLS"))
+        part = balancer.part(ground.host)
+        others = [front for front in balancer.fronts if front.name != ground.host.name]
+        if not part.uses_acme or not others:
+            return visitors
+        sources = tuple(dict.fromkeys(address for front in others for address in addresses_of(front, ground)))
+        return (*visitors, Opening(part.certificate_port, sources, f"{part.key}: certificate"))
 
     def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
         """Return HAProxy with this site's part, where it balances."""
         balancer = self.balancer(ground, services)
         if not balancer or ground.host not in balancer.fronts:
             return ()
-        return (*folders_and_pages(), *_parts(balancer, ground), unit())
+        part = balancer.part(ground.host)
+        acme = Acme(part).resources() if part.uses_acme else ()
+        return (*folders_and_pages(), *_parts(balancer, ground), unit(), *acme)
 
 
 def _parts(balancer: HAProxyBalancer, ground: HostGround) -> tuple[Resource, ...]:

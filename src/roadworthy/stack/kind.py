@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.frozen import FrozenTable
@@ -13,11 +14,14 @@ from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
+from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.resource import Resource
 from roadworthy.stack.balancer import Balancer
 from roadworthy.stack.host_ground import HostGround, ReleaseGround
 from roadworthy.stack.opening import Opening
 from roadworthy.stack.release_unit import ReleaseUnit
+from roadworthy.stack.remark import Remark
+from roadworthy.stack.subject import Subject
 
 PORTS = Callable[[int], int]
 ANSWERS = Callable[[str, int], bool]
@@ -135,6 +139,14 @@ class StackKind(Kind):
     def release_units(self, ground: ReleaseGround, services: tuple[Service, ...]) -> tuple[ReleaseUnit, ...]:
         """Return the units that run a release's services of this kind on `ground.host`."""
         return ()
+
+    def critique(self, subject: Subject, services: tuple[Service, ...]) -> tuple[Remark, ...]:
+        """Return what an experienced operator would say against the `services` of this kind in an environment."""
+        return ()
+
+    def memory_mb(self, options: Mapping[str, Any], facts: HostFacts) -> int:
+        """Return about how many megabytes a service of this kind takes on one such host; 0 for next to nothing."""
+        return 0
 
     def balancer(self, ground: HostGround, services: tuple[Service, ...]) -> Balancer | None:
         """Return the load balancer, from the kind that balances; `services` may be none when no host has the role."""

@@ -27,6 +27,7 @@ class MySQL(StackKind):
     name = "mysql"
     title = "database"
     roles = ("mysql", "mariadb")
+    purpose = "database"
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Use the project's server where it answers; else a file, and say so."""

