@@ -1,0 +1,214 @@
+"""A deploy: a revision is built once, brought to every host, and put into service with nobody noticing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from roadworthy.deployment.release.build import build
+from roadworthy.deployment.release.built import BuiltRelease
+from roadworthy.deployment.release.placed import prune, publish_static
+from roadworthy.deployment.release.preflight import preflight
+from roadworthy.deployment.release.ship import ship
+from roadworthy.deployment.rollout.applied import see_applied
+from roadworthy.deployment.rollout.history import Entry
+from roadworthy.deployment.rollout.hooks import Hooks
+from roadworthy.deployment.rollout.pages import pages_of
+from roadworthy.deployment.rollout.record import Record
+from roadworthy.deployment.rollout.release_units import keep_units, serving_hosts
+from roadworthy.deployment.rollout.rules import LOCK_LOST, UNDONE
+from roadworthy.deployment.rollout.schema_step import SchemaStep
+from roadworthy.deployment.rollout.session import Session, Tell
+from roadworthy.deployment.rollout.settle import Manner, Settle
+from roadworthy.deployment.rollout.undo import recover, undo
+from roadworthy.deployment.schema.judgement import SchemaChange
+from roadworthy.deployment.target import Target
+from roadworthy.problems import Problem, ProblemsFound
+
+
+@dataclass(frozen=True)
+class What:
+    """What is to be deployed, and how: a revision, maybe with what is not committed; what only the old needs, held."""
+
+    revision: str = "HEAD"
+    allow_dirty: bool = False
+    holds_contract: bool = False
+
+
+class Deploy:
+    """One deploy of one environment; `run` does it and returns its line of the history."""
+
+    def __init__(self, target: Target, tell: Tell, what: What | None = None) -> None:
+        self.what = what or What()
+        self.tell = tell
+        self.session = Session(target, "deploy", tell, recover)
+        self.hooks = Hooks(target.site, target.environment.name, tell, target.means.shell)
+        self.held = ""
+
+    def run(self) -> Entry:
+        """Deploy. Raise ProblemsFound when it did not go through: then everything serves as before."""
+        with self.session:
+            self.get_ready()
+            self.build()
+            try:
+                self.ship()
+                self.preflight()
+                self.expand()
+                self.serve()
+                self.follow()
+            except BaseException as error:
+                self.undo(error)
+                raise
+            self.stop_former()
+            self.contract()
+            self.prune()
+            return self.session.close(self.record, "done", self.held)
+
+    @property
+    def target(self) -> Target:
+        """Return the environment, fenced."""
+        return self.session.target
+
+    def get_ready(self) -> None:
+        """See that hooks can run and hosts are as they should be, before anything is made."""
+        self.hooks.refuse_bad()
+        see_applied(self.target, self.session.standings, self.tell)
+
+    def build(self) -> None:
+        """Build the release, and write down that this deploy has begun."""
+        self.hooks.run("before-build", {"revision": self.what.revision})
+        with self.session.tally.phase("build", f"building {self.what.revision}") as figure:
+            self.built: BuiltRelease = build(
+                self.target, self.tell, revision=self.what.revision, allow_dirty=self.what.allow_dirty
+            )
+            figure.say(self.built.release.id)
+        holds = self.what.holds_contract or self.target.environment.deploy.hold_contract
+        self.record: Record = self.session.new_record("deploy", self.built.release.id, holds)
+
+    def ship(self) -> None:
+        """Bring the release to every host that runs the site's code."""
+        hosts = ", ".join(host.name for host in self.target.code_hosts)
+        self._note("ship")
+        with self.session.tally.phase("ship", f"bringing it to {hosts}") as figure:
+            shipped = ship(self.target, self.built, self.tell)
+            keep_units(self.target, self.record.release)
+            figure.say(f"{sum(one.size_bytes for one in shipped) / 1e6:.1f} MB were new")
+
+    def preflight(self) -> None:
+        """Try the release with this environment's settings on one host, before anything moves."""
+        host = self.target.code_hosts[0]
+        with self.session.tally.phase("preflight", f"trying its settings on {host.name}"):
+            preflight(self.target, self.built.release, self.target.fleet.hand(host))
+
+    def expand(self) -> None:
+        """Judge the migrations, and run what the release that serves can live with."""
+        step = self._schema
+        with self.session.tally.phase("judge", "judging its migrations") as figure:
+            self.change: SchemaChange = step.judged()
+            figure.say("; ".join(self.change.lines) or "none are due")
+        for warning in self.change.warnings:
+            self.tell(str(warning))
+        if not self.change.expand:
+            return
+        self.hooks.run("before-migrate", self._about)
+        self._note("expand")
+        with self.session.tally.phase("migrate", "migrating, as far as the release that serves can live with it"):
+            step.expand(self.change.is_first)
+        self.hooks.run("after-migrate", self._about)
+
+    def serve(self) -> None:
+        """Put the release into service, batch by batch."""
+        self.hooks.run("before-cutover", self._about)
+        self._note("roll")
+        options = self.target.environment.deploy
+        manner = Manner(options.batch_of(len(serving_hosts(self.target))), options.watch, pages_of(self.target))
+        self.settle = Settle(
+            self.target, self.record.release, self.session.standings, self.session.tally, manner, self._note_batch
+        )
+        self.settle.serve()
+
+    def follow(self) -> None:
+        """Have workers, jobs and static files be of the release too."""
+        self._note("follow")
+        self.settle.follow()
+        publish_static(self.target, self.record.release)
+        self.hooks.run("after-deploy", self._about)
+
+    def stop_former(self) -> None:
+        """Stop the release that served before, once it is asked nothing any more."""
+        self._note("contract")
+        self.settle.finish()
+
+    def contract(self) -> None:
+        """Take away what only the former release needed in the databases, or hold it back."""
+        if not self.change.contract or self.change.is_first:
+            return
+        hint = f"`road deploy {self.target.environment.name} --contract` does it"
+        if self.record.holds_contract:
+            self.held = f"held back in the database, as was asked; {hint}"
+        elif working := self.settle.still_working():
+            self.held = f"held back in the database, for {working} finishes its task; {hint}"
+        if self.held:
+            self.tell(self.held)
+            return
+        with self.session.tally.phase("contract", "taking away what only the former release needed in the database"):
+            self._schema.contract()
+
+    def prune(self) -> None:
+        """Forget old releases."""
+        self._note("prune")
+        with self.session.tally.phase("prune", "forgetting old releases") as figure:
+            gone = prune(self.target, self.target.environment.deploy.keep)
+            figure.say(f"{len(gone)} gone")
+
+    def undo(self, error: BaseException) -> None:
+        """Take everything back, and say so."""
+        if isinstance(error, ProblemsFound) and any(problem.id == LOCK_LOST.id for problem in error.problems):
+            return  # whoever has it now sees to it
+        why = "\n".join(_told(problem) for problem in getattr(error, "problems", ())) or "stopped by its owner"
+        self.tell(f"it did not go through: {why.splitlines()[0]}")
+        problems: list[Problem] = list(getattr(error, "problems", ()))
+        try:
+            self.hooks.run("after-failure", {**self._about, "why": why.splitlines()[0]})
+        except ProblemsFound as found:
+            problems += found.problems
+        try:
+            if self.record.phase not in ("ship", "expand"):
+                with self.session.tally.phase("undo", f"going back to {self.record.previous or 'nothing'}"):
+                    undo(self.session, self.record)
+        except ProblemsFound as found:
+            raise ProblemsFound([*problems, *found.problems]) from error
+        self.session.close(self.record, "undone", why)
+        if problems:
+            raise ProblemsFound([*problems, UNDONE.problem(self._undone())]) from error
+
+    def _undone(self) -> str:
+        serves = self.record.previous
+        return f"{self.record.release} was not deployed; {serves} serves as before" if serves else "nothing serves yet"
+
+    @property
+    def _schema(self) -> SchemaStep:
+        return SchemaStep(self.target, self.record.release, self.tell)
+
+    @property
+    def _about(self) -> dict[str, str]:
+        return {
+            "release": self.record.release,
+            "previous": self.record.previous,
+            "revision": self.built.release.revision,
+            "who": self.record.who,
+            "hosts": " ".join(host.name for host in self.target.code_hosts),
+        }
+
+    def _note(self, phase: str) -> None:
+        self.record = self.session.phase_of(self.record, phase)
+
+    def _note_batch(self, hosts: Sequence[str]) -> None:
+        if self.record.hosts or len(hosts) < len(self.settle.web):
+            self.record = replace(self.record, hosts=(*self.record.hosts, *hosts))
+            self.session.lock.note(self.record)
+
+
+def _told(problem: Problem) -> str:
+    place = f"{problem.where}: " if str(problem.where) else ""
+    return f"{place}{problem.message}"

@@ -1,0 +1,97 @@
+"""A rollback: a release that served before serves again, code and configuration, after saying whether it is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from roadworthy.deployment.release.placed import find, publish_static
+from roadworthy.deployment.rollout.history import Entry, served_before
+from roadworthy.deployment.rollout.ledger import read_ledger
+from roadworthy.deployment.rollout.rules import NOT_SAFE, NOTHING_BEFORE, NOTHING_SERVES, UNDONE
+from roadworthy.deployment.rollout.schema_step import SchemaStep
+from roadworthy.deployment.rollout.session import Session, Tell
+from roadworthy.deployment.rollout.settle import Settle
+from roadworthy.deployment.rollout.undo import recover, undo
+from roadworthy.deployment.target import Target
+from roadworthy.problems import Problem, ProblemsFound
+
+Agree = Callable[[Sequence[Problem]], bool]
+"""Whether somebody wants to go back although these are the reasons against it."""
+
+
+class Rollback:
+    """One rollback; `run` does it and returns its line of the history, or None when nobody wants it after all."""
+
+    def __init__(
+        self, target: Target, tell: Tell, release: str = "", agree: Agree = lambda against: not against
+    ) -> None:
+        self.wanted, self.agree, self.tell = release, agree, tell
+        self.session = Session(target, "rollback", tell, recover)
+
+    def run(self) -> Entry | None:
+        """Go back. Raise ProblemsFound when that fails: then everything serves as before."""
+        with self.session as session:
+            self.release = self.chosen()
+            if not self.agree(self.against()):
+                return None
+            self.record = session.new_record("rollback", self.release)
+            try:
+                self.serve()
+            except BaseException as error:
+                self.undo(error)
+                raise
+            self.settle.finish()
+            return session.close(self.record, "done")
+
+    def chosen(self) -> str:
+        """Return the release to go back to."""
+        session, name = self.session, self.session.target.environment.name
+        serves = session.serves
+        if not serves:
+            hint = f"`road deploy {name}` brings the first one"
+            raise ProblemsFound(
+                [NOTHING_SERVES.problem("no release serves, so there is nothing to go back from", hint)]
+            )
+        if self.wanted:
+            chosen: str = find(session.target, self.wanted).release.id
+        else:
+            code = {host.name for host in session.target.code_hosts}
+            there = set.intersection(*(set(session.standings[host].placed) for host in code))
+            entries = [Entry.of(line) for line in read_ledger(session.target).history]
+            chosen = served_before(entries, serves, sorted(there))
+        if not chosen:
+            hint = (
+                f"`road releases {name}` lists what is on the hosts; `road rollback {name} RELEASE` takes any of them"
+            )
+            raise ProblemsFound([NOTHING_BEFORE.problem(f"no release before {serves} has served here", hint)])
+        self.tell(f"{serves} serves; going back to {chosen}")
+        return chosen
+
+    def against(self) -> tuple[Problem, ...]:
+        """Return why the older release may not get along with what the newer one has left."""
+        with self.session.tally.phase(
+            "judge", f"asking whether {self.release} can live with the database as it is"
+        ) as one:
+            found = SchemaStep(self.session.target, self.release, self.tell).against_going_back()
+            one.say("it can" if not found else "it can't")
+        return tuple(NOT_SAFE.problem(problem.message, problem.hint, problem.where) for problem in found)
+
+    def serve(self) -> None:
+        """Have everything be of the older release: everywhere at once, for it has served before."""
+        session = self.session
+        self.record = session.phase_of(self.record, "roll")
+        self.settle = Settle(session.target, self.release, session.standings, session.tally)
+        self.settle.serve()
+        self.record = session.phase_of(self.record, "follow")
+        self.settle.follow()
+        publish_static(session.target, self.release)
+
+    def undo(self, error: BaseException) -> None:
+        """Have everything be as before."""
+        problems = list(getattr(error, "problems", ()))
+        self.tell("it did not go through: everything is taken back")
+        undo(self.session, self.record)
+        self.session.close(self.record, "undone", "\n".join(problem.message for problem in problems))
+        if problems:
+            words = f"{self.release} does not serve again; {self.record.previous} serves as before"
+            raise ProblemsFound([*problems, UNDONE.problem(words)]) from error

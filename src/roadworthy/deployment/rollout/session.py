@@ -1,0 +1,88 @@
+"""One command at work on an environment: it has the lock, is fenced in, and finds whole what was cut off before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from roadworthy.deployment.rollout.deploy_lock import DeployLock
+from roadworthy.deployment.rollout.fenced import FencedFleet
+from roadworthy.deployment.rollout.history import Entry, How
+from roadworthy.deployment.rollout.record import Record
+from roadworthy.deployment.rollout.settle import stand
+from roadworthy.deployment.rollout.settlement import Settlement
+from roadworthy.deployment.rollout.standing import Standing
+from roadworthy.deployment.rollout.tally import Tally
+from roadworthy.deployment.target import Target
+from roadworthy.environments.host import Host
+
+Tell = Callable[[str], None]
+
+
+class Session:
+    """A context. `target` is fenced inside; `standings` are what the hosts said when it began, after any recovery."""
+
+    def __init__(self, target: Target, doing: str, tell: Tell, recover: Callable[[Session], None]) -> None:
+        self.plain_target, self.doing, self.tell = target, doing, tell
+        self.tally = Tally(tell)
+        self.began = datetime.now(UTC)
+        self._recover = recover
+        self._stack = ExitStack()
+        self.standings: Mapping[str, Standing] = {}
+
+    def __enter__(self) -> Session:
+        """Take the lock, look at every host, and make whole what was cut off."""
+        target = self.plain_target
+        hand = target.fleet.hand(record_host(target))
+        self.lock = self._stack.enter_context(DeployLock(hand, target.layout.key, self.doing, self.tell))
+        try:
+            self.target = replace(target, fleet=FencedFleet(target.fleet, self.lock))
+            self.look()
+            if self.lock.record:
+                self._recover(self)
+                self.look()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the lock back."""
+        self._stack.close()
+
+    def look(self) -> None:
+        """Ask every host how it stands, and see to it that none knows a newer deploy than this."""
+        self.standings = stand(self.target, self.target.environment.hosts)
+        highest = max(standing.fence for standing in self.standings.values())
+        if highest > self.lock.token:
+            self.lock.take(highest + 1)
+
+    def phase_of(self, record: Record, phase: str) -> Record:
+        """Write down that a phase begins."""
+        record = replace(record, phase=phase)
+        self.lock.note(record)
+        self.lock.doing = f"{record.what} of {record.release}, {phase}"
+        return record
+
+    @property
+    def serves(self) -> str:
+        """Return the release that serves now; empty when none does."""
+        return Settlement("", (), {}, self.standings).former
+
+    def new_record(self, what: str, release: str, holds_contract: bool = False) -> Record:
+        """Return the record of something that begins now."""
+        began = self.began.isoformat(timespec="seconds")
+        return Record(self.lock.id, what, self.lock.owner.who, began, release, self.serves, "ship", (), holds_contract)
+
+    def close(self, record: Record, how: How, why: str = "") -> Entry:
+        """Write the history."""
+        entry = Entry.of_record(record, how, self.tally.took_s, why, self.tally.phases)
+        self.lock.close(entry.plain())
+        return entry
+
+
+def record_host(target: Target) -> Host:
+    """Return the host that keeps lock and history: the first that visitors meet."""
+    return target.balancer().fronts[0]
