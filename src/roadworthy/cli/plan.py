@@ -38,7 +38,7 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 def run_plan(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show what would change; exit with 0 when nothing would, with 3 when something would."""
     target = target_for(arguments, terminal, keeps_secrets=False)
-    if target.fresh:
+    if target.fresh and not target.is_rehearsal:
         terminal.tell(
             f"  secrets that `road apply {target.environment.name}` makes up: {', '.join(target.fresh)}", "dim"
         )

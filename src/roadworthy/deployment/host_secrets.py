@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from roadworthy.deployment.variables import made_up, stand_ins
+from roadworthy.deployment.variables import kept_stand_ins, made_up, stand_ins
 from roadworthy.environments.document import as_typed
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.secret_values import SecretValues
@@ -41,14 +41,18 @@ class HostSecrets:
     get_ready: Callable[[Safe], None] = field(default=lambda safe: safe.get_ready("road"))
 
     def opened(self) -> Mapping[str, str]:
-        """Return the secrets that have a value. Raise ProblemsFound where they can't be opened; a rehearsal can do."""
-        try:
+        """Return the secrets that have a value, in a rehearsal its stand-ins too.
+
+        Raise ProblemsFound where they can't be opened; a rehearsal does without.
+        """
+        if not self.is_rehearsal:
             return self.safe.open(self.environment.name)
+        stood_in = kept_stand_ins(self.folder / STAND_INS)
+        try:
+            return SecretValues({**stood_in, **self.safe.open(self.environment.name)})
         except ProblemsFound as found:
-            if not self.is_rehearsal:
-                raise
             self.tell(f"the secrets stay closed, so stand-ins are used: {found.problems[0].message}")
-            return SecretValues()
+            return SecretValues(stood_in)
 
     def to_read_with(self, known: Mapping[str, str]) -> dict[str, str]:
         """Return something in the place of each declared secret without a value, for reading the settings."""

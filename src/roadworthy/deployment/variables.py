@@ -72,14 +72,20 @@ def _unquoted(value: str) -> str:
 
 def stand_ins(names: list[str], file: Path) -> dict[str, str]:
     """Return a value for each name, made once and kept where only the owner can read it."""
-    try:
-        kept: dict[str, str] = json.loads(file.read_text())
-    except (OSError, ValueError):
-        kept = {}
+    kept = kept_stand_ins(file)
     fresh = {name: made_up(name) for name in names if name not in kept}
     if fresh:
         write_private(file, json.dumps({**kept, **fresh}))
     return {name: {**kept, **fresh}[name] for name in names}
+
+
+def kept_stand_ins(file: Path) -> dict[str, str]:
+    """Return the values that were made up before."""
+    try:
+        kept: dict[str, str] = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return {}
+    return kept
 
 
 def made_up(name: str) -> str:
