@@ -12,7 +12,8 @@ def test_a_host_of_root_has_its_name_its_address_and_the_key_that_may_come_in() 
         "etc/hosts": "127.0.0.1 localhost\n127.0.1.1 web1\n::1 localhost ip6-localhost ip6-loopback\n",
         "etc/machine-id": "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f\n",
         "etc/systemd/network/10-rehearsal.network": (
-            "[Match]\nName=host0\n\n[Network]\nAddress=10.77.0.22/24\nGateway=10.77.0.1\nDHCP=no\nIPv6AcceptRA=no\n"
+            "[Match]\nName=host0\n\n[Network]\nAddress=10.77.0.22/24\nGateway=10.77.0.1\n"
+            "DHCP=no\nIPv6AcceptRA=no\nLinkLocalAddressing=no\n"
         ),
         "root/.ssh/authorized_keys": "ssh-ed25519 AAAA\n",
     }

@@ -42,7 +42,7 @@ def network_file(address: str) -> str:
     """Return systemd-networkd's file for the machine's only card."""
     return (
         f"[Match]\nName=host0\n\n[Network]\nAddress={address}/{NETWORK.prefixlen}\nGateway={GATEWAY}\n"
-        "DHCP=no\nIPv6AcceptRA=no\n"
+        "DHCP=no\nIPv6AcceptRA=no\nLinkLocalAddressing=no\n"
     )
 
 

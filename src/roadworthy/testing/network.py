@@ -5,17 +5,16 @@ from __future__ import annotations
 import ipaddress
 import json
 from contextlib import AbstractContextManager
-from pathlib import Path
 
 from roadworthy.problems import Problem, ProblemsFound
 from roadworthy.testing.file_lock import file_lock
+from roadworthy.testing.kernel_settings import raise_settings, restore_settings
 from roadworthy.testing.rules import CANT_SLOW_DOWN, NETWORK_TAKEN, OUTSIDE
 from roadworthy.testing.workstation import WHERE_CLAIMS_ARE, attempt, call
 
 BRIDGE = "road0"
 NETWORK = ipaddress.ip_network("10.77.0.0/24")
 GATEWAY = "10.77.0.1"
-FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
 
 FILTER = f"""\
 table ip roadworthy_machines {{
@@ -87,20 +86,14 @@ def lay_network() -> None:
     call(["ip", "link", "set", BRIDGE, "up"])
     if attempt(["nft", "list", "table", "bridge", "roadworthy_machines"]).returncode:
         call(["nft", "-f", "-"], NO_FILTER + FILTER)
-    before = WHERE_CLAIMS_ARE / "ip_forward"
-    if not before.exists():
-        before.write_text(FORWARDING.read_text())
-    FORWARDING.write_text("1\n")
+    raise_settings(WHERE_CLAIMS_ARE / "settings")
 
 
 def remove_network() -> None:
     """Remove all of it and put the workstation's own setting back. Call it under the lock."""
     attempt(["nft", "-f", "-"], NO_FILTER)
     attempt(["ip", "link", "delete", BRIDGE])
-    before = WHERE_CLAIMS_ARE / "ip_forward"
-    if before.exists():
-        FORWARDING.write_text(before.read_text())
-        before.unlink()
+    restore_settings(WHERE_CLAIMS_ARE / "settings")
 
 
 def cut_off(address: str) -> None:

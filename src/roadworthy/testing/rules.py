@@ -55,7 +55,13 @@ NO_SUCH_MACHINE = Rule(
     "Only the machines of this rehearsal can be broken.",
 )
 
+NO_SUCH_EVENT = Rule(
+    "E511",
+    "No such event in a rehearsal",
+    "Events follow from the environment: its services killed, its hosts lost, its release changed.",
+)
+
 RULES = (
     *(NEEDS_ROOT, MISSING_PROGRAM, ADDRESS_TAKEN, NETWORK_TAKEN, OUTSIDE, NO_IMAGE, NEVER_BOOTED, CANT_SLOW_DOWN),
-    *(STEP_FAILED, NO_SUCH_MACHINE),
+    *(STEP_FAILED, NO_SUCH_MACHINE, NO_SUCH_EVENT),
 )
