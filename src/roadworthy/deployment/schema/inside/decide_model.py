@@ -54,6 +54,9 @@ def rename(walk: Walk, app: str, operation: Any) -> Decision:
     model = getattr(operation, "model_name_lower", "") or getattr(operation, "old_name_lower", "")
     is_held = any(key[1] == app and key[2] == (model or getattr(operation, "name_lower", "")) for key in walk.held)
     if not gone and not is_held:
+        tables = {table for table, _ in before_names}
+        walk.fresh_tables.update(table for table, _ in after_names if table not in tables)
+        walk.fresh_columns.update(after_names - before_names)
         return Decision([operation])
     table, column = sorted(gone)[0] if gone else (model, "")
     new = sorted(name for name in after_names - before_names if name[0] == table or not column)

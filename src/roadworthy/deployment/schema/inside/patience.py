@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,30 +69,52 @@ def limit_waiting(connection: Any, patience: Patience, is_data: bool = False) ->
 
 
 class Alone:
-    """Sees to it that one run changes a database at a time, by a connection of its own that holds a lock.
+    """Sees to it that one run changes a database at a time.
 
-    The lock ends with its transaction, so it is never left behind, not even in the connections of a PgBouncer.
+    On PostgreSQL a connection of its own holds a lock that ends with its transaction, so it is never left behind, not
+    even in the connections of a PgBouncer. For SQLite it is a lock on the folder of the file.
     """
 
     def __init__(self, connection: Any, patience: Patience) -> None:
-        self.vendor = connection.vendor
         self.patience = patience
-        self.guard = connection.copy() if self.vendor == "postgresql" else None
+        self.guard = connection.copy() if connection.vendor == "postgresql" else None
+        self.folder = folder_of(connection) if connection.vendor == "sqlite" else ""
+        self.file = -1
 
     def __enter__(self) -> None:
-        if self.guard is None:
-            return
-        self.guard.set_autocommit(False)
-        with self.guard.cursor() as cursor:
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            for _ in range(self.patience.tries):
-                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK_KEY])
-                if cursor.fetchone()[0]:
-                    return
-                time.sleep(self.patience.pause_s)
-        self.guard.close()
+        if self.guard is not None:
+            self.guard.set_autocommit(False)
+            with self.guard.cursor() as cursor:
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        elif self.folder:
+            self.file = os.open(self.folder, os.O_RDONLY)
+        for _ in range(self.patience.tries):
+            if self.is_alone():
+                return
+            time.sleep(self.patience.pause_s)
+        self.__exit__()
         raise Busy("another run is changing this database")
+
+    def is_alone(self) -> bool:
+        """Try to get the lock."""
+        if self.guard is not None:
+            with self.guard.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK_KEY])
+                return bool(cursor.fetchone()[0])
+        with contextlib.suppress(BlockingIOError):
+            if self.file >= 0:
+                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False
 
     def __exit__(self, *_: Any) -> None:
         if self.guard is not None:
             self.guard.close()
+        if self.file >= 0:
+            os.close(self.file)
+
+
+def folder_of(connection: Any) -> str:
+    """Return the folder that a SQLite file is in, or nothing where there is none."""
+    folder = os.path.dirname(os.path.abspath(str(connection.settings_dict["NAME"])))  # noqa: PTH100, PTH120
+    return folder if os.path.isdir(folder) and not connection.is_in_memory_db() else ""  # noqa: PTH112

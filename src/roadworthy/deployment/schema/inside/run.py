@@ -36,15 +36,19 @@ class Run:
     """Work on one database. `tell` hears one sentence before each piece of work."""
 
     def __init__(self, connection: Any, patience: Patience, tell: Callable[[str], None]) -> None:
-        from django.db.migrations.executor import MigrationExecutor
-
         self.connection = connection
         self.patience = patience
         self.tell = tell
-        self.executor = MigrationExecutor(connection)
         self.ledger = Ledger(connection)
-        self.past = Past(connection, self.executor)
         self.at: tuple[str, str, int] = ("", "", -1)
+        self.renew()
+
+    def renew(self) -> None:
+        """Read anew what is applied: somebody else may have been at it until just now."""
+        from django.db.migrations.executor import MigrationExecutor
+
+        self.executor = MigrationExecutor(self.connection)
+        self.past = Past(self.connection, self.executor)
 
     def due(self) -> list[Any]:
         """Return the migrations that are not applied, in order."""

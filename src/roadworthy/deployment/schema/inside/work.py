@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -49,11 +50,9 @@ def plan(run: Run, folder: str) -> dict[str, Any]:
 def expand(run: Run, folder: str) -> dict[str, Any]:
     """Do what the release that serves can live with; begin anew when another run was quicker."""
     for _ in range(ATTEMPTS):
-        try:
-            with Alone(run.connection, run.patience):
-                return _expand(run)
-        except Overtaken:
-            run = Run(run.connection, run.patience, run.tell)
+        with Alone(run.connection, run.patience), contextlib.suppress(Overtaken):
+            run.renew()
+            return _expand(run)
     raise Overtaken
 
 
@@ -101,6 +100,7 @@ def migrate(run: Run) -> None:
 def finish(run: Run, folder: str) -> dict[str, Any]:
     """Do what was held back."""
     with Alone(run.connection, run.patience):
+        run.renew()
         done = contract(run) if run.ledger.is_there() else 0
         waiting = [each.sentence for each in run.ledger.held()] if run.ledger.is_there() else []
     return {"done": done, "held": waiting}
@@ -109,6 +109,7 @@ def finish(run: Run, folder: str) -> dict[str, Any]:
 def everything(run: Run, folder: str) -> dict[str, Any]:
     """Migrate in one go, while no release serves; write down what older releases can't live with any more."""
     with Alone(run.connection, run.patience):
+        run.renew()
         run.ledger.make()
         contract(run)
         due = run.due()
