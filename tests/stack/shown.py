@@ -25,6 +25,8 @@ def _parts(place: Place) -> Iterator[list[str]]:
         yield ["moves", *moves]
     if place.databases:
         yield ["its own databases", f"  {', '.join(place.databases)}"]
+    if place.packages:
+        yield ["packages that a release brings", *(f"  {package}" for package in place.packages)]
     if place.serves_commands:
         yield ["runs while the site's commands do"]
     yield from ([text] for text in settings_text(place.settings))

@@ -94,7 +94,8 @@ class Place:
 
     `serves_commands` says that the processes must run while the site's own commands (a migration, say) do.
     `databases` are the aliases of databases that are this environment's own now, to be migrated without asking;
-    `generation` is another when they have begun anew.
+    `generation` is another when they have begun anew. `packages` are requirements of what is laid over that the
+    site's own bring not: they come with its release, behind the site's own packages.
     """
 
     processes: tuple[Process, ...] = ()
@@ -105,6 +106,7 @@ class Place:
     serves_commands: bool = False
     databases: tuple[str, ...] = ()
     generation: str = ""
+    packages: tuple[str, ...] = ()
 
 
 class StackKind(Kind):

@@ -31,10 +31,11 @@ OWN_WAYS = ("ssl", "service", "passfile", "pool")
 KEPT = {"ATOMIC_REQUESTS": False}
 """What a project's setting of another kind of database says of this one too."""
 DRIVERS = ("psycopg", "psycopg2")
+DRIVER, OLDER_DRIVER = "psycopg[binary]>=3.2,<4", "psycopg2-binary>=2.9,<3"
+FIRST_DJANGO_FOR_IT = (4, 2)
 
 SEVERAL = Rule("E462", "More than one database host", "This release runs one primary; a replica is not made yet.")
-NO_DRIVER = Rule("E463", "The site has no driver for its database", "Django can't connect without one.")
-RULES = (SEVERAL, NO_DRIVER)
+RULES = (SEVERAL,)
 
 
 def is_postgresql(database: Database) -> bool:
@@ -85,15 +86,20 @@ def session_name(database: str) -> str:
 
 def laid_over(ground: HostGround, server: Host, service: Service) -> Place:
     """Return the settings of every database of the project, through the pool of the host it runs on."""
-    _require_driver(ground.project)
+    packages = _missing_driver(ground.project)
     pooling = service.options.get("pooling", "transaction")
     named = databases_of(ground.project, ground.layout)
     code = "\n".join(_code(alias, name, ground, server, pooling) for alias, name in named.items())
     first = "" if pooling == "none" else f'in_a_session = "{IN_A_SESSION}" in os.environ\n'
     way = "" if pooling == "none" else ", through the pool of this host"
     reason = f"database: PostgreSQL on {server.name}{way}"
+    said = (
+        f"database: the site's requirements bring no driver for PostgreSQL; {', '.join(packages)} comes with a release"
+    )
     return Place(
         settings=(Setting(first + code, reason, imports=("import os",)),),
+        notes=(said,) if packages else (),
+        packages=packages,
         databases=tuple(dict.fromkeys(alias for alias, name in named.items() if _is_first(alias, name, named))),
     )
 
@@ -103,12 +109,13 @@ def _is_first(alias: str, name: str, named: Mapping[str, str]) -> bool:
     return next(each for each, other in named.items() if other == name) == alias
 
 
-def _require_driver(project: Project) -> None:
+def _missing_driver(project: Project) -> tuple[str, ...]:
+    """Return the driver that Django needs and that the site's own requirements do not bring."""
     has = project.values.get("drivers")
     if has is None or not set(DRIVERS).isdisjoint(has):
-        return
-    hint = 'add "psycopg[binary]" to the site\'s requirements'
-    raise ProblemsFound([NO_DRIVER.problem("the site's requirements bring no driver for PostgreSQL", hint)])
+        return ()
+    version = tuple(int(number) for number in re.findall(r"\d+", project.django)[:2])
+    return (DRIVER if version >= FIRST_DJANGO_FOR_IT else OLDER_DRIVER,)
 
 
 def _code(alias: str, name: str, ground: HostGround, server: Host, pooling: str) -> str:

@@ -16,6 +16,8 @@ PORT = 6379
 PASSWORD = "CACHE_PASSWORD"
 BROKERS = re.compile(r"BROKER|CELERY|QUEUE|^RQ|CHANNEL|HUEY|DRAMATIQ|Q_CLUSTER|TASKS")
 BACKEND = "django.core.cache.backends.redis.RedisCache"
+CLIENT = "redis>=5,<7"
+FIRST_DJANGO_WITH_IT = (4, 0)
 PATIENCE_S = 2
 Q_BROKERS = frozenset({"redis", "orm", "sqs", "iron_mq", "mongo", "broker_class"})
 Q_DEFAULT = Address("127.0.0.1", PORT)
@@ -27,8 +29,15 @@ def laid_over(ground: HostGround) -> Place:
     homes = Homes(ground)
     project = ground.project
     moves = tuple(homes.move(address) for address in wanted(project))
-    settings = (*homes.cache_setting(), *homes.q_setting())
-    return Place(settings=settings, moves=moves)
+    caches = homes.cache_setting()
+    packages = (CLIENT,) if caches and not _has_client(project) else ()
+    said = f"cache: the site's requirements bring no client for Redis; {CLIENT} comes with a release"
+    return Place(
+        settings=(*caches, *homes.q_setting()),
+        moves=moves,
+        notes=(said,) if packages else (),
+        packages=packages,
+    )
 
 
 class Homes:
@@ -47,8 +56,8 @@ class Homes:
         return Move(SCHEMES, PORT, address.host, address.port, home.address, self._port, PASSWORD)
 
     def cache_setting(self) -> tuple[Setting, ...]:
-        """Return the default cache, unless the project chose one itself, or could not speak to Redis."""
-        if "CACHES" in self._project.set_on_purpose or not _has_client(self._project):
+        """Return the default cache, unless the project chose one itself, or its Django knows no Redis."""
+        if "CACHES" in self._project.set_on_purpose or _django(self._project) < FIRST_DJANGO_WITH_IT:
             return ()
         entry = {
             "BACKEND": BACKEND,
@@ -78,6 +87,10 @@ def _password() -> Code:
 
 def _in_url(host: Host) -> str:
     return f"[{host.address}]" if ":" in host.address else host.address
+
+
+def _django(project: Project) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", project.django)[:2])
 
 
 def _has_client(project: Project) -> bool:
