@@ -6,6 +6,7 @@ They come at a steady rate whatever the site does: one that answers late is not 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import time
@@ -27,7 +28,7 @@ class Crowd:
 
     plan: VisitPlan
     idle: deque[Connection] = field(default_factory=deque)
-    token: str = ""
+    token: str | None = None
     cookies: str = ""
 
     async def stay(self, until: asyncio.Event) -> None:
@@ -59,7 +60,7 @@ class Crowd:
         except BrokenAnswerError:
             failure = "answer broken off"
         except OSError as error:
-            failure = (error.strerror or type(error).__name__).lower()
+            failure = (os.strerror(error.errno) if error.errno else str(error) or type(error).__name__).lower()
         took_s = time.monotonic() - due_s
         tell(Visit(round(due_s, 4), round(took_s, 4), method, path, status, failure, is_kept, is_retried))
 
@@ -95,12 +96,12 @@ class Crowd:
             else:
                 connection.close()
         if method == "POST" and answer.status == 403:
-            self.token = self.cookies = ""
+            self.token, self.cookies = None, ""
         return answer
 
     async def _form(self, path: str, number: int) -> tuple[dict[str, str], bytes]:
         """Return the headers and the body of a form; its token is fetched like a browser would, once."""
-        if not self.token:
+        if self.token is None:
             answer = await self._ask_on(await self._connect(number), "GET", path, {}, b"", keeps=False)
             found = TOKEN.search(answer.body)
             self.token = found[1].decode() if found else ""
