@@ -136,6 +136,62 @@ def missing_library(package: str, words: str, has_compiler: bool, beside: Iterab
     return None
 
 
+# What a package loads when it starts: (the beginning of the library's name, the Debian package that has it)
+AT_RUN_TIME = (
+    ("libpq", "libpq5"),
+    ("libmariadb", "libmariadb3"),
+    ("libmysqlclient", "default-libmysqlclient-dev"),
+    ("libldap", "libldap-2.5-0"),
+    ("libxmlsec1-openssl", "libxmlsec1-openssl"),
+    ("libxmlsec1", "libxmlsec1"),
+    ("libxslt", "libxslt1.1"),
+    ("libxml2", "libxml2"),
+    ("libpangoft2", "libpangoft2-1.0-0"),
+    ("libpangocairo", "libpangocairo-1.0-0"),
+    ("libpango", "libpango-1.0-0"),
+    ("pango", "libpango-1.0-0"),
+    ("libharfbuzz-subset", "libharfbuzz-subset0"),
+    ("libharfbuzz", "libharfbuzz0b"),
+    ("libgobject", "libglib2.0-0"),
+    ("gobject", "libglib2.0-0"),
+    ("libfontconfig", "libfontconfig1"),
+    ("libcairo", "libcairo2"),
+    ("cairo", "libcairo2"),
+    ("libgdk_pixbuf", "libgdk-pixbuf-2.0-0"),
+    ("libgdal", "gdal-bin"),
+    ("libgeos_c", "libgeos-c1v5"),
+    ("libproj", "libproj25"),
+    ("libspatialite", "libsqlite3-mod-spatialite"),
+    ("mod_spatialite", "libsqlite3-mod-spatialite"),
+    ("libmagic", "libmagic1"),
+    ("libgomp", "libgomp1"),
+    ("libGL", "libgl1"),
+    ("libjpeg", "libjpeg62-turbo"),
+    ("libtiff", "libtiff6"),
+    ("libwebp", "libwebp7"),
+    ("libopenjp2", "libopenjp2-7"),
+    ("libfreetype", "libfreetype6"),
+    ("libcurl", "libcurl4"),
+    ("libodbc", "unixodbc"),
+    ("libmemcached", "libmemcached11"),
+    ("libcgraph", "libcgraph6"),
+    ("libgvc", "libgvc6"),
+    ("libsodium", "libsodium23"),
+    ("libzbar", "libzbar0"),
+    ("librsvg", "librsvg2-2"),
+    ("libdbus-1", "libdbus-1-3"),
+    ("libffi", "libffi8"),
+    ("libexpat", "libexpat1"),
+    ("libstdc++", "libstdc++6"),
+    ("libglib-2.0", "libglib2.0-0"),
+)
+
+
+def package_of_library(name: str) -> str:
+    """Return the Debian package that has a library such as `libpango-1.0.so.0`; empty when that is not known."""
+    return next((package for begins, package in AT_RUN_TIME if name.startswith(begins)), "")
+
+
 def way_out(package: str) -> str:
     """Return how a package can be had without a compiler, where that is known."""
     return BY_PACKAGE.get(normal(package), ("", "", ""))[2]

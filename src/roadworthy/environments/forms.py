@@ -56,6 +56,7 @@ TARGET = Text(
 COMMAND = Text("a command", accepts=can_be_split)
 SHELL = Text("a command", lines=True)
 PYTHON = Text("a Python version such as 3.12, or a range such as >=3.11,<3.14", accepts=is_python)
+DEBIAN = Text("the name of a Debian package, such as libpango-1.0-0", pattern=r"[a-z0-9][a-z0-9.+-]+")
 REQUIREMENT = Text(
     "a file of the site, or a package such as pretalx==2025.2.2",
     accepts=lambda text: is_requirements_file(text) or is_specifier(text),

@@ -13,6 +13,7 @@ from roadworthy.environments.forms import (
     ASGI,
     COMMAND,
     CRON,
+    DEBIAN,
     DOMAIN,
     MODULE,
     PYTHON,
@@ -107,7 +108,7 @@ SITE = Table(
             "Files of the site that list its packages, or packages.",
             default=(),
             example='["requirements.txt"]',
-            also=("dependencies", "packages", "install"),
+            also=("dependencies", "install"),
         ),
         Option(
             "path",
@@ -116,6 +117,14 @@ SITE = Table(
             default=(".",),
             example='["src"]',
             also=("pythonpath", "paths"),
+        ),
+        Option(
+            "packages",
+            ListOf(DEBIAN),
+            "Packages of Debian that the site's Python packages load; `road apply` installs them where its code runs.",
+            default=(),
+            example='["libpango-1.0-0"]',
+            also=("apt", "apt_packages", "system_packages"),
         ),
         Option(
             "hooks",

@@ -23,6 +23,7 @@ class Site:
     `requirements` are files of the site, or requirement specifiers (`pretalx==2026.1.2`) for a site that is a package.
     `path` are folders that Python imports the site's code from, most important first; one that begins with
     `{packages}/` lies where the requirements are installed, for a package whose code is in a folder inside it.
+    `packages` are those of the hosts' own distribution that the site's code loads.
     `hooks` is the folder of the executables that a deploy runs at named moments.
     `warnings` are what will hurt and stops nothing yet.
     """
@@ -36,6 +37,7 @@ class Site:
     python: str = ""
     requirements: tuple[str, ...] = ()
     path: tuple[str, ...] = (".",)
+    packages: tuple[str, ...] = ()
     hooks: str = "hooks"
     build: tuple[BuildStep, ...] = ()
     jobs: tuple[Job, ...] = ()

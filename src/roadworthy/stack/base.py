@@ -71,6 +71,7 @@ def _of_code(ground: HostGround) -> tuple[Resource, ...]:
         Directory(f"{layout.root}/{name}", owner=layout.account, group=layout.account, mode=0o750) for name in WRITABLE
     ]
     return (
+        *(Package(name) for name in ground.site.packages),
         Account(layout.account, home=f"{layout.root}/data"),
         Directory(layout.root, group=layout.account, mode=0o750),
         *(Directory(folder) for folder in (layout.releases, layout.environments, layout.objects, layout.static)),

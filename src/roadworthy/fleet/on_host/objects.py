@@ -35,7 +35,6 @@ class Objects:
     def held(self, patience_s: float = PATIENCE_S) -> Iterator[bool]:
         """Hold the folder for this call alone; wait for another one so long. Yield whether it is held."""
         self.incoming.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
         with (self.folder / LOCK).open("w") as file:
             yield _is_locked(file, patience_s)
 

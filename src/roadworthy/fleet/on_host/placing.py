@@ -15,7 +15,7 @@ from roadworthy.fleet.on_host.bytecode import compile_into
 from roadworthy.fleet.on_host.objects import Objects, sync
 from roadworthy.fleet.on_host.operations import Refused
 
-DRAFT = ".draft"
+DRAFT, MANIFEST = ".draft", "manifest.json"
 NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
 PYVENV = "home = {home}\ninclude-system-site-packages = false\nversion = {version}\n"
 
@@ -65,6 +65,7 @@ class Place:
         told = final / "base" / "bin" if own else home
         (draft / "pyvenv.cfg").write_text(PYVENV.format(home=told, version=python["version"]))
         compile_into(draft, tree["files"], self.objects, str(executable), python["tag"])
+        _write(draft / MANIFEST, json.dumps({"tree": tree, "python": python}), 0o444)
         self._finish(draft, final)
 
     def add_release(self, name: str, message: Mapping[str, Any]) -> None:
@@ -74,6 +75,7 @@ class Place:
         self._fill(draft, message["tree"])
         for path, text in message["texts"].items():
             _write(draft / path, text["content"], text["mode"])
+        _write(draft / MANIFEST, json.dumps({"tree": message["tree"]}), 0o444)
         os.symlink(f"../../environments/{message['environment']}", draft / "python")
         python = message["python"]
         code = {path: entry for path, entry in message["tree"]["files"].items() if not path.startswith("static/")}

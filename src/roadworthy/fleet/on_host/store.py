@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import errno
+import json
+import os
+from pathlib import Path
 from typing import Any
 
 from roadworthy.fleet.on_host.facts import free_bytes
 from roadworthy.fleet.on_host.operations import Call, Refused, operation
-from roadworthy.fleet.on_host.placing import Place
+from roadworthy.fleet.on_host.placing import MANIFEST, Place
 from roadworthy.fleet.on_host.pruning import Pruning
 
 SPARE_BYTES = 50_000_000
+SENT_AT_ONCE = 3 << 16
 
 
 @operation("store.missing")
@@ -71,6 +76,37 @@ def _refuse_too_little_room(message: dict[str, Any]) -> None:
         hint = f"free some space there, or keep fewer releases; nothing was changed in {message['root']}"
         words = f"the release needs {wanted / 1e6:.0f} MB, and the disk has {there / 1e6:.0f} MB left"
         raise Refused(words, hint, "disk_full")
+
+
+@operation("store.describe")
+def describe(call: Call) -> dict[str, Any]:
+    """Return all that another host must be told to have the same release: also its variables."""
+    place, name = Place(call.message["root"]), call.message["release"]
+    release = place.release(name)
+    if not place.said(name):
+        raise Refused(f"there is no release {name}", "`road releases` lists them", "no_release")
+    environment = release / "python"
+    kept = json.loads((environment / MANIFEST).read_text())
+    return {
+        "said": place.said(name),
+        "tree": json.loads((release / MANIFEST).read_text())["tree"],
+        "environment": Path(os.readlink(environment)).name,
+        "environment_tree": kept["tree"],
+        "python": kept["python"],
+        "variables": (release / "variables").read_text(),
+    }
+
+
+@operation("store.send")
+def send(call: Call) -> dict[str, Any]:
+    """Send objects to the workstation, in pieces, each as an event."""
+    place = Place(call.message["root"])
+    for key in call.message["objects"]:
+        with (place.objects.folder / os.path.basename(key)).open("rb") as file:
+            while block := file.read(SENT_AT_ONCE):
+                call.emit({"kind": "bytes", "key": key, "data": base64.b64encode(block).decode()})
+        call.emit({"kind": "whole", "key": key})
+    return {}
 
 
 @operation("store.publish")

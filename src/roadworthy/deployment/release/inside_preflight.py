@@ -1,0 +1,115 @@
+"""Runs in a release's own Python on a host, under its variables: does the site come up, and do others answer it?
+
+Only the standard library, Django and what stands behind the site's packages are used, and nothing newer than Python
+3.9. The application to load is the argument. The answer is one line of JSON after a mark; nothing is changed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+import traceback
+from typing import Any
+
+MARK = "roadworthy-preflight "
+PATIENCE_S = 5.0
+LINES = 30
+LONGEST = 400
+MOST = 20
+
+
+def begin() -> None:
+    """Import the settings, and start Django."""
+    if os.environ.get("DJANGO_CONFIGURATION"):
+        from importlib import import_module
+
+        import_module("configurations").setup()
+    import django
+    from django.conf import settings
+
+    settings.DEBUG  # noqa: B018 - the first look at a setting imports them
+    django.setup()
+
+
+def load(application: str) -> None:
+    """Import the application as the server does."""
+    from importlib import import_module
+
+    module, _, names = application.partition(":")
+    found: Any = import_module(module)
+    for name in (names or "application").split("."):
+        found = getattr(found, name)
+
+
+def check() -> list[str]:
+    """Return what Django's own checks call an error."""
+    from django.core import checks
+
+    found = checks.run_checks(include_deployment_checks=True)
+    return [_short(str(each)) for each in found if each.level >= checks.ERROR and not each.is_silenced()][:MOST]
+
+
+def ask() -> dict[str, str]:
+    """Ask everything that the site shares; return the reasons of what doesn't answer, by name."""
+    from django.conf import settings
+
+    from roadworthy.contrib.status.answer import FAIL
+    from roadworthy.contrib.status.dependencies import Dependencies
+    from roadworthy.contrib.status.inquiry import ask as ask_all
+    from roadworthy.contrib.status.middleware import configuration_of_site, describe_error
+
+    own = configuration_of_site()
+    patient = dataclasses.replace(own, timeout_s=max(own.timeout_s, PATIENCE_S))
+    in_database = {
+        f"cache:{alias}" for alias, entry in settings.CACHES.items() if entry["BACKEND"].endswith("db.DatabaseCache")
+    }  # whose table is made later
+    questions = Dependencies(patient, lambda error: describe_error(error, own.secrets)).questions()
+    answers = ask_all([question for question in questions if question.name not in in_database])
+    return {answer.name: answer.message for answer in answers if answer.status == FAIL}
+
+
+def unapplied() -> list[str]:
+    """Return the migrations that the databases don't have yet: `app.name`."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    found: dict[str, None] = {}
+    for alias in connections:
+        if connections[alias].settings_dict["ENGINE"] == "django.db.backends.dummy":
+            continue
+        executor = MigrationExecutor(connections[alias])
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        found.update({f"{migration.app_label}.{migration.name}": None for migration, _ in plan})
+    return list(found)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:LONGEST]
+
+
+def main() -> None:
+    """Go through all of it; stop where the next step would only fail in the same way."""
+    answer: dict[str, Any] = {}
+    step = "settings"
+    try:
+        begin()
+        step = "application"
+        load(sys.argv[1])
+        step = "checks"
+        answer["errors"] = check()
+        step = "dependencies"
+        answer["silent"] = ask()
+        step = "migrations"
+        answer["unapplied"] = [] if answer["silent"] else unapplied()
+    except BaseException:
+        answer["failed"] = step
+        answer["lines"] = traceback.format_exc().splitlines()[-LINES:]
+    sys.stdout.flush()
+    os.write(1, ("\n" + MARK + json.dumps(answer) + "\n").encode())
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

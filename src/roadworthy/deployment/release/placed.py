@@ -1,0 +1,129 @@
+"""The releases that hosts keep: which there are, what serves, and which of them may go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from roadworthy.deployment.release.rules import NO_RELEASE
+from roadworthy.deployment.target import Target
+from roadworthy.environments.release import Release
+from roadworthy.fleet.hand import Hand
+from roadworthy.problems import ProblemsFound
+
+KEPT = 5
+SHOWN = 5
+TIME_LIMIT_S = 300.0
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One release that hosts have. `hosts` have it whole; `current_on` are those whose jobs and shell follow it.
+
+    `slots` are the slots that run it, by host; `active_on` has those with a unit of it, such as a worker that ends.
+    """
+
+    release: Release
+    hosts: tuple[str, ...]
+    current_on: tuple[str, ...] = ()
+    slots: Mapping[str, tuple[int, ...]] | None = None
+    active_on: tuple[str, ...] = ()
+    size_bytes: int = 0
+
+    @property
+    def id(self) -> str:
+        """Return the release's id."""
+        return self.release.id
+
+    @property
+    def serves(self) -> bool:
+        """Say whether some slot runs it, or something follows it."""
+        return bool(self.current_on or self.slots)
+
+
+def placed(target: Target) -> tuple[Placed, ...]:
+    """Return the releases on the hosts that run the site's code, the oldest first."""
+    found = target.fleet.each(target.code_hosts, lambda hand: hand.call("store.releases", _message(target)))
+    return gathered(found)
+
+
+def gathered(found: Mapping[str, Mapping[str, Any]]) -> tuple[Placed, ...]:
+    """Return the releases of several hosts, each once, from what each host says. Pure."""
+    by_id: dict[str, tuple[Release, int]] = {}
+    for answer in found.values():
+        for said in answer["releases"]:
+            with suppress(KeyError, TypeError, ValueError):
+                release = Release.from_json(said)
+                by_id[release.id] = (release, int(said.get("size_bytes", 0)))
+    return tuple(_one(release, size, found) for _, (release, size) in sorted(by_id.items()))
+
+
+def _one(release: Release, size_bytes: int, found: Mapping[str, Mapping[str, Any]]) -> Placed:
+    name = release.id
+    there = {host: [said.get("id") for said in answer["releases"]] for host, answer in found.items()}
+    slots = {
+        host: tuple(int(slot) for slot, each in sorted(answer["slots"].items()) if each == name)
+        for host, answer in found.items()
+    }
+    return Placed(
+        release,
+        tuple(host for host in found if name in there[host]),
+        tuple(host for host, answer in found.items() if answer["current"] == name),
+        {host: each for host, each in slots.items() if each} or None,
+        tuple(host for host, answer in found.items() if name in answer["active"]),
+        size_bytes,
+    )
+
+
+def find(target: Target, name: str) -> Placed:
+    """Return the release that an id, its beginning, or its revision means.
+
+    Raise ProblemsFound when there is none, or more than one.
+    """
+    return named(placed(target), name)
+
+
+def named(releases: Sequence[Placed], name: str) -> Placed:
+    """Return the one of the releases that a name means. Pure."""
+    exact = [each for each in releases if each.id == name]
+    fitting = exact or [
+        each for each in releases if each.id.startswith(name) or (each.release.revision or "-").startswith(name)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    kept = ", ".join(each.id for each in reversed(releases[-SHOWN:]))
+    if fitting:
+        message = f'"{name}" may be {" or ".join(each.id for each in fitting)}'
+        raise ProblemsFound([NO_RELEASE.problem(message, "give more of the id")])
+    hint = f"the hosts keep {kept} (`road releases` says more)" if kept else "nothing has been deployed there yet"
+    raise ProblemsFound([NO_RELEASE.problem(f'there is no release "{name}"', hint)])
+
+
+def publish_static(target: Target, release: str) -> None:
+    """Have the static files whose names are the same in each release be those of this one, on every host."""
+    message = {"root": target.layout.root, "release": release}
+
+    def publish(hand: Hand) -> int:
+        return int(hand.call("store.publish", message, time_limit_s=TIME_LIMIT_S)["changed"])
+
+    target.fleet.each(target.code_hosts, publish)
+
+
+def prune(target: Target, keep: int = KEPT, protect: Iterable[str] = ()) -> tuple[str, ...]:
+    """Have the hosts forget all but the newest releases, and what only the others used; return the others' names.
+
+    What serves, runs, or is to be protected (the one to roll back to) stays.
+    """
+    message = {**_message(target), "keep": keep, "protect": list(protect)}
+
+    def forget(hand: Hand) -> list[str]:
+        return list(hand.call("store.prune", message, time_limit_s=TIME_LIMIT_S, doing="pruning")["removed"])
+
+    found = target.fleet.each(target.code_hosts, forget)
+    return tuple(sorted({name for names in found.values() for name in names}))
+
+
+def _message(target: Target) -> dict[str, Any]:
+    return {"root": target.layout.root, "state": target.layout.state, "key": target.layout.key}
