@@ -19,6 +19,7 @@ from roadworthy.fleet.change import Change
 from roadworthy.fleet.command import KEPT_LINES, Finished
 from roadworthy.fleet.exchange import Exchange, Lost
 from roadworthy.fleet.host_facts import HostFacts
+from roadworthy.fleet.host_health import HostHealth
 from roadworthy.fleet.host_rules import BY_NAME, CONNECTION_LOST, HOST_FAULT, NO_SSH, REFUSED, STEP_LOST
 from roadworthy.fleet.program import program
 from roadworthy.fleet.resource import File, HostState, Joined
@@ -139,12 +140,21 @@ class Hand:
 
     def facts(self, files: Sequence[str] = ()) -> HostFacts:
         """Return what the host says of itself, with the contents of some files, where they are there."""
-        asked = {"operation": "facts.all", "message": {"files": list(files)}, "has_stream": False}
+        return facts_of(*self._timed("facts.all", {"files": list(files)}))
+
+    def health(self, key: str) -> HostHealth:
+        """Return how the host does now, with the units of a site (`Layout.key`)."""
+        found, sent_s, received_s = self._timed("health.look", {"key": key})
+        return HostHealth(**{**found, "facts": facts_of(found["facts"], sent_s, received_s)})
+
+    def _timed(self, operation: str, message: dict[str, Any]) -> tuple[dict[str, Any], float, float]:
+        """Call an operation, and return also when it was sent and when its answer was here."""
+        asked = {"operation": operation, "message": message, "has_stream": False}
         try:
             last, moments = self._exchange(asked, None, _ignore, 60)
         except Lost as lost:
             raise ProblemsFound([problem(lost, self.host)]) from None
-        return facts_of(self._ended(last), moments[0], time.time())
+        return self._ended(last), moments[0], time.time()
 
     def plan(self, state: HostState) -> tuple[Change, ...]:
         """Return what `apply` would change, in order. Nothing is changed."""
