@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from roadworthy.fleet.resource import Ensured, File, Resource
+from roadworthy.fleet.resource import Ensured, File, Package, Resource
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.haproxy_options import ACME, SELF_SIGNED, option
 from roadworthy.stack.haproxy_site import SitePart
@@ -64,7 +64,10 @@ class Certificate:
         words = ("certificate", self.part.places.certificate, names)
         sort = "until the authority's is there" if self.part.uses_acme else "self-signed"
         title = f"certificate of {self.part.key}, {sort}"
-        return (Ensured(title, ("/bin/sh", "-c", is_right, *words), ("/bin/sh", "-c", MAKE, *words)),)
+        return (
+            Package("openssl"),
+            Ensured(title, ("/bin/sh", "-c", is_right, *words), ("/bin/sh", "-c", MAKE, *words)),
+        )
 
     @property
     def is_given(self) -> bool:

@@ -49,6 +49,7 @@ def folders_and_pages() -> tuple[Resource, ...]:
         *(Directory(folder, mode=0o700 if folder in private else 0o755) for folder in folders),
         *(File(f"{at.PAGES}/{code}.http", page.response) for code, page in PAGES.items()),
         File(at.MAINTENANCE_PAGE, MAINTENANCE.html),
+        File(at.RELOAD, (TEMPLATES / "reload.py").read_text("utf-8")),
     )
 
 
@@ -79,8 +80,7 @@ def unit() -> Unit:
         ("Type", "notify"),
         ("ExecStartPre", check),
         ("ExecStart", run),
-        ("ExecReload", check),
-        ("ExecReload", "/bin/kill -USR2 $MAINPID"),
+        ("ExecReload", f"/usr/bin/python3 {at.RELOAD} $MAINPID {at.SOCKET} {check}"),
         ("KillMode", "mixed"),
         ("Restart", "always"),
         ("RestartSec", "1"),

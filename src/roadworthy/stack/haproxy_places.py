@@ -19,6 +19,7 @@ TOKENS = f"{ETC}/tokens"
 CERTIFICATES = f"{ETC}/certificates"
 PAGES = f"{ETC}/pages"
 MAINTENANCE_PAGE = f"{PAGES}/maintenance.html"
+RELOAD = f"{ETC}/reload.py"
 UNIT = "roadworthy-haproxy.service"
 
 
