@@ -5,17 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from roadworthy.deployment.release.rules import NO_RELEASE
-from roadworthy.deployment.target import Target
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.host import Host
+from roadworthy.environments.kind import Kinds
 from roadworthy.environments.release import Release
+from roadworthy.environments.site import Site
+from roadworthy.fleet.fleet import Fleet
 from roadworthy.fleet.hand import Hand
 from roadworthy.problems import ProblemsFound
+from roadworthy.stack.layout import Layout, layout
 
 KEPT = 5
 SHOWN = 5
 TIME_LIMIT_S = 300.0
+
+
+class Keepers(Protocol):
+    """The hosts that keep releases: a Target, or less where no more is known."""
+
+    @property
+    def fleet(self) -> Fleet:
+        """Return the hands."""
+
+    @property
+    def layout(self) -> Layout:
+        """Return where everything lies there."""
+
+    @property
+    def code_hosts(self) -> tuple[Host, ...]:
+        """Return the hosts that run the site's code."""
+
+
+@dataclass(frozen=True)
+class CodeHosts:
+    """The hosts that run the site's code, without reading the project."""
+
+    fleet: Fleet
+    layout: Layout
+    code_hosts: tuple[Host, ...]
+
+    @classmethod
+    def of(cls, site: Site, environment: Environment, kinds: Kinds, fleet: Fleet) -> CodeHosts:
+        """Return those of an environment."""
+        own = {service.name for service in environment.services if kinds[service.kind].runs_code}
+        hosts = tuple(host for host in environment.hosts if own.intersection(host.roles))
+        return cls(fleet, layout(site, environment), hosts)
 
 
 @dataclass(frozen=True)
@@ -43,7 +80,7 @@ class Placed:
         return bool(self.current_on or self.slots)
 
 
-def placed(target: Target) -> tuple[Placed, ...]:
+def placed(target: Keepers) -> tuple[Placed, ...]:
     """Return the releases on the hosts that run the site's code, the oldest first."""
     found = target.fleet.each(target.code_hosts, lambda hand: hand.call("store.releases", _message(target)))
     return gathered(found)
@@ -77,7 +114,7 @@ def _one(release: Release, size_bytes: int, found: Mapping[str, Mapping[str, Any
     )
 
 
-def find(target: Target, name: str) -> Placed:
+def find(target: Keepers, name: str) -> Placed:
     """Return the release that an id, its beginning, or its revision means.
 
     Raise ProblemsFound when there is none, or more than one.
@@ -101,7 +138,7 @@ def named(releases: Sequence[Placed], name: str) -> Placed:
     raise ProblemsFound([NO_RELEASE.problem(f'there is no release "{name}"', hint)])
 
 
-def publish_static(target: Target, release: str) -> None:
+def publish_static(target: Keepers, release: str) -> None:
     """Have the static files whose names are the same in each release be those of this one, on every host."""
     message = {"root": target.layout.root, "release": release}
 
@@ -111,7 +148,7 @@ def publish_static(target: Target, release: str) -> None:
     target.fleet.each(target.code_hosts, publish)
 
 
-def prune(target: Target, keep: int = KEPT, protect: Iterable[str] = ()) -> tuple[str, ...]:
+def prune(target: Keepers, keep: int = KEPT, protect: Iterable[str] = ()) -> tuple[str, ...]:
     """Have the hosts forget all but the newest releases, and what only the others used; return the others' names.
 
     What serves, runs, or is to be protected (the one to roll back to) stays.
@@ -125,5 +162,5 @@ def prune(target: Target, keep: int = KEPT, protect: Iterable[str] = ()) -> tupl
     return tuple(sorted({name for names in found.values() for name in names}))
 
 
-def _message(target: Target) -> dict[str, Any]:
+def _message(target: Keepers) -> dict[str, Any]:
     return {"root": target.layout.root, "state": target.layout.state, "key": target.layout.key}
