@@ -158,7 +158,7 @@ class Deploy:
         """Forget old releases."""
         self._note("prune")
         with self.session.tally.phase("prune", "forgetting old releases") as figure:
-            gone = prune(self.target, self.target.environment.deploy.keep)
+            gone = prune(self.target, self.target.environment.deploy.keep, [self.record.previous])
             figure.say(f"{len(gone)} gone")
 
     def undo(self, error: BaseException) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from roadworthy.deployment.release.placed import find, publish_static
 from roadworthy.deployment.rollout.history import Entry, served_before
 from roadworthy.deployment.rollout.ledger import read_ledger
-from roadworthy.deployment.rollout.rules import NOT_SAFE, NOTHING_BEFORE, NOTHING_SERVES, UNDONE
+from roadworthy.deployment.rollout.rules import NO_RELEASE, NOT_SAFE, NOTHING_BEFORE, NOTHING_SERVES, UNDONE
 from roadworthy.deployment.rollout.schema_step import SchemaStep
 from roadworthy.deployment.rollout.session import Session, Tell
 from roadworthy.deployment.rollout.settle import Settle
 from roadworthy.deployment.rollout.undo import recover, undo
 from roadworthy.deployment.target import Target
-from roadworthy.problems import Problem, ProblemsFound
+from roadworthy.problems import Problem, ProblemsFound, Where
 
 Agree = Callable[[Sequence[Problem]], bool]
 """Whether somebody wants to go back although these are the reasons against it."""
@@ -53,7 +53,7 @@ class Rollback:
                 [NOTHING_SERVES.problem("no release serves, so there is nothing to go back from", hint)]
             )
         if self.wanted:
-            chosen: str = find(session.target, self.wanted).release.id
+            chosen = self._named()
         else:
             code = {host.name for host in session.target.code_hosts}
             there = set.intersection(*(set(session.standings[host].placed) for host in code))
@@ -66,6 +66,17 @@ class Rollback:
             raise ProblemsFound([NOTHING_BEFORE.problem(f"no release before {serves} has served here", hint)])
         self.tell(f"{serves} serves; going back to {chosen}")
         return chosen
+
+    def _named(self) -> str:
+        """Return the release that is meant, which every host must have."""
+        target = self.session.target
+        found = find(target, self.wanted)
+        lacking = [host.name for host in target.code_hosts if host.name not in found.hosts]
+        if lacking:
+            hint = f"`road deploy {target.environment.name} --revision {found.release.revision or 'REV'}` brings it anew"
+            words = f"release {found.id} is not there any more"
+            raise ProblemsFound([NO_RELEASE.problem(words, hint, Where(part=host)) for host in lacking])
+        return found.id
 
     def against(self) -> tuple[Problem, ...]:
         """Return why the older release may not get along with what the newer one has left."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import fcntl
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,14 @@ def do(call: Call) -> dict[str, Any]:
     """Run another operation, unless a newer deploy has been here since."""
     message = call.message
     with held(message["key"], int(message["token"])):
-        return find(message["operation"])(replace(call, message=message["message"]))
+        return find(message["operation"])(asking(call, message["message"]))
+
+
+def asking(call: Call, message: dict[str, Any]) -> Call:
+    """Return a call for another operation within this one."""
+    other = copy.copy(call)
+    other.message = message
+    return other
 
 
 def standing(key: str) -> int:

@@ -9,13 +9,12 @@ import socket
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from roadworthy.fleet.on_host.drafts import link_atomically, write_atomically
-from roadworthy.fleet.on_host.fence import standing
+from roadworthy.fleet.on_host.fence import asking, standing
 from roadworthy.fleet.on_host.operations import STATE, Call, Refused, find, operation
 
 UNITS = Path("/etc/systemd/system")
@@ -74,7 +73,7 @@ def open_slot(call: Call) -> dict[str, Any]:
     for unit in units:
         if states[unit["name"]]["active"] != "active":
             found["started"] = True
-            find("units.start")(replace(call, message={"name": unit["name"], "content": unit["content"]}))
+            find("units.start")(asking(call, {"name": unit["name"], "content": unit["content"]}))
     until_s = begun_s + float(asked["limit_s"])
     for unit in units:
         found["failed"] = found["failed"] or _gate(call, unit, until_s)
@@ -94,10 +93,10 @@ def close(call: Call) -> dict[str, Any]:
     slots = Slots(asked["key"])
     names = slots.names(asked["release"], asked["manners"])
     if asked["wait"]:
-        find("units.remove")(replace(call, message={"names": names}))
+        find("units.remove")(asking(call, {"names": names}))
     else:
         for name in names:
-            find("units.stop")(replace(call, message={"name": name, "wait": False}))
+            find("units.stop")(asking(call, {"name": name, "wait": False}))
     if "serves" in asked["manners"]:
         slots.free(asked["release"])
     return {"stopped": names}
@@ -115,10 +114,10 @@ def follow(call: Call) -> dict[str, Any]:
     others = [name for other in asked["others"] for name in slots.names(other, ["instead"])]
     _start(call, [unit for unit in own if unit["manner"] == "beside"])
     for name in others:
-        find("units.stop")(replace(call, message={"name": name, "wait": True}))
+        find("units.stop")(asking(call, {"name": name, "wait": True}))
     _start(call, [unit for unit in own if unit["manner"] == "instead"])
     for name in [name for other in asked["others"] for name in slots.names(other, ["beside"])]:
-        find("units.stop")(replace(call, message={"name": name, "wait": False}))
+        find("units.stop")(asking(call, {"name": name, "wait": False}))
     return {"started": [unit["name"] for unit in own if unit["manner"] != "serves"]}
 
 
@@ -302,17 +301,17 @@ def _page(ready: dict[str, Any], path: str, limit_s: float) -> dict[str, Any]:
 
 def _ask(call: Call, probes: list[dict[str, Any]], at_once: int = 1) -> list[dict[str, Any]]:
     message = {"probes": probes, "patience_s": 0.0, "at_once": at_once}
-    answers: list[dict[str, Any]] = find("http.ask")(replace(call, message=message))["answers"]
+    answers: list[dict[str, Any]] = find("http.ask")(asking(call, message))["answers"]
     return answers
 
 
 def _start(call: Call, units: list[dict[str, Any]]) -> None:
     for unit in units:
-        find("units.start")(replace(call, message={"name": unit["name"], "content": unit["content"]}))
+        find("units.start")(asking(call, {"name": unit["name"], "content": unit["content"]}))
 
 
 def _states(call: Call, names: list[str]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = find("units.state")(replace(call, message={"names": names}))["units"]
+    found: dict[str, dict[str, Any]] = find("units.state")(asking(call, {"names": names}))["units"]
     return found
 
 
@@ -320,7 +319,7 @@ def _lines(call: Call, units: list[dict[str, Any]]) -> list[str]:
     found: list[str] = []
     for unit in units:
         message = {"name": unit["name"], "count": LINES}
-        found += find("units.lines")(replace(call, message=message))["lines"]
+        found += find("units.lines")(asking(call, message))["lines"]
     return found
 
 
