@@ -56,7 +56,9 @@ def test_a_form_has_the_token_and_the_cookie_of_its_page(told: list[Visit]) -> N
     chunks = b"".join(b"%x\r\n%s\r\n" % (len(half), half) for half in (*halves, b""))
     page = b"HTTP/1.1 200 OK\r\nSet-Cookie: csrftoken=abc; Path=/\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
     server = visit(
-        lambda number, question: page, count=1, plan=replace(PLAN, post_path="/letters/", fields={"a": "ä b"})
+        lambda number, question: page,
+        count=1,
+        plan=replace(PLAN, post_each=1, post_path="/letters/", fields={"a": "ä b"}),
     )
     (post,) = [question for question in server.asked if question.startswith(b"POST")]
     head, _, body = post.partition(b"\r\n\r\n")

@@ -124,7 +124,7 @@ class Crowd:
         """Connect to one address of the site after the other, as browsers do, beginning with another each time."""
         addresses = self.plan.addresses
         for attempt in range(len(addresses)):
-            address = addresses[(number + attempt) % len(addresses)]
+            address = addresses[(number // 2 + attempt) % len(addresses)]
             try:
                 limit_s = self.plan.connect_s if attempt < len(addresses) - 1 else None
                 async with asyncio.timeout(limit_s):

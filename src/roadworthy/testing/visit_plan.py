@@ -40,7 +40,7 @@ class VisitPlan:
     def nth(self, number: int) -> tuple[str, str, bool]:
         """Return the method and path of a visit, and whether its connection is kept."""
         keeps = number % 2 == 1
-        if number % self.post_each == (number // self.post_each) % 2:
+        if number % self.post_each == self.post_each - 1 - (number // self.post_each) % 2:
             return "POST", self.post_path, keeps
         return "GET", self.paths[(number // 2) % len(self.paths)], keeps
 
