@@ -11,13 +11,18 @@ from dataclasses import asdict
 from typing import Any
 
 from roadworthy.cli.errors import CALLED_WRONGLY, FINE, NOT_FINE
-from roadworthy.cli.site import local_of
+from roadworthy.cli.host_logs import show_logs
+from roadworthy.cli.host_status import show_status
+from roadworthy.cli.site import local_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
 from roadworthy.deployment.dependencies import Answer, ask_dependencies
+from roadworthy.environments.environment import LOCAL, Environment
+from roadworthy.environments.site import Site
 from roadworthy.fleet.log_line import LogLine, Presenter
 from roadworthy.fleet.logs import Follower, follow, last_lines, log_names
 from roadworthy.fleet.running import Running, look
 from roadworthy.fleet.state import Phase, ProcessState
+from roadworthy.problems import ProblemsFound
 
 FOLLOW_PAUSE_S = 0.2
 PHASE_COLOURS = {Phase.READY: "green", Phase.RESTARTING: "red", Phase.STOPPED: "red"}
@@ -25,18 +30,30 @@ PHASE_COLOURS = {Phase.READY: "green", Phase.RESTARTING: "red", Phase.STOPPED: "
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add these commands."""
-    status = commands.add_parser("status", help="what runs on this workstation, where, and what fails and why")
+    status = commands.add_parser("status", help="what runs, where, and what fails and why")
+    status.add_argument(
+        "environment", nargs="?", default=LOCAL, metavar="ENV", help="this workstation if none is named"
+    )
     status.add_argument("--json", action="store_true", help="for a script")
     status.set_defaults(run=run_status)
     logs = commands.add_parser("logs", help="the site's log, of all its processes or some")
-    logs.add_argument("names", nargs="*", metavar="NAME", help="a process; all of them if none is named")
+    logs.add_argument(
+        "names",
+        nargs="*",
+        metavar="[ENV] NAME",
+        help="an environment with hosts; a process, service or job: all if none",
+    )
     logs.add_argument("-n", "--lines", type=int, default=100, metavar="N", help="how many lines (default: 100)")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as lines come")
+    logs.add_argument("--host", action="append", metavar="HOST", help="of this host only; may be given again")
+    logs.add_argument("--since", metavar="WHEN", help="on hosts: from then on, as `journalctl --since` takes it")
     logs.set_defaults(run=run_logs)
 
 
 def run_status(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Say what runs; exit with 1 when the site is not up and well."""
+    if arguments.environment != LOCAL:
+        return show_status(arguments, terminal)
     name, folder = local_of(arguments)
     running = look(folder.run)
     answers = _dependencies(running)
@@ -114,6 +131,11 @@ def _answer(answer: Answer, terminal: Terminal) -> str:
 
 def run_logs(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show the last lines, and go on if asked."""
+    named = arguments.names[:1]
+    if place := _elsewhere(arguments, named):
+        arguments.environment, arguments.names = named[0], arguments.names[1:]
+        return show_logs(*place, arguments, terminal)
+    arguments.names = arguments.names[1:] if named == [LOCAL] else arguments.names
     folder = local_of(arguments)[1].log
     known = log_names(folder)
     if unknown := [name for name in arguments.names if name not in known]:
@@ -128,6 +150,20 @@ def run_logs(arguments: argparse.Namespace, terminal: Terminal) -> int:
             for line in follow(follower, _pause):
                 _show(line, presenter, terminal)
     return FINE
+
+
+def _elsewhere(arguments: argparse.Namespace, named: list[str]) -> tuple[Site, Environment] | None:
+    """Return the site and the environment with hosts that is named; None where a process of the workstation is."""
+    if not named or named == [LOCAL]:
+        return None
+    try:
+        site = site_of(arguments)
+    except ProblemsFound:
+        if arguments.host or arguments.since:
+            raise
+        return None
+    environment = site.environment(named[0])
+    return (site, environment) if environment else None
 
 
 def _show(line: LogLine, presenter: Presenter, terminal: Terminal) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from roadworthy.cli import console
 from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.target import add_target, target_for
 from roadworthy.cli.terminal import Terminal
@@ -33,6 +34,7 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     add_target(applied)
     applied.add_argument("--yes", action="store_true", help="do not ask")
     applied.set_defaults(run=run_apply)
+    console.add_commands(commands)
 
 
 def run_plan(arguments: argparse.Namespace, terminal: Terminal) -> int:

@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from roadworthy.cli.console import manage_on_host
 from roadworthy.cli.errors import CALLED_WRONGLY, FINE
 from roadworthy.cli.site import environment_of, means_of, site_of
+from roadworthy.cli.target import place_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.attended import attended
 from roadworthy.deployment.difference import Change, read_changes
+from roadworthy.deployment.host_command import code_host
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Preparation, local_environment
 from roadworthy.deployment.preview import see_settings
@@ -25,6 +28,7 @@ from roadworthy.fleet.lock import take_lock
 from roadworthy.fleet.running import look
 from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.stack.command import words
+from roadworthy.stack.registry import kinds
 
 NO_MANAGE = Rule("E352", "The site's management commands can't be called", "site.manage says how to call them.")
 RULES = (NO_MANAGE,)
@@ -33,7 +37,9 @@ RULES = (NO_MANAGE,)
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add these commands."""
     manage = commands.add_parser("manage", help="run a management command under an environment's settings")
-    manage.add_argument("environment", metavar="ENV", help="so far only: local")
+    manage.add_argument(
+        "environment", metavar="ENV", help="local, or one with hosts: on its first with the site's code"
+    )
     manage.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND …", help="as after manage.py")
     manage.set_defaults(run=run_manage)
     settings = commands.add_parser("settings", help="what an environment changes about the project's settings")
@@ -46,9 +52,12 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 def run_manage(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Run one management command; its exit code is ours."""
     command = arguments.words[1:] if arguments.words[:1] == ["--"] else arguments.words
-    if not command or arguments.environment != LOCAL:
-        terminal.tell("say it so: road manage local -- COMMAND …", "red")
+    if not command:
+        terminal.tell(f"say it so: road manage {arguments.environment} -- COMMAND …", "red")
         return CALLED_WRONGLY
+    if arguments.environment != LOCAL:
+        site, environment = place_of(arguments)
+        return manage_on_host(site, environment, code_host(environment, kinds()), command, terminal)
     site = site_of(arguments)
     means = means_of(site, local_environment(site), terminal)
     folder = LocalFolder.of(site)
