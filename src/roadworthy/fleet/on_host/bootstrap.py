@@ -3,7 +3,6 @@
 It is also read by Pythons that are too old for the rest, so it is written as for Python 3.6.
 """
 
-import hashlib
 import importlib
 import importlib.machinery
 import json
@@ -62,6 +61,8 @@ def _kept(name: str) -> Any:
 
 
 def _taken(name: str, source: Any) -> Any:
+    import hashlib
+
     packed = source.read(int(source.readline()))
     if hashlib.sha256(packed).hexdigest()[: len(name)] != name:
         raise SystemExit("the program did not arrive whole")

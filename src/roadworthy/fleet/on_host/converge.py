@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -26,10 +25,10 @@ SINGLE = {"Account": account, "Directory": directory, "File": file, "Joined": jo
 def plan(call: Call) -> dict[str, Any]:
     """Return what applying this state would change; `is_noted` says whether the record has nothing to learn."""
     ground = _looked(call)
-    record = copy.deepcopy(ground.record)
+    record = ground.record.copy()
     ground.remember(record)
     key, resources = call.message["key"], call.message["resources"]
-    is_noted = record == ground.record and resources_of(key) == kept_form(resources)
+    is_noted = record.text() == ground.record.text() and resources_of(key) == kept_form(resources)
     return {"changes": ground.changes, "is_noted": is_noted}
 
 
@@ -50,7 +49,7 @@ def apply(call: Call) -> dict[str, Any]:
     key, resources = call.message["key"], call.message["resources"]
     with only_one(call.message["who"], key):
         with recording() as record:
-            snapshot = copy.deepcopy(record)
+            snapshot = record.copy()
             form = kept_form(resources)
             keep_resources(key, [*form, *(each for each in resources_of(key) if each not in form)])
         ground = Ground(call, key, snapshot, is_real=True)

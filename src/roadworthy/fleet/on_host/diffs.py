@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-
 LONGEST = 400
 
 
 def unified(path: str, before: bytes, after: bytes, from_name: str = "on the host", to_name: str = "wanted") -> str:
     """Return the difference as lines; empty when there is none."""
+    import difflib
+
     old, new = (content.decode("utf-8", "backslashreplace").splitlines() for content in (before, after))
     found = difflib.unified_diff(old, new, f"{path} ({from_name})", f"{path} ({to_name})", lineterm="", n=3)
     lines = list(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +15,7 @@ class Draft:
     def __init__(self, path: str, content: bytes, mode: int = 0o644, uid: int = 0, gid: int = 0) -> None:
         self.target = Path(path)
         self.target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        self.path = self.target.with_name(f".{self.target.name[:200]}{MARK}{secrets.token_hex(4)}")
+        self.path = self.target.with_name(f".{self.target.name[:200]}{MARK}{os.urandom(4).hex()}")
         _clear_drafts(self.target)
         try:
             _write(self.path, content, mode, uid, gid)
@@ -48,7 +47,7 @@ def link_atomically(path: str, target: str) -> None:
     """Make a symbolic link, or move it to another target, in one step."""
     place = Path(path)
     place.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    draft = place.with_name(f".{place.name[:200]}{MARK}{secrets.token_hex(4)}")
+    draft = place.with_name(f".{place.name[:200]}{MARK}{os.urandom(4).hex()}")
     draft.symlink_to(target)
     try:
         draft.replace(place)

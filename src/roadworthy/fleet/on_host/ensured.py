@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import Any
 
 from roadworthy.fleet.on_host.ground import Ground
@@ -24,12 +23,25 @@ class Answers:
     """The answers to every `unless`, all asked when a plan begins, several at once: nothing changes meanwhile."""
 
     def __init__(self, wanted: Sequence[dict[str, Any]]) -> None:
-        self._pool = ThreadPoolExecutor(AT_ONCE)
-        self._asked = {id(each): self._pool.submit(is_so, each) for each in wanted}
+        self._left = list(wanted)
+        self._found: dict[int, bool] = {}
+        self._threads = [Thread(target=self._ask, daemon=True) for _ in range(min(AT_ONCE, len(wanted)))]
+        for thread in self._threads:
+            thread.start()
 
     def is_so(self, wanted: dict[str, Any]) -> bool:
         """Return one answer."""
-        return self._asked[id(wanted)].result()
+        for thread in self._threads:
+            thread.join()
+        return self._found[id(wanted)]
+
+    def _ask(self) -> None:
+        while self._left:
+            try:
+                one = self._left.pop()
+            except IndexError:  # another thread was quicker
+                return
+            self._found[id(one)] = is_so(one)
 
 
 def ensured(ground: Ground, wanted: dict[str, Any], answers: Answers | None = None) -> None:
@@ -68,10 +80,7 @@ def _hint(wanted: dict[str, Any], said: str) -> str:
 
 
 def _run(wanted: dict[str, Any], words: list[str]) -> tuple[int, str]:
-    with tempfile.TemporaryFile() as feed:
-        feed.write(wanted["feed"].encode())
-        feed.seek(0)
-        process = begin(words, wanted["user"], "/", {}, feed)
+    process = begin(words, wanted["user"], "/", {}, wanted["feed"])
     try:
         said = process.communicate(timeout=wanted["time_limit_s"])[0]
     except subprocess.TimeoutExpired:

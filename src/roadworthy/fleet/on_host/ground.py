@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from roadworthy.fleet.on_host.operations import Call
 from roadworthy.fleet.on_host.record import Record
 
 
-@dataclass
 class Ground:
     """One walk. `is_real` says whether things are done.
 
@@ -21,18 +19,16 @@ class Ground:
     (digests of files), `wholes` (joined files), `secret` (paths) and `units` (what they were started with).
     """
 
-    call: Call
-    key: str
-    record: Record
-    is_real: bool
-    changes: list[dict[str, Any]] = field(default_factory=list)
-    written: dict[str, bytes | None] = field(default_factory=dict)
-    accounts: set[str] = field(default_factory=set)
-    known: dict[str, str] = field(default_factory=dict)
-    wholes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    secret: set[str] = field(default_factory=set)
-    units: dict[str, dict[str, Any]] = field(default_factory=dict)
-    needs_reload: bool = False
+    def __init__(self, call: Call, key: str, record: Record, is_real: bool) -> None:
+        self.call, self.key, self.record, self.is_real = call, key, record, is_real
+        self.changes: list[dict[str, Any]] = []
+        self.written: dict[str, bytes | None] = {}
+        self.accounts: set[str] = set()
+        self.known: dict[str, str] = {}
+        self.wholes: dict[str, dict[str, Any]] = {}
+        self.secret: set[str] = set()
+        self.units: dict[str, dict[str, Any]] = {}
+        self.needs_reload = False
 
     def change(
         self,
@@ -76,6 +72,20 @@ class Ground:
         return "" if content is None else digest_of(content)
 
 
+def _sha256() -> Callable[[bytes], Any]:
+    """Return SHA-256 by itself: hashlib brings OpenSSL, which takes longer to load than all files of a host to read."""
+    for name in ("_sha2", "_sha256", "hashlib"):  # Python 3.12 and newer, older ones, any other
+        try:
+            found: Callable[[bytes], Any] = importlib.import_module(name).sha256
+        except ImportError:
+            continue
+        return found
+    raise ImportError("no SHA-256")
+
+
+SHA256 = _sha256()
+
+
 def digest_of(content: bytes) -> str:
     """Return the digest by which a content is remembered."""
-    return sha256(content).hexdigest()
+    return str(SHA256(content).hexdigest())

@@ -1,4 +1,8 @@
-"""What can be asked of a host: operations by name, how one is called, and how it answers or refuses."""
+"""What can be asked of a host: operations by name, how one is called, and how it answers or refuses.
+
+Every call waits for the imports of the modules that it needs, so these are few: no dataclasses (they bring `inspect`),
+and what is seldom needed is imported where it is.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,8 @@ import io
 import json
 import os
 import threading
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,18 +37,16 @@ class Gone(Exception):  # noqa: N818 - it stops the work where it stands
     """The workstation has gone, and nobody follows."""
 
 
-@dataclass
 class Call:
     """One operation under way: its message, what follows the message, and where events go.
 
     `gone` is set when the workstation has gone, unless this call is to survive that.
     """
 
-    message: dict[str, Any]
-    stream: IO[bytes]
-    sink: IO[bytes]
-    gone: threading.Event = field(default_factory=threading.Event)
-    lock: Any = field(default_factory=threading.Lock)
+    def __init__(self, message: dict[str, Any], stream: IO[bytes], sink: IO[bytes]) -> None:
+        self.message, self.stream, self.sink = message, stream, sink
+        self.gone = threading.Event()
+        self.lock = threading.Lock()
 
     def emit(self, event: dict[str, Any]) -> None:
         """Send one event to the workstation; any thread may. Raise Gone when nobody is there."""
@@ -145,6 +145,8 @@ def ending(error: Exception) -> dict[str, Any]:
         error = disk_full(error)
     if isinstance(error, Refused):
         return {"refused": {"sentence": error.sentence, "hint": error.hint, "rule": error.rule}}
+    import traceback
+
     return {"fault": "".join(traceback.format_exception(type(error), error, error.__traceback__))}
 
 

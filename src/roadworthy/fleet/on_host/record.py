@@ -13,7 +13,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +24,31 @@ BUSY_S = 60.0
 RECORD_S = 30.0
 
 
-@dataclass
 class Record:
     """The memory of this host, read once; `save` writes what was changed."""
 
-    files: dict[str, list[str]] = field(default_factory=dict)
-    secret: list[str] = field(default_factory=list)
-    joined: dict[str, dict[str, Any]] = field(default_factory=dict)
-    units: dict[str, dict[str, Any]] = field(default_factory=dict)
+    def __init__(self, found: dict[str, Any]) -> None:
+        self.files: dict[str, list[str]] = found.get("files", {})
+        self.secret: list[str] = found.get("secret", [])
+        self.joined: dict[str, dict[str, Any]] = found.get("joined", {})
+        self.units: dict[str, dict[str, Any]] = found.get("units", {})
 
     @classmethod
     def read(cls) -> Record:
         """Read it; one that is not there, or not whole, is empty."""
-        found = _read(Path(STATE) / "host.json")
-        return cls(**{name: found.get(name, kind()) for name, kind in KINDS.items()})
+        return cls(_read(Path(STATE) / "host.json"))
 
     def save(self) -> None:
         """Write it, readable by root only."""
-        _write(Path(STATE) / "host.json", {name: getattr(self, name) for name in KINDS})
+        _write(Path(STATE) / "host.json", vars(self))
+
+    def text(self) -> str:
+        """Return all of it as text, by which two can be compared."""
+        return json.dumps(vars(self), sort_keys=True)
+
+    def copy(self) -> Record:
+        """Return another that is the same now."""
+        return Record(json.loads(self.text()))
 
     def wrote(self, path: str, digest: str) -> None:
         """Remember the only digest that a file now has."""
@@ -51,9 +57,6 @@ class Record:
     def is_ours(self, path: str, digest: str) -> bool:
         """Say whether a file with this digest was written by us, or was never ours."""
         return path not in self.files or digest in self.files[path]
-
-
-KINDS: dict[str, Any] = {"files": dict, "secret": list, "joined": dict, "units": dict}
 
 
 def resources_of(key: str) -> list[dict[str, Any]]:
@@ -92,11 +95,11 @@ def recording() -> Iterator[Record]:
         if handle is None:
             raise Refused("its record is held by somebody else", "run this again in a moment", "busy")
         record = Record.read()
-        before = json.dumps(vars(record), sort_keys=True)
+        before = record.text()
         try:
             yield record
         finally:
-            if json.dumps(vars(record), sort_keys=True) != before:
+            if record.text() != before:
                 record.save()
 
 

@@ -8,7 +8,6 @@ import re
 import select
 import signal
 import subprocess
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -34,10 +33,8 @@ def run(call: Call) -> dict[str, Any]:
     """Run the command of the message; its lines are events."""
     asked, begun_s = call.message, time.monotonic()
     variables = read_variables(asked["variables_file"]) if asked["variables_file"] else {}
-    with tempfile.TemporaryFile() as feed:
-        feed.write(asked["feed"].encode())
-        feed.seek(0)
-        process = begin(asked["words"], asked["user"], asked["folder"], {**variables, **asked["variables"]}, feed)
+    all_variables = {**variables, **asked["variables"]}
+    process = begin(asked["words"], asked["user"], asked["folder"], all_variables, asked["feed"])
     try:
         is_late = _pass_on(process, call, begun_s + asked["time_limit_s"])
     finally:
@@ -45,23 +42,35 @@ def run(call: Call) -> dict[str, Any]:
     return {"exit_code": process.returncode, "took_s": time.monotonic() - begun_s, "is_late": is_late}
 
 
-def begin(words: list[str], user: str, folder: str, variables: dict[str, str], feed: Any) -> subprocess.Popen[bytes]:
-    """Start a command as an account. Raise Refused when that can't be."""
+def begin(words: list[str], user: str, folder: str, variables: dict[str, str], feed: str) -> subprocess.Popen[bytes]:
+    """Start a command as an account, with a text on its standard input. Raise Refused when that can't be."""
     account = account_of(user)
     base = {"PATH": PATH, "HOME": account.pw_dir, "USER": user, "LOGNAME": user, "LANG": "C.UTF-8"}
     identity: dict[str, Any] = {}
     if os.geteuid() == 0 and account.pw_uid != 0:
         groups = os.getgrouplist(user, account.pw_gid)
         identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": groups}
+    given = _memory(feed)
     try:
         return subprocess.Popen(
-            words, cwd=folder, env={**base, **variables}, stdin=feed, stdout=subprocess.PIPE,
+            words, cwd=folder, env={**base, **variables}, stdin=given, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True, umask=0o022, **identity,
         )  # fmt: skip
     except OSError as error:
         missing = str(error.filename or words[0])
         sentence = f"`{words[0]}` can't be started: {missing}: {(error.strerror or str(error)).lower()}"
         raise Refused(sentence, "see that it is installed there, and that the account may use it") from None
+    finally:
+        os.close(given)
+
+
+def _memory(text: str) -> int:
+    """Return a file in memory with this text, to be read from its beginning; it is never on a disk."""
+    handle = os.memfd_create("feed")
+    with os.fdopen(os.dup(handle), "wb") as file:
+        file.write(text.encode())
+    os.lseek(handle, 0, os.SEEK_SET)
+    return handle
 
 
 def account_of(user: str) -> pwd.struct_passwd:
