@@ -8,7 +8,7 @@ from pathlib import Path
 
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Directory, Ensured, File, Joined, Package, Resource, Unit
-from roadworthy.stack import postgresql_role
+from roadworthy.stack import postgresql_program
 from roadworthy.stack.connections import RESERVED, max_connections, shares
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.opening import Opening
@@ -19,7 +19,7 @@ from roadworthy.stack.reach import LOOPBACK, addresses_of, callers, listening, n
 PARTS = "/etc/roadworthy/postgresql"
 VERSIONS = {"bookworm": 15, "trixie": 17, "forky": 18}
 NEWEST = 17
-PROGRAM = Path(postgresql_role.__file__)
+PROGRAM = Path(postgresql_program.__file__)
 HBA_HEAD = """\
 # Who may come in, and how. Written by road of one part for each site; what is changed here is lost.
 local all postgres peer
@@ -33,11 +33,6 @@ local replication all peer
 host replication all 127.0.0.1/32 scram-sha-256
 host replication all ::1/128 scram-sha-256
 """
-OUT_OF_DATE = (
-    "SELECT 1 FROM pg_file_settings f JOIN pg_settings s USING (name)"
-    " WHERE s.context = 'postmaster' AND f.error IS NOT NULL LIMIT 1"
-)
-"""Finds a setting in the files that the running server can only take at a start."""
 EXTENSION_PACKAGES = {"postgis": "postgresql-{version}-postgis-3", "vector": "postgresql-{version}-pgvector"}
 
 
@@ -56,7 +51,7 @@ def resources(ground: HostGround, service: Service) -> tuple[Resource, ...]:
             watches=(f"{etc}/conf.d/60-roadworthy.conf", f"{etc}/pg_hba.conf"),
             on_change="reload",
         ),
-        _restarted(version),
+        _restarted(version, ground, service),
         *_own(ground, service, extensions),
     )
 
@@ -66,8 +61,8 @@ def version_of(ground: HostGround, service: Service) -> int:
     return int(service.options.get("version") or VERSIONS.get(ground.own_facts.suite, NEWEST))
 
 
-def _configuration(ground: HostGround, service: Service, etc: str) -> tuple[Resource, ...]:
-    """Return the files that all sites of the host share, and this site's part of each.
+def _parts(ground: HostGround, service: Service) -> dict[str, str]:
+    """Return this site's parts of the configuration by name.
 
     The last line for a setting wins in PostgreSQL: parts sort so that the most connections and the least memory do.
     """
@@ -75,11 +70,16 @@ def _configuration(ground: HostGround, service: Service, etc: str) -> tuple[Reso
     connections = max_connections(service, facts.memory_bytes)
     percent = percent_of(service, is_alone(ground))
     where = listening(ground)
-    parts = {
+    return {
         f"10-connections-{connections:05}-{key}.conf": f"max_connections = {connections}\n",
         f"20-listen-{len(where)}-{key}.conf": f"listen_addresses = '{', '.join(where)}'\n",
         f"30-memory-{100 - percent:03}-{key}.conf": by_memory(service, facts, percent),
     }
+
+
+def _configuration(ground: HostGround, service: Service, etc: str) -> tuple[Resource, ...]:
+    """Return the files that all sites of the host share, and this site's part of each."""
+    key, parts = ground.layout.key, _parts(ground, service)
     return (
         Directory(PARTS),
         Directory(f"{PARTS}/conf.d"),
@@ -116,14 +116,16 @@ def _hba(ground: HostGround, is_pooled: bool) -> str:
     return "\n".join([*lines, f"host all {role} all reject", f"local all {role} reject", ""])
 
 
-def _restarted(version: int) -> Ensured:
+def _restarted(version: int, ground: HostGround, service: Service) -> Ensured:
+    """Return what restarts the server, only for a setting that it takes at its start and has not yet."""
     unit = f"postgresql@{version}-main.service"
-    ask = f'test -z "$(runuser -u postgres -- psql -XAtqc "{OUT_OF_DATE}" -d postgres)"'
-    return Ensured(
-        "PostgreSQL restarted for a setting that it takes at its start only",
-        unless=("sh", "-c", f"cd / && {ask}"),
-        do=("systemctl", "restart", unit),
-    )
+    wanted: dict[str, object] = {
+        "folder": f"{PARTS}/conf.d",
+        "key": ground.layout.key,
+        "parts": _parts(ground, service),
+        "unit": unit,
+    }
+    return _asked("running", "PostgreSQL restarted, for a setting that it takes at its start only", wanted)
 
 
 def _own(ground: HostGround, service: Service, extensions: tuple[str, ...]) -> tuple[Resource, ...]:
@@ -148,7 +150,7 @@ def _asked(what: str, title: str, wanted: dict[str, object]) -> Ensured:
     feed = f"import base64, json\nexec(base64.b64decode({program!r}))\n"
     feed += f"sys.exit(main(sys.argv[1:], json.loads({json.dumps(wanted)!r})))\n"
     words = ("python3", "-")
-    user = "root" if what == "version" else "postgres"
+    user = "postgres" if what in ("role", "database") else "root"
     return Ensured(title, (*words, "is", what), (*words, "make", what), feed, user)
 
 

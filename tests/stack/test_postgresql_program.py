@@ -20,9 +20,8 @@ from roadworthy.fleet.ports import free_port
 from roadworthy.fleet.resource import Ensured
 from roadworthy.stack.postgresql import programs_folder
 from roadworthy.stack.postgresql_cluster import account
+from roadworthy.stack.postgresql_program import parts_with, restart, settings_of, unheard
 from roadworthy.stack.registry import kinds
-
-pytestmark = pytest.mark.live
 
 SITE = """
 [site]
@@ -101,6 +100,7 @@ def wanted(machine: Machine, name: str, connections: int = 20, password: str = P
     return [each for each in found if each.user == "postgres"]
 
 
+@pytest.mark.live
 def test_a_role_and_its_database_are_made_once(server: Server, machine: Machine) -> None:
     made = wanted(machine, "once")
     assert [server.is_so(each) for each in made] == [False, False]
@@ -112,6 +112,7 @@ def test_a_role_and_its_database_are_made_once(server: Server, machine: Machine)
     assert server.ask("SELECT 'A'::citext = 'a'", **own) == ["True"]
 
 
+@pytest.mark.live
 def test_another_password_is_seen_and_taken(server: Server, machine: Machine) -> None:
     role, database = wanted(machine, "secret")
     assert [server.make(each) for each in (role, database)] == [(0, ""), (0, "")]
@@ -125,6 +126,7 @@ def test_another_password_is_seen_and_taken(server: Server, machine: Machine) ->
         server.ask("SELECT 1", password=PASSWORD, **own)
 
 
+@pytest.mark.live
 def test_no_password_is_in_the_server_s_log(server: Server, machine: Machine) -> None:
     assert server.make(wanted(machine, "logged", password="never-to-be-seen")[0]) == (0, "")
     log = (server.folder / "log").read_text()
@@ -132,6 +134,7 @@ def test_no_password_is_in_the_server_s_log(server: Server, machine: Machine) ->
     assert "never-to-be-seen" not in log
 
 
+@pytest.mark.live
 def test_other_sites_do_not_get_in(server: Server, machine: Machine) -> None:
     for name in ("mine", "yours"):
         assert [server.make(each)[0] for each in wanted(machine, name, connections=12)] == [0, 0]
@@ -139,6 +142,7 @@ def test_other_sites_do_not_get_in(server: Server, machine: Machine) -> None:
         server.ask("SELECT 1", database="mine_production", user="yours_production", password=PASSWORD)
 
 
+@pytest.mark.live
 def test_a_role_that_somebody_made_more_powerful_is_put_right(server: Server, machine: Machine) -> None:
     role = wanted(machine, "power", connections=11)[0]
     assert server.make(role) == (0, "")
@@ -148,6 +152,7 @@ def test_a_role_that_somebody_made_more_powerful_is_put_right(server: Server, ma
     assert server.ask("SELECT rolcreatedb FROM pg_roles WHERE rolname = 'power_production'") == ["False"]
 
 
+@pytest.mark.live
 def test_more_connections_than_there_are_left_are_refused(server: Server, machine: Machine) -> None:
     server.run(("psql", "-c", "CREATE ROLE big LOGIN CONNECTION LIMIT 290"), "")
     try:
@@ -162,3 +167,37 @@ def test_more_connections_than_there_are_left_are_refused(server: Server, machin
         " or lower connections of one of the sites"
     )
     assert server.ask("SELECT count(*) FROM pg_roles WHERE rolname = 'late_production'") == ["0"]
+
+
+def test_the_most_connections_and_the_least_memory_of_all_sites_win(tmp_path: Path) -> None:
+    others = {
+        "10-connections-00300-a-gazette-production.conf": "max_connections = 300\n",
+        "10-connections-00090-gazette-production.conf": "max_connections = 90\n",
+        "20-listen-1-shop-production.conf": "listen_addresses = '127.0.0.1'\n",
+        "30-memory-050-shop-production.conf": "shared_buffers = 256MB\n",
+    }
+    for name, text in others.items():
+        (tmp_path / name).write_text(text)
+    own = {
+        "10-connections-00200-gazette-production.conf": "max_connections = 200\n",
+        "20-listen-2-gazette-production.conf": "listen_addresses = '127.0.0.1, 10.77.0.24'\n",
+        "30-memory-000-gazette-production.conf": "shared_buffers = 512MB\n",
+    }
+    wanted = {"folder": str(tmp_path), "key": "gazette-production", "parts": own}
+    told = settings_of(parts_with(wanted))
+    listening = "127.0.0.1, 10.77.0.24"
+    assert told == {"max_connections": "300", "listen_addresses": listening, "shared_buffers": "256MB"}
+    assert unheard(wanted, told) == []
+
+
+def test_an_address_that_another_site_leaves_out_is_found(tmp_path: Path) -> None:
+    (tmp_path / "20-listen-2-shop-production.conf").write_text("listen_addresses = '127.0.0.1, 192.168.7.5'\n")
+    own = {"20-listen-2-gazette-production.conf": "listen_addresses = '127.0.0.1, 10.77.0.24'\n"}
+    wanted = {"folder": str(tmp_path), "key": "gazette-production", "parts": own}
+    assert unheard(wanted, settings_of(parts_with(wanted))) == ["10.77.0.24"]
+    with pytest.raises(RuntimeError) as refused:
+        restart(wanted)
+    assert str(refused.value) == (
+        "another site on this host has PostgreSQL listen at 127.0.0.1, 192.168.7.5, and not at 10.77.0.24:"
+        " give this host the same address in the roadworthy.toml of both"
+    )

@@ -1,4 +1,4 @@
-"""Runs on the database's host, as postgres: sees to one site's role or one of its databases, and to nothing else.
+"""Runs on the database's host: sees to a site's role and databases, and that the server runs as its files say.
 
 It is sent to a Python's standard input with what is wanted at its end, so that no secret is in a file or in the words
 of a command. Only the standard library is used, and nothing newer than Python 3.9. Called with `is`, it ends with 0
@@ -9,9 +9,11 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 ROUNDS = 4096
@@ -21,12 +23,23 @@ ROLE_SETTINGS = {
     "TimeZone": "UTC",
     "lock_timeout": "1min",
 }
+AS_POSTGRES = ("runuser", "-u", "postgres", "--")
 PSQL = ("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1")
+
+
+SIZES = ("shared_buffers",)
+AT_START = ("max_connections", "listen_addresses", "max_worker_processes")
+STARTED_OTHERWISE = (
+    "SELECT 1 FROM pg_file_settings f JOIN pg_settings s USING (name)"
+    " WHERE s.context = 'postmaster' AND f.error IS NOT NULL LIMIT 1"
+)
+"""Finds a setting in the files that the running server can only take at a start."""
 
 
 def say(question: str, database: str = "postgres") -> list[str]:
     """Return the lines of PostgreSQL's answer; raise RuntimeError with its reason when it refuses."""
-    called = [*PSQL, "-d", database]
+    called = [*AS_POSTGRES] if os.geteuid() == 0 else []
+    called += [*PSQL, "-d", database]
     asked = {**os.environ, "PGOPTIONS": "-c client_min_messages=warning"}
     done = subprocess.run(called, input=question, capture_output=True, text=True, check=False, env=asked)
     if done.returncode:
@@ -173,7 +186,53 @@ def refuse_other(wanted: Mapping[str, Any]) -> None:
     )
 
 
+def is_running_so(wanted: Mapping[str, Any]) -> bool:
+    """Say whether the server was started with what its files say now, and will say once this site's parts are there."""
+    if say(STARTED_OTHERWISE):
+        return False
+    told = settings_of(parts_with(wanted))
+    if unheard(wanted, told):
+        return False
+    sizes = [f"pg_size_bytes('{told[key]}') = pg_size_bytes(current_setting('{key}'))" for key in SIZES if key in told]
+    plain = [f"{text(told[key])} = current_setting('{key}')" for key in AT_START if key in told]
+    return say("SELECT " + " AND ".join([*sizes, *plain, "true"])) == ["t"]
+
+
+def parts_with(wanted: Mapping[str, Any]) -> list[str]:
+    """Return the parts of the configuration in their order: those of other sites, and this one's as they will be."""
+    own = re.compile(rf"\d\d-[a-z]+-\d+-{re.escape(wanted['key'])}\.conf")
+    others = [path for path in Path(wanted["folder"]).glob("*.conf") if not own.fullmatch(path.name)]
+    found = {**wanted["parts"], **{path.name: path.read_text("utf-8") for path in others}}
+    return [found[each] for each in sorted(found)]
+
+
+def settings_of(parts: Iterable[str]) -> dict[str, str]:
+    """Return what the parts set; what comes later wins."""
+    lines = [line.partition(" = ") for part in parts for line in part.splitlines() if " = " in line]
+    return {key: value.strip("'") for key, _, value in lines}
+
+
+def unheard(wanted: Mapping[str, Any], told: Mapping[str, str]) -> list[str]:
+    """Return the addresses that this site needs and that another site's part leaves out."""
+    listening = told["listen_addresses"].split(", ")
+    return [
+        each for each in settings_of(wanted["parts"].values())["listen_addresses"].split(", ") if each not in listening
+    ]
+
+
+def restart(wanted: Mapping[str, Any]) -> None:
+    """Start the server anew; raise RuntimeError where it would not listen as this site needs it."""
+    told = settings_of(parts_with(wanted))
+    if left_out := unheard(wanted, told):
+        raise RuntimeError(
+            f"another site on this host has PostgreSQL listen at {told['listen_addresses']}, and not at"
+            f" {', '.join(left_out)}: give this host the same address in the roadworthy.toml of both"
+        )
+    subprocess.run(["systemctl", "restart", wanted["unit"]], check=True)
+
+
 WAYS = {
+    "running": (is_running_so, restart),
     "version": (is_alone, refuse_other),
     "role": (is_role, make_role),
     "database": (is_database, make_database),
@@ -187,7 +246,7 @@ def main(words: Sequence[str], wanted: Mapping[str, Any]) -> int:
         if words[0] == "is":
             return 0 if is_so(wanted) else 1
         make(wanted)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
         if words[0] == "make":
             print(error, file=sys.stderr)
         return 1
