@@ -32,7 +32,7 @@ def main(table: dict[str, Any]) -> int:
 def words(table: dict[str, Any]) -> list[str]:
     """Return the command line of certbot."""
     folder = table["folder"]
-    told = ["certbot", "certonly", "--non-interactive", "--agree-tos", "--server", table["server"]]
+    told = ["certbot", "certonly", "--non-interactive", "--agree-tos", "--quiet", "--server", table["server"]]
     told += ["--email", table["email"]] if table["email"] else ["--register-unsafely-without-email"]
     told += ["--standalone", "--http-01-address", table["address"], "--http-01-port", str(table["port"])]
     told += ["--cert-name", table["key"], "--key-type", "ecdsa", "--keep-until-expiring", "--renew-with-new-domains"]
