@@ -143,8 +143,8 @@ def target_of(
     refuse_without_hosts(environment)
     fleet = Fleet(environment.hosts, ssh)
     with ThreadPoolExecutor(1, thread_name_prefix="facts") as pool:
-        asked = pool.submit(lambda: fleet.each(environment.hosts, lambda hand: hand.facts(fact_files(place))))
-        place = layout(site, environment)
+        there = layout(site, environment)
+        asked = pool.submit(lambda: fleet.each(environment.hosts, lambda hand: hand.facts(fact_files(there))))
         reading = Reading(site, environment, means, is_rehearsal)
         read: ProjectRead | None = None
         problems: list[Problem] = []
@@ -158,8 +158,10 @@ def target_of(
             problems += found.problems
     if problems or read is None:
         raise ProblemsFound(problems)
-    bare = Target(site, environment, means.kinds, fleet, place, read.project, facts, read.python, means)
+    bare = Target(site, environment, means.kinds, fleet, there, read.project, facts, read.python, means)
     target = reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
+    for note in (note for place in target.settings.places for note in place.notes):
+        means.tell(note)
     if keeps_secrets:
         keep_secrets(target)
     return target
