@@ -22,7 +22,7 @@ LONGEST_LINE = 1 << 16
 ESCAPES = re.compile(r"\\(\n|.)", re.S)
 ESCAPED = re.compile(r"\\(\n|[\"\\$`])")
 ASSIGNMENT = re.compile(
-    r"\s*(?:[#;][^\n]*|([A-Za-z_]\w*)\s*=\s*((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\"'\\\n])*))(?:\n|$)", re.S
+    r"\s*(?:[#;][^\n]*|([A-Za-z_]\w*)[ \t]*=[ \t]*((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\"'\\\n])*))(?:\n|$)", re.S
 )
 """An assignment, or a line of comment; one may span lines within quotes, where `#` begins no comment."""
 PIECE = re.compile(r"\"((?:\\.|[^\"\\])*)\"|'([^']*)'|((?:\\.|[^\"'\\])+)", re.S)
