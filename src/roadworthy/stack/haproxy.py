@@ -10,7 +10,7 @@ from roadworthy.stack.balance_file import balance_path, read_balance
 from roadworthy.stack.balancer import Balance
 from roadworthy.stack.haproxy_balancer import TOKEN, HAProxyBalancer, web_hosts
 from roadworthy.stack.haproxy_certificate import Certificate
-from roadworthy.stack.haproxy_host import common_files, folders_and_pages, unit
+from roadworthy.stack.haproxy_host import common_files, folders_and_pages, unit, upgrade_units
 from roadworthy.stack.haproxy_options import OPTIONS
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import StackKind
@@ -66,7 +66,8 @@ class HAProxy(StackKind):
             return ()
         part = balancer.part(ground.host)
         acme = Acme(part).resources() if part.uses_acme else ()
-        return (*folders_and_pages(), *_parts(balancer, ground), unit(), *acme)
+        upgrades = upgrade_units(ground.own_facts.machine)
+        return (*folders_and_pages(), *_parts(balancer, ground), unit(), *upgrades, *acme)
 
 
 def _parts(balancer: HAProxyBalancer, ground: HostGround) -> tuple[Resource, ...]:

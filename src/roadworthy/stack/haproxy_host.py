@@ -101,3 +101,22 @@ def unit() -> Unit:
     ]
     text = unit_text({"Unit": head, "Service": service, "Install": [("WantedBy", "multi-user.target")]})
     return Unit(at.UNIT, text, watches=(at.BASE, at.DOMAINS, at.SHAPES), on_change="reload")
+
+
+def upgrade_units(machine: str) -> tuple[Unit, ...]:
+    """Return what has HAProxy begin anew, without a request lost, when it or its TLS library was upgraded."""
+    library = f"/usr/lib/{machine}-linux-gnu/libssl.so.3"
+    reload = f"/bin/sh -c 'sleep 30; exec systemctl reload {at.UNIT}'"
+    service = {
+        "Unit": [("Description", "HAProxy goes on with what was upgraded")],
+        "Service": [("Type", "oneshot"), ("ExecStart", reload)],
+    }
+    path = {
+        "Unit": [("Description", "Upgrades of HAProxy and of its TLS library")],
+        "Path": [("PathChanged", PROGRAM), ("PathChanged", library)],
+        "Install": [("WantedBy", "multi-user.target")],
+    }
+    return (
+        Unit(f"{at.UPGRADED}.service", unit_text(service), enabled=False, running=None),
+        Unit(f"{at.UPGRADED}.path", unit_text(path)),
+    )

@@ -21,6 +21,7 @@ PAGES = f"{ETC}/pages"
 MAINTENANCE_PAGE = f"{PAGES}/maintenance.html"
 RELOAD = f"{ETC}/reload.py"
 UNIT = "roadworthy-haproxy.service"
+UPGRADED = "roadworthy-haproxy-upgraded"
 
 
 @dataclass(frozen=True)
