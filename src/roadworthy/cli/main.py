@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from roadworthy import __version__
-from roadworthy.cli import check, deployment, environments, fleet, plan, releases, rollout, structure
+from roadworthy.cli import check, deployment, environments, fleet, plan, releases, rollout, structure, testing
 from roadworthy.cli.errors import run_command
 from roadworthy.cli.parser import Parser
 from roadworthy.cli.terminal import Terminal, open_closed_streams
@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     road.add_argument("--version", action="version", version=f"roadworthy {__version__}")
     road.add_argument("-C", "--folder", type=Path, default=Path(), help="work as if started in this folder")
     commands = road.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for theme in (structure, environments, check, deployment, plan, rollout, releases, fleet):
+    for theme in (structure, environments, check, deployment, plan, rollout, releases, fleet, testing):
         theme.add_commands(commands)
     return road
 

@@ -10,7 +10,7 @@ from roadworthy.testing.judgement import Bounds, Happening, broken_promise
 from roadworthy.testing.second import Second, seconds
 from roadworthy.testing.visit import Visit
 
-WIDTH, WIDEST, NARROWEST = 1020.0, 9.0, 2.5
+WIDTH, WIDEST, NARROWEST = 1000.0, 9.0, 2.5
 """How wide a picture is wanted, and a second in it at most and at least."""
 LEFT, RIGHT, TOP, FOOT = 46.0, 16.0, 58.0, 28.0
 COUNTS_END, TIMES_END = TOP + 150.0, TOP + 274.0
