@@ -76,7 +76,8 @@ def once(number):
 
 errors, done, longest_s = [], 0, 0.0
 print("visiting", flush=True)
-while going:
+until_s = time.monotonic() + 120
+while going and time.monotonic() < until_s:
     began = time.monotonic()
     try:
         once(done)

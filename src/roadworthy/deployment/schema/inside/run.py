@@ -113,7 +113,7 @@ class Run:
                 self._do(migration, operation, walk, editor)
             editor.run_deferred()
             self.set_aside(editor)
-            self.executor.record_migration(migration)
+            self.record(migration)
 
     def _expand_one_by_one(self, migration: Any, walk: Walk, indexes: dict[int, int]) -> None:
         done = self.ledger.begun(migration.app_label, migration.name)
@@ -131,7 +131,7 @@ class Run:
                 self.set_aside(editor)
                 self.ledger.begin(migration.app_label, migration.name, number + 1)
             self.finish_steps()
-        self.executor.record_migration(migration)
+        self.record(migration)
         self.ledger.begin(migration.app_label, migration.name, -1)
 
     def _do(self, migration: Any, operation: Any, walk: Walk, editor: Any) -> None:
@@ -166,10 +166,19 @@ class Run:
             app, migration, operation = self.at
             self.ledger.hold(Held("step", app, "", "", sentence, step, migration, operation, half), "step")
 
+    def record(self, migration: Any) -> None:
+        """Say that a migration is applied, and those that it stands for: Django 6.1 has changed its own way to."""
+        for app, name in migration.replaces:
+            replaced = self.executor.loader.disk_migrations.get((app, name))
+            if replaced is not None and replaced.replaces:
+                self.record(replaced)
+            self.executor.recorder.record_applied(app, name)
+        self.executor.recorder.record_applied(migration.app_label, migration.name)
+
     def is_applied(self, migration: Any) -> bool:
         """Say whether somebody else has applied a migration in the meantime."""
         key = (migration.app_label, migration.name)
-        return not migration.replaces and key in self.executor.recorder.applied_migrations()
+        return key in self.executor.recorder.applied_migrations()
 
     def editor(self, fresh: set[str], is_atomic: bool = True) -> Any:
         """Return a schema editor that makes nobody wait."""
