@@ -23,16 +23,8 @@ from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import Ground, Move, Place, Setting, StackKind
 from roadworthy.stack.literal import Code, assigned
 from roadworthy.stack.opening import Opening
-from roadworthy.stack.redis_settings import (
-    PASSWORD,
-    PORT,
-    Q_DEFAULT,
-    SCHEMES,
-    is_q_silent,
-    is_redis,
-    laid_over,
-    wanted,
-)
+from roadworthy.stack.redis_instances import PORT, Q_DEFAULT, SCHEMES, is_q_silent, is_redis, same, wanted
+from roadworthy.stack.redis_settings import PASSWORD, laid_over
 from roadworthy.stack.remark import Remark
 from roadworthy.stack.subject import Subject
 
@@ -125,7 +117,7 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
     """Run a server for each that is silent: what the site keeps apart, in two servers, stays apart."""
     apart: dict[Address, list[Address]] = {}
     for address in silent:
-        apart.setdefault(_same(address), []).append(address)
+        apart.setdefault(same(address), []).append(address)
     names = ["redis" if number == 1 else f"redis-{number}" for number in range(1, len(apart) + 1)]
     ports = [ground.free_port(STAND_IN_PORT) for _ in apart]
     stood_in = list(zip(names, ports, apart.values(), strict=True))
@@ -141,11 +133,6 @@ def _own_server(ground: Ground, program: Path, silent: tuple[Address, ...], note
         ),
         serves_commands=True,
     )
-
-
-def _same(address: Address) -> Address:
-    """Return one name for the addresses that mean this machine."""
-    return Address("localhost", address.port) if address.host in {"localhost", "127.0.0.1", "::1"} else address
 
 
 def _process(name: str, port: int, program: Path, ground: Ground) -> Process:

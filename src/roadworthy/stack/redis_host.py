@@ -11,7 +11,8 @@ from roadworthy.fleet.resource import Ensured, File, Package, Resource, Unit
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.opening import Opening
 from roadworthy.stack.reach import callers, listening
-from roadworthy.stack.redis_settings import PASSWORD
+from roadworthy.stack.redis_instances import Instance, instances
+from roadworthy.stack.redis_settings import OWN_DATABASE, PASSWORD
 from roadworthy.stack.sandbox import CLOSED
 from roadworthy.stack.systemd import unit_text
 
@@ -35,7 +36,7 @@ bind {addresses}
 protected-mode yes
 requirepass {password}
 dir {folder}
-databases 64
+databases {databases}
 maxclients 10000
 maxmemory {memory}mb
 maxmemory-policy volatile-lru
@@ -50,16 +51,22 @@ loglevel notice
 
 
 def resources(ground: HostGround, service: Service) -> tuple[Resource, ...]:
-    """Return this site's own instance on this host."""
+    """Return this site's own instances on this host."""
     package = "redis-server" if ground.own_facts.suite in REDIS_IN else "valkey-server"
-    configuration = f"{ground.layout.etc}/redis.conf"
-    name = ground.layout.unit("redis")
+    here = [instance for instance in instances(ground) if instance.home == ground.host]
+    own = (each for instance in here for each in _instance(ground, instance, service, package, len(here)))
+    return (Package(package, start=False), _left_asleep(f"{package}.service"), OVERCOMMIT, *own) if here else ()
+
+
+def _instance(
+    ground: HostGround, instance: Instance, service: Service, package: str, count: int
+) -> tuple[Resource, ...]:
+    configuration = f"{ground.layout.etc}/{instance.name}.conf"
+    unit = ground.layout.unit(instance.name)
+    memory = max(LEAST_MB, memory_mb(service.options, ground.own_facts, is_alone(ground)) // count)
     return (
-        Package(package, start=False),
-        _left_asleep(f"{package}.service"),
-        File(configuration, _configuration(ground, service), mode=0o600, secret=True),
-        OVERCOMMIT,
-        Unit(f"{name}.service", _unit(ground, package, configuration), watches=(configuration,)),
+        File(configuration, _configuration(ground, instance, service, memory), mode=0o600, secret=True),
+        Unit(f"{unit}.service", _unit(ground.layout.key, unit, package, configuration), watches=(configuration,)),
     )
 
 
@@ -72,14 +79,14 @@ def _left_asleep(unit: str) -> Ensured:
     )
 
 
-def _configuration(ground: HostGround, service: Service) -> str:
-    password = ground.secrets.get(PASSWORD, "")
+def _configuration(ground: HostGround, instance: Instance, service: Service, memory: int) -> str:
     return CONFIGURATION.format(
-        port=ground.layout.cache_port,
+        port=instance.port,
         addresses=" ".join(listening(ground)),
-        password=_quoted(password),
-        folder=f"/var/lib/{ground.layout.unit('redis')}",
-        memory=memory_mb(service.options, ground.own_facts, is_alone(ground)),
+        password=_quoted(ground.secrets.get(PASSWORD, "")),
+        folder=f"/var/lib/{ground.layout.unit(instance.name)}",
+        databases=OWN_DATABASE + 1,
+        memory=memory,
         appendonly="yes" if service.options.get("persistent", True) else "no",
     )
 
@@ -106,23 +113,23 @@ def is_alone(ground: HostGround) -> bool:
     return own.issuperset(ground.host.roles)
 
 
-def _unit(ground: HostGround, program: str, configuration: str) -> str:
+def _unit(key: str, name: str, program: str, configuration: str) -> str:
     """Return the unit: an account of its own that exists while it runs, which can read its own files and no others.
 
     The configuration, which has the password, is root's; systemd shows it to the process alone.
     """
-    name = ground.layout.unit("redis")
+    file = configuration.rpartition("/")[2]
     return unit_text(
         {
             "Unit": [
-                ("Description", f"Cache and queues of {ground.layout.key}"),
+                ("Description", f"Cache and queues of {key}"),
                 ("Wants", "network-online.target"),
                 ("After", "network-online.target"),
             ],
             "Service": [
                 ("Type", "notify"),
-                ("LoadCredential", f"redis.conf:{configuration}"),
-                ("ExecStart", f"/usr/bin/{program} %d/redis.conf --supervised systemd --daemonize no"),
+                ("LoadCredential", f"{file}:{configuration}"),
+                ("ExecStart", f"/usr/bin/{program} %d/{file} --supervised systemd --daemonize no"),
                 ("DynamicUser", "yes"),
                 ("StateDirectory", name),
                 ("StateDirectoryMode", "0700"),
@@ -140,7 +147,8 @@ def _unit(ground: HostGround, program: str, configuration: str) -> str:
 
 
 def openings(ground: HostGround) -> tuple[Opening, ...]:
-    """Return its port, for the other hosts that run the site's code."""
+    """Return the ports, for the other hosts that run the site's code."""
     sources = callers(ground)
     reason = f"cache and queues of {ground.layout.key}"
-    return (Opening(ground.layout.cache_port, sources, reason),) if sources else ()
+    here = [instance for instance in instances(ground) if instance.home == ground.host]
+    return tuple(Opening(instance.port, sources, reason) for instance in here) if sources else ()
