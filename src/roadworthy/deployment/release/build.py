@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import getpass
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,19 +18,17 @@ from pathlib import Path
 
 from roadworthy.deployment.build import Builder
 from roadworthy.deployment.host_variables import build_variables
-from roadworthy.deployment.inputs import Inputs, digest
-from roadworthy.deployment.interpreter import Interpreter, find_interpreters
+from roadworthy.deployment.inputs import digest
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.release.build_settings import write_build_settings
 from roadworthy.deployment.release.built import BuiltRelease, Kept
+from roadworthy.deployment.release.contents import Contents
+from roadworthy.deployment.release.environments import Environments
 from roadworthy.deployment.release.export import Export
 from roadworthy.deployment.release.heads import Heads
-from roadworthy.deployment.release.host_python import HostPython, host_python
-from roadworthy.deployment.release.manifest import Hashes, Manifest
-from roadworthy.deployment.release.never_shipped import is_left_by_tools, is_never_shipped
-from roadworthy.deployment.release.packages import Packages
-from roadworthy.deployment.release.python_tree import BuiltEnvironment, PythonTree
-from roadworthy.deployment.release.revision import HEAD, Revision, Source, reaches_outside
+from roadworthy.deployment.release.more import More
+from roadworthy.deployment.release.python_tree import BuiltEnvironment
+from roadworthy.deployment.release.revision import HEAD, Revision, Source
 from roadworthy.deployment.release.rules import NO_CODE_HOST
 from roadworthy.deployment.release.step_inputs import settings_of
 from roadworthy.deployment.release.steps import Steps
@@ -37,8 +36,7 @@ from roadworthy.deployment.site_environment import SiteEnvironment
 from roadworthy.deployment.static_copy import StaticCopy
 from roadworthy.deployment.target import Target
 from roadworthy.deployment.uv import Uv
-from roadworthy.deployment.venv import build_environment, memory_of
-from roadworthy.deployment.wanted import wanted_python
+from roadworthy.deployment.venv import build_environment
 from roadworthy.environments.release import Release, release_id
 from roadworthy.environments.site import Site
 from roadworthy.problems import ProblemsFound, Where
@@ -99,7 +97,7 @@ class Build:
         self._point_to_code()
         python = self._python()
         with ThreadPoolExecutor(1, thread_name_prefix="environments") as pool:
-            made = pool.submit(self._environments, python)
+            made = pool.submit(self._environments(python).run)
             try:
                 heads = self._make(python, export)
             except BaseException:
@@ -131,7 +129,18 @@ class Build:
             shutil.copyfile(lock, self.folder / lock.name)
         means = self.target.means
         marks = means.marks or None
-        return build_environment(self.site, self.folder, self.tell, variables=means.shell, marks=marks)
+        python = build_environment(self.site, self.folder, self.tell, variables=means.shell, marks=marks)
+        More(self.more, self.folder, self._uv).put_behind(python)
+        return python
+
+    @cached_property
+    def more(self) -> tuple[str, ...]:
+        """Return the requirements of the services that the site's own don't bring."""
+        return tuple(dict.fromkeys(each for place in self.target.settings.places for each in place.packages))
+
+    @property
+    def _uv(self) -> Uv:
+        return Uv(self.target.site.folder, self.target.means.shell, marks=self.target.means.marks)
 
     def _make(self, python: SiteEnvironment, export: Export) -> tuple[str, ...]:
         """Run the steps; return the last migrations."""
@@ -146,7 +155,7 @@ class Build:
                 self.site,
                 self.folder,
                 python,
-                {**build_variables(target, self.folder, python.bin, with_secrets), **marks},
+                {**self._at_home(build_variables(target, self.folder, python.bin, with_secrets)), **marks},
                 self.tell,
                 always,
             )
@@ -157,6 +166,11 @@ class Build:
         steps.run(self.source, lambda: self._begin(python), export)
         heads = Heads(python, django.variables, self.site.folder, self.folder / "heads.json")
         return heads.of(self.source, settings)
+
+    def _at_home(self, variables: Mapping[str, str]) -> dict[str, str]:
+        """Return variables with the site's folder on hosts in the place where a build has it."""
+        there, here = self.target.layout.root, str(self.folder / "here")
+        return {name: re.sub(rf"{re.escape(there)}(?![\w.-])", here, value) for name, value in variables.items()}
 
     def _brought(self, python: SiteEnvironment) -> Path | None:
         """Return the static files that an installed package brings made, in the Python of this build."""
@@ -173,81 +187,18 @@ class Build:
             if note := StaticCopy(python.packages, static, mark).run(str(brought), python.fingerprint):
                 self.tell(note)
 
-    def _environments(self, python: SiteEnvironment) -> dict[str, BuiltEnvironment]:
-        """Return the environment of each host, one for each kind of Python among them."""
-        wanted = wanted_python(self.site, Inputs())
-        shell = self.target.means.shell
-        here = find_interpreters(shell, memory_of(shell))
-        hosts = {
-            host.name: host_python(host.name, self.target.facts[host.name], wanted, here)
-            for host in self.target.code_hosts
-        }
-        made = {each: self._tree(each, python, here).run() for each in dict.fromkeys(hosts.values())}
-        return {host: made[each] for host, each in hosts.items()}
-
-    def _tree(self, wanted: HostPython, python: SiteEnvironment, here: tuple[Interpreter, ...]) -> PythonTree:
-        """Return what makes the tree for one Python; it is built with the same minor version here if there is one."""
-        own = Interpreter(str(python.python), python.version, "site")
-        same = [each for each in here if each.is_usable and each.minor == wanted.minor]
-        builder = own if own.minor == wanted.minor or not same else same[0]
-        folder = self.folder if builder is own else self.folder / f"python{wanted.minor}"
-        folder.mkdir(exist_ok=True)
-        uv = Uv(self.target.site.folder, self.target.means.shell, marks=self.target.means.marks)
-        packages = Packages(self.site, folder, wanted, builder, uv, self.tell)
-        fingerprint = digest(python.fingerprint, builder.path, builder.version)
-        return PythonTree(packages, self.target.folder / "environments", fingerprint, self.tell)
+    def _environments(self, python: SiteEnvironment) -> Environments:
+        return Environments(self.target, self.site, self.folder, python, self.more, self.tell)
 
     def _built(
         self, environments: Mapping[str, BuiltEnvironment], heads: tuple[str, ...], python: SiteEnvironment
     ) -> BuiltRelease:
-        code, manifest, roots = self._manifest(environments)
+        contents = Contents(self.target, self.site, self.folder, self.source)
+        code, manifest, roots = contents.manifest({folder for each in environments.values() for folder in each.live})
         kept = Kept(self.target.folder)
         release = self._release(environments, heads, python, kept.folder / "releases")
         folder = kept.keep(release, manifest, roots)
         return BuiltRelease(release, folder, kept.objects, manifest, environments, code)
-
-    def _manifest(self, environments: Mapping[str, BuiltEnvironment]) -> tuple[str, Manifest, dict[str, Path]]:
-        """Return where the code is in the release, its manifest, and where its files lie here."""
-        live = {folder for each in environments.values() for folder in each.live}
-        is_whole = bool(self.source.folder) and (reaches_outside(self.target.site) or any(map(_is_outside, live)))
-        shipped = self.folder / "shipped"
-        self.target.settings.write(shipped)
-        roots = {"settings": shipped / "settings", "static": self._static}
-        roots |= {"tree": self.folder / "tree"} if is_whole else {"code": self.site.folder}
-        parts = [
-            Hashes(self.folder / f"hashes-{name}.json").manifest(root, self._is_shipped(root)).below(name)
-            for name, root in roots.items()
-            if root.is_dir()
-        ]
-        if is_whole:
-            parts.append(Manifest({}, {"code": f"tree/{self.source.folder}"}))
-        return f"tree/{self.source.folder}" if is_whole else "code", Manifest.joined(parts), roots
-
-    @property
-    def _static(self) -> Path:
-        """Return where the static files are: in the build's own folder, or where the project keeps them committed."""
-        roots = self.target.settings.roots
-        own = self.target.project.static_root
-        if roots.moves_static or not own:
-            return self.folder / "static"
-        folder = self.target.site.folder.resolve()
-        place = folder / own
-        return self.site.folder / place.relative_to(folder) if place.is_relative_to(folder) else self.folder / "static"
-
-    def _is_shipped(self, root: Path) -> Callable[[str], bool]:
-        """Return who says whether a file, or a folder, is part of the release."""
-        tree = self.folder.resolve() / "tree"
-        prefix = f"{root.resolve().relative_to(tree)}/" if root.resolve().is_relative_to(tree) else ""
-        prefix = prefix.removeprefix("./")
-        known = {file.path.removeprefix(prefix) for file in self.source.files}
-        folders = {parent for path in known for parent in _parents(path)}
-
-        def is_shipped(path: str) -> bool:
-            if is_never_shipped(path):
-                return False
-            return not is_left_by_tools(path) or path in known or path in folders
-
-        return is_shipped
 
     def _release(
         self,
@@ -282,13 +233,3 @@ class Build:
             ]
             found[host.name] = tuple(units)
         return found
-
-
-def _is_outside(folder: str) -> bool:
-    return folder == ".." or folder.startswith("../")
-
-
-def _parents(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path

@@ -17,7 +17,7 @@ from roadworthy.deployment.site_environment import SiteEnvironment
 from roadworthy.problems import ProblemsFound
 
 TIME_LIMIT_S = 120.0
-PROGRAM = Path(inside_heads.__file__)
+PROGRAM = Path(inside_heads.__file__).read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Heads:
         return found if isinstance(found, dict) else {}
 
     def _ask(self) -> list[str]:
-        words = [str(self.python.python), str(PROGRAM)]
+        words = [str(self.python.python), "-c", PROGRAM]  # not by its path: what lies beside it would be found first
         try:
             done = subprocess.run(
                 words, env=dict(self.variables), cwd=self.folder, capture_output=True, timeout=TIME_LIMIT_S, check=False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from roadworthy.deployment.inputs import Inputs
-from roadworthy.deployment.installation import Installation, stood_in
+from roadworthy.deployment.installation import Installation, NeedsPython, stood_in
 from roadworthy.deployment.interpreter import Interpreter
 from roadworthy.deployment.local_project import Workshop, install_line
 from roadworthy.deployment.release.host_python import HostPython
@@ -18,7 +17,7 @@ from roadworthy.deployment.requirement_list import Requirements
 from roadworthy.deployment.requirements import Context, read_requirements
 from roadworthy.deployment.system_libraries import way_out
 from roadworthy.deployment.uv import Outcome, Uv
-from roadworthy.deployment.uv_problems import uv_problem
+from roadworthy.deployment.uv_problems import needed_python, uv_problem
 from roadworthy.deployment.venv import markers_of
 from roadworthy.environments.site import Site
 from roadworthy.problems import Problem, ProblemsFound
@@ -50,16 +49,15 @@ class Packages:
         projects = self.folder / "projects"
         workshop = Workshop(self.uv, self.here.path, self.here.version, projects, inputs, self.tell)
         local = [install_line(project, workshop) for project in asked.projects]
-        if self._is_like_here or asked.is_locked:
+        if asked.is_locked:
             return installation.resolve(asked, local), asked
         return self._resolved(asked, local), asked
 
-    @property
-    def _is_like_here(self) -> bool:
-        return self.python.minor == self.here.minor and self.python.machine == os.uname().machine
-
     def _resolved(self, asked: Requirements, local: Iterable[str]) -> tuple[str, ...]:
-        """Resolve for the host's Python; versions that were locked for the workstation's are kept where they fit."""
+        """Resolve for the host's Python; versions that were locked for the workstation's are kept where they fit.
+
+        That may be none of the same minor version: Debian's 3.11.2 is older than what some packages ask for.
+        """
         name = f"requirements-{self.python.minor}-{self.python.machine}"
         source, draft, limits = (self.folder / f"{name}.{each}" for each in ("in", "draft", "limits"))
         source.write_text("\n".join([*asked.options, *(line.text for line in asked.lines), *local]) + "\n", "utf-8")
@@ -78,7 +76,7 @@ class Packages:
 
     @property
     def _for_it(self) -> list[str]:
-        told = ["--python", self.here.path, "--python-version", self.python.minor]
+        told = ["--python", self.here.path, "--python-version", self.python.version]
         return [*told, "--python-platform", self.python.platform]
 
     def install(self, lines: Iterable[str], asked: Requirements, target: Path) -> None:
@@ -108,7 +106,10 @@ class Packages:
             return
         if found := NOT_FOR_IT.search(outcome.text):
             raise ProblemsFound([self._compiled(found[1].replace("_", "-"), found[2], asked)])
-        raise ProblemsFound([uv_problem(outcome.text, asked, self.python.version)])
+        problem = ProblemsFound([uv_problem(outcome.text, asked, self.python.version)])
+        if specifier := needed_python(outcome.text):
+            raise NeedsPython(specifier, problem)
+        raise problem
 
     def _compiled(self, package: str, version: str, asked: Requirements) -> Problem:
         message = f"{package} {version} has to be compiled for {self.python}, and this workstation has no such Python"

@@ -68,28 +68,32 @@ def preflight(target: Target, release: Release, hand: Hand) -> Preflight:
     if not answer:
         raise ProblemsFound([_died(told, finished.how, hand.host.name)])
     found = json.loads(answer.removeprefix(inside_preflight.MARK))
-    if problems := list(_problems(found, hand.host.name, Path(ground.code))):
+    if problems := list(_problems(found, hand.host.name, Path(ground.code), target.layout.root)):
         raise ProblemsFound(problems)
     return Preflight(tuple(found["unapplied"]), finished.took_s)
 
 
-def _problems(found: dict[str, Any], host: str, code: Path) -> Iterator[Problem]:
+def _problems(found: dict[str, Any], host: str, code: Path, root: str) -> Iterator[Problem]:
     for error in found.get("errors", ()):
         yield INSECURE.problem(error, "put that right, then deploy again; nothing was changed", Where(part=host))
     for name, reason in found.get("silent", {}).items():
         hint = "is it running, and did `road apply` make it ready? nothing was changed"
         yield NO_ANSWER.problem(f"{name} does not answer the release: {reason}", hint, Where(part=host))
     if found.get("failed"):
-        yield _failed(found["failed"], found["lines"], host, code)
+        yield _failed(found["failed"], found["lines"], host, code, root)
 
 
-def _failed(step: str, lines: list[str], host: str, code: Path) -> Problem:
+def _failed(step: str, lines: list[str], host: str, code: Path, root: str) -> Problem:
     if missing := next((match for line in reversed(lines) if (match := LIBRARY.search(line))), None):
         return _no_library(missing, host)
     where, reason = last_words(lines, code)
     place = f" ({where})" if str(where) else ""
     last = "".join(f"\n  | {line}" for line in lines[-LAST:])
-    hint = f"nothing was changed; `road up` may show the same here; its last words:{last}"
+    way_out = "nothing was changed; `road up` may show the same here"
+    if re.match(r"PermissionError|OSError: \[Errno 30\]", reason):
+        way_out = f"a release can't be written to: have the site write below {root}/data or {root}/media, by a setting "
+        way_out += "or a variable of its own; nothing was changed"
+    hint = f"{way_out}; its last words:{last}"
     return NOT_FIT.problem(f"{ACTS[step]}: {reason}{place}", hint, Where(part=host))
 
 

@@ -53,12 +53,16 @@ class BuiltEnvironment:
 
 @dataclass(frozen=True)
 class PythonTree:
-    """Makes one tree, or finds it made: below `folder`, in a folder named by what it is made from."""
+    """Makes one tree, or finds it made: below `folder`, in a folder named by what it is made from.
+
+    `more` are requirements of the services (a database's driver) that the site's own don't bring.
+    """
 
     packages: Packages
     folder: Path
     fingerprint: str
     tell: Callable[[str], None]
+    more: tuple[str, ...] = ()
 
     @property
     def python(self) -> HostPython:
@@ -69,7 +73,7 @@ class PythonTree:
     def _place(self) -> Path:
         python = self.python
         told = (python.executable, python.version if python.brought else python.minor, python.platform)
-        return self.folder / digest(FORMAT, self.fingerprint, *told, own_apps_digest())[:16]
+        return self.folder / digest(FORMAT, self.fingerprint, *told, *self.more, own_apps_digest())[:16]
 
     def run(self) -> BuiltEnvironment:
         """Return the tree. An interrupted one is made again from the start."""
@@ -126,7 +130,7 @@ class PythonTree:
     def _add_runtime(self, tree: Path, packages: Path) -> None:
         runtime = tree / "runtime"
         runtime.mkdir()
-        self.packages.add(added(self.python.as_interpreter()), runtime)
+        self.packages.add((*added(self.python.as_interpreter()), *self.more), runtime)
         shutil.rmtree(runtime / "bin", ignore_errors=True)
         _forget_where(runtime)
         set_server_apart(runtime)
