@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,11 @@ from roadworthy.deployment.difference import Change, changes, read_sides
 from roadworthy.deployment.laid import Laid, write_settings
 from roadworthy.deployment.overlay import Overlay
 from roadworthy.deployment.roots import roots
+from roadworthy.deployment.target import host_settings
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.project import Project
 from roadworthy.environments.reader import read_site
+from roadworthy.environments.site import Site
 from roadworthy.stack.registry import kinds
 from roadworthy.structure.facts import read_project
 
@@ -65,27 +70,37 @@ def laying(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layin
     (folder / "gazette_urls.py").write_text("urlpatterns = []\n")
     (folder / "gazette_wsgi.py").write_text("application = None\n")
     site = read_site(folder, kinds())
-    environment = site.environment("production") or site.environments[0]
+    environment = next((each for each in site.environments if not each.is_local), site.environments[0])
     variables = {"PATH": os.defpath, "SECRET_KEY": "given", "DATABASE_PASSWORD": "given", "CACHE_PASSWORD": "given"}
     project = read_project(Path(sys.executable), site, variables)
     place = folder / ".roadworthy" / environment.name
-    where = roots(site, project, place)
-    ground = Machine(folder).ground(project, site, environment)
-    settings, moves = [], []
-    for kind in kinds().values():
-        services = tuple(service for service in environment.services if service.kind == kind.name)
-        if environment.is_local:
-            placed = kind.stand_in(ground, services)
-        else:
-            placed = kind.lay_over(Machine(folder).host_ground(site, environment, project), services)
-        settings += placed.settings
-        moves += placed.moves
-    text = Overlay(site, environment, project, where, settings, moves).text()
+    text, laid = local(site, environment, project, place) if environment.is_local else hosts(site, environment, project)
     write_settings(place / "settings", text)
+    (place / "code").symlink_to(folder)
     (place / "run").mkdir(exist_ok=True)
     (place / "run" / "secret_key").write_text("made here")
-    seen = Laid.over(project, tuple(moves)).variables(variables, place)
+    seen = laid.variables({**variables, "ROADWORTHY_FOLDER": str(place / "here")}, place)
     return Laying(folder, text, {**seen, "PYTHONPATH": f"{seen['PYTHONPATH']}:{SOURCE}:{folder}"})
+
+
+def local(site: Site, environment: Environment, project: Project, place: Path) -> tuple[str, Laid]:
+    """Return what is laid over on the workstation."""
+    ground = Machine(site.folder).ground(project, site, environment)
+    placed = [
+        kind.stand_in(ground, tuple(service for service in environment.services if service.kind == name))
+        for name, kind in kinds().items()
+    ]
+    settings = [setting for one in placed for setting in one.settings]
+    moves = tuple(move for one in placed for move in one.moves)
+    where = roots(site, project, place)
+    return Overlay(site, environment, project, where, settings, moves).text(), Laid.over(project, moves)
+
+
+def hosts(site: Site, environment: Environment, project: Project) -> tuple[str, Laid]:
+    """Return what is laid over on hosts."""
+    ground = Machine(site.folder).host_ground(site, environment, project)
+    settings = host_settings(ground, Path(sysconfig.get_path("purelib")))
+    return settings.text(), settings.laid
 
 
 def test_the_module_is_exactly_this(case: Path, laying: Laying) -> None:

@@ -1,4 +1,4 @@
-"""Each folder units/CASE has a site, and in expected.txt the units of a release and of the jobs on each of its hosts."""
+"""In units/CASE are a site, and in expected.txt the units of a release and of the jobs on each of its hosts."""
 
 from __future__ import annotations
 

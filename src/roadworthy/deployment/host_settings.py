@@ -22,7 +22,7 @@ from roadworthy.stack.layout import Layout
 
 FOLDER_VARIABLE = "ROADWORTHY_FOLDER"
 STATIC, MEDIA = 'release / "static"', 'here / "media"'
-CODE = 'release / "code"'
+CODE = '(release / "code").resolve()'
 PACKAGES = 'Path(get_path("purelib"))'
 PLACES = """\
 release = Path(__file__).resolve().parent.parent
