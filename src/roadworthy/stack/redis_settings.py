@@ -11,10 +11,9 @@ from roadworthy.stack.literal import Code, assigned
 from roadworthy.stack.redis_instances import PORT, Q_DEFAULT, SCHEMES, Instance, instances, is_q_silent
 
 PASSWORD = "CACHE_PASSWORD"
-BACKEND = "django.core.cache.backends.redis.RedisCache"
+BACKEND = "roadworthy.contrib.cache.RedisCache"
 CLIENT = "redis>=5,<7"
 FIRST_DJANGO_WITH_IT = (4, 0)
-PATIENCE_S = 2
 OWN_DATABASE = 63
 """The last one of an instance: a cache that is cleared is emptied whole, and no queue may be in it."""
 
@@ -47,10 +46,12 @@ def _cache_setting(instance: Instance, project: Project) -> tuple[Setting, ...]:
     entry = {
         "BACKEND": BACKEND,
         "LOCATION": f"redis://{place}:{instance.port}/{OWN_DATABASE}",
-        "OPTIONS": {"password": _password(), "socket_connect_timeout": PATIENCE_S, "socket_timeout": PATIENCE_S},
+        "OPTIONS": {"password": _password()},
     }
     code = assigned("CACHES", {"default": entry})
-    return (Setting(code, f"cache: Redis on {instance.home.name}", ("import os",)),)
+    return (
+        Setting(code, f"cache: Redis on {instance.home.name}; while it is away the cache is empty", ("import os",)),
+    )
 
 
 def _q_setting(there: tuple[Instance, ...], project: Project) -> tuple[Setting, ...]:
