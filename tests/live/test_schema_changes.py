@@ -255,6 +255,59 @@ def test_each_row_gets_a_default_of_its_own(tmp_path: Path, databases: Databases
     assert "mark*" in two.columns("news_story")
 
 
+KINDS = """
+models.BooleanField(default=True)
+models.CharField(max_length=20, default="50% o'clock")
+models.CharField(max_length=20, blank=True)
+models.DecimalField(max_digits=6, decimal_places=2, default="1.50")
+models.FloatField(default=0.5)
+models.DateField(default=datetime.date(2026, 11, 21))
+models.DateField(auto_now=True)
+models.DateTimeField(default=timezone.now)
+models.DateTimeField(auto_now_add=True)
+models.TimeField(default=datetime.time(12, 30))
+models.DurationField(default=datetime.timedelta(days=2))
+models.JSONField(default=dict)
+models.JSONField(default=list)
+models.UUIDField(default=uuid.uuid4)
+models.BinaryField(default=b"abc")
+models.GenericIPAddressField(default="::1")
+models.SlugField(default="x")
+models.PositiveSmallIntegerField(default=3)
+models.FileField(default="x.txt")
+models.ForeignKey("news.Section", models.CASCADE, default=1, related_name="+")
+models.IntegerField(default=7, db_index=True)
+models.IntegerField(db_default=7)
+""".strip().splitlines()
+
+
+def test_a_new_column_of_any_kind_is_filled_for_the_release_that_does_not_know_it(
+    tmp_path: Path, databases: Databases
+) -> None:
+    lines = "".join(f"    new{number} = {kind}\n" for number, kind in enumerate(KINDS))
+    models = "import datetime\n\n" + FIRST_MODELS.replace("    views = ", f"{lines}    views = ")
+    added = "".join(f'migrations.AddField("story", "new{number}", {kind}),\n' for number, kind in enumerate(KINDS))
+    shapes = []
+    for name in ("split", "whole"):
+        one = first(tmp_path / name, databases(f"kinds_{name}"))
+        two = one.next("two", models)
+        two.migration("0002_kinds", added, before="import datetime\n\n\n")
+        if name == "whole":
+            two.shell(MIGRATE)
+        else:
+            assert two.change().refused == ()
+            before = one.visitors(FIRST_VISIT)
+            two.ask("expand")
+            time.sleep(0.5)
+            seen = before.leave()
+            assert (seen.errors, seen.done > 5) == ([], True)
+            rows = "from news.models import *\ns = list(Story.objects.order_by('id'))\nprint(s[-1].new1, s[-1].new11)"
+            assert two.shell(rows) == "50% o'clock {}"
+            two.ask("contract")
+        shapes.append(shape(two))
+    assert shapes[0] == shapes[1]
+
+
 def test_an_index_that_was_cut_off_is_built_anew(tmp_path: Path, on_postgresql: Databases) -> None:
     two = with_an_index(tmp_path, on_postgresql("invalid"))
     looker = psycopg_of(two, autocommit=True)
