@@ -66,7 +66,8 @@ class Hand:
         """Run an operation of the program on the host and return its result; `on_event` is told what it emits.
 
         One that `survives` goes on when the connection, or this process, is lost, and is followed again; the same
-        call made again joins it. `step` names it: then its result is kept for the next one who asks, too.
+        call made again joins it. `step` names it: then its result is kept for the next one who asks, too, unless it
+        was refused.
         `doing` are words for messages ("the migration"). A stream can't survive.
         """
         if survives and stream is not None:

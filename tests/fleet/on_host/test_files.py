@@ -95,6 +95,18 @@ def test_a_part_takes_its_whole_along(tmp_path: Path) -> None:
     assert one.changes == []
 
 
+def test_a_whole_is_as_secret_as_its_parts(tmp_path: Path) -> None:
+    whole = plain_resource(Joined(f"{tmp_path}/whole", f"{tmp_path}/parts/*", **WHO))
+    one = ground(is_real=True)
+    file(one, wanted(tmp_path / "parts" / "users", "hunter2\n", secret=True))
+    joined(one, whole)
+    assert [change["title"] for change in one.changes] == [
+        f"file {tmp_path}/parts/users, content not shown",
+        f"file {tmp_path}/whole, content not shown",
+    ]
+    assert all(change["diff"] == "" for change in one.changes)
+
+
 def test_what_was_put_is_not_taken_for_edited(tmp_path: Path) -> None:
     put(wanted(tmp_path / "file", "1\n"))
     one = ground()

@@ -28,7 +28,9 @@ def file(ground: Ground, wanted: dict[str, Any]) -> None:
 
 
 def joined(ground: Ground, wanted: dict[str, Any]) -> None:
-    """Make one file of its parts as it should be, and remember how it is made."""
+    """Make one file of its parts as it should be, and remember how it is made; it is as secret as they are."""
+    if any(is_part(path, wanted) for path in {*ground.secret, *ground.record.secret}):
+        wanted = {**wanted, "secret": True}
     ground.wholes[wanted["path"]] = wanted
     _make(ground, wanted, assembled(ground, wanted))
 

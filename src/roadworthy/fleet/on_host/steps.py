@@ -49,7 +49,7 @@ def attend(
         call.sink.write(json.dumps({"refused": told}).encode() + b"\n")
         call.sink.flush()
         return
-    one.await_acknowledgement(source)
+    one.await_acknowledgement(source, bool(step["is_named"]))
 
 
 class Step:
@@ -71,13 +71,14 @@ class Step:
             if seen:
                 raise Refused("the step was lost: it was restarted meanwhile", "run this again", "step_lost")
             return False
-        if self._has_ended():
+        if end := self._end():
             is_untold = not (self.folder / "told").exists() and self._events.stat().st_mtime > time.time() - UNTOLD_S
-            return is_named or is_untold or bool(seen)
+            return (is_named and end.startswith(b'{"result"')) or is_untold or bool(seen)
         return bool(seen) or self._is_alive()
 
-    def _has_ended(self) -> bool:
-        return any(line[:8] != b'{"event"' for line in _answers(self._events.read_bytes()))
+    def _end(self) -> bytes:
+        """Return its last line, which says how it ended; nothing while it is under way."""
+        return next((line for line in _answers(self._events.read_bytes()) if not line.startswith(b'{"event"')), b"")
 
     def _is_alive(self) -> bool:
         with suppress(OSError, ValueError):
@@ -163,11 +164,15 @@ class Step:
             return (self.folder / "errors").read_text(errors="replace").strip()[-500:]
         return ""
 
-    def await_acknowledgement(self, source: IO[bytes]) -> None:
-        """Wait until the workstation has said that it heard the end."""
-        if select.select([source], [], [], ACKNOWLEDGED_S)[0] and os.read(source.fileno(), 100):
+    def await_acknowledgement(self, source: IO[bytes], is_named: bool) -> None:
+        """Wait until the workstation has said that it heard the end; what nobody will ask for again is forgotten."""
+        if not select.select([source], [], [], ACKNOWLEDGED_S)[0] or not os.read(source.fileno(), 100):
+            return
+        if is_named:
             with suppress(OSError):
                 (self.folder / "told").touch()
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _answers(text: bytes) -> list[bytes]:
