@@ -48,6 +48,9 @@ STEP_LOST = Rule(
     "E433", "A step on a host ended without saying how", "The host was restarted, or the step was killed there."
 )
 CANT_CONNECT = Rule("E434", "ssh failed", "ssh itself says why.")
+FENCED = Rule(
+    "E439", "A newer deploy is at work on a host", "An old one that was asleep must not undo what the newer one did."
+)
 NO_SUCH_HOST = Rule(
     "E435", "No such host or role", "The environment has no host of that name, and no host with that role."
 )
@@ -55,7 +58,7 @@ NO_SUCH_HOST = Rule(
 RULES = (
     UNREACHABLE, UNKNOWN_NAME, LOGIN_REFUSED, KEY_UNKNOWN, KEY_CHANGED, SUDO_ASKS, NO_PYTHON, OLD_PYTHON, NO_SYSTEMD,
     HOST_DISK_FULL, CONNECTION_LOST, CLOCK_SKEW, APT_BUSY, NO_PACKAGE, HOST_BUSY, CHECK_FAILED, UNIT_FAILED,
-    COMMAND_FAILED, TOOK_TOO_LONG, REFUSED, HOST_FAULT, NO_SSH, STEP_LOST, CANT_CONNECT, NO_SUCH_HOST,
+    COMMAND_FAILED, TOOK_TOO_LONG, REFUSED, HOST_FAULT, NO_SSH, STEP_LOST, CANT_CONNECT, NO_SUCH_HOST, FENCED,
 )  # fmt: skip
 
 BY_NAME = {
@@ -64,6 +67,7 @@ BY_NAME = {
     "check_failed": CHECK_FAILED,
     "command_failed": COMMAND_FAILED,
     "disk_full": HOST_DISK_FULL,
+    "fenced": FENCED,
     "no_package": NO_PACKAGE,
     "no_systemd": NO_SYSTEMD,
     "refused": REFUSED,

@@ -11,7 +11,7 @@ from roadworthy.fleet.fleet import Fleet
 from roadworthy.fleet.hand import Hand
 from roadworthy.fleet.way import Way
 
-READING = ("facts.", "slots.look", "store.releases", "store.missing", "units.state", "units.lines", "http.", "ledger.")
+READING = ("facts.", "store.releases", "store.missing", "units.state", "units.lines", "http.", "ledger.")
 
 
 class FencedHand(Hand):

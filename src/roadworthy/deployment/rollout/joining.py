@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from roadworthy.deployment.release.bring import bring
 from roadworthy.deployment.rollout.applied import digests, note_applied
 from roadworthy.deployment.rollout.fronts import Fronts
 from roadworthy.deployment.rollout.release_units import keep_units, serving_hosts
@@ -81,7 +82,6 @@ class Joining:
             return
         release = session.serves
         names = ", ".join(host.name for host in hosts)
-        from roadworthy.deployment.release.bring import bring
 
         with session.tally.phase("ship", f"bringing {release} to {names}"):
             bring(session.target, release, hosts, self.tell)

@@ -73,7 +73,7 @@ class Rollback:
         found = find(target, self.wanted)
         lacking = [host.name for host in target.code_hosts if host.name not in found.hosts]
         if lacking:
-            hint = f"`road deploy {target.environment.name} --revision {found.release.revision or 'REV'}` brings it anew"
+            hint = f"`road deploy {target.environment.name} --revision {found.release.revision}` brings it anew"
             words = f"release {found.id} is not there any more"
             raise ProblemsFound([NO_RELEASE.problem(words, hint, Where(part=host)) for host in lacking])
         return found.id

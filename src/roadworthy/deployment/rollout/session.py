@@ -17,6 +17,8 @@ from roadworthy.deployment.rollout.standing import Standing
 from roadworthy.deployment.rollout.tally import Tally
 from roadworthy.deployment.target import Target
 from roadworthy.environments.host import Host
+from roadworthy.fleet.host_rules import FENCED
+from roadworthy.problems import ProblemsFound
 
 Tell = Callable[[str], None]
 
@@ -39,7 +41,7 @@ class Session:
         self.lock = self._stack.enter_context(DeployLock(hand, target.layout.key, self.doing, self.tell))
         try:
             self.target = replace(target, fleet=FencedFleet(target.fleet, self.lock))
-            self.look()
+            self._shut_out_others()
             if self.lock.record:
                 self._recover(self)
                 self.look()
@@ -53,11 +55,22 @@ class Session:
         self._stack.close()
 
     def look(self) -> None:
-        """Ask every host how it stands, and see to it that none knows a newer deploy than this."""
+        """Ask every host how it stands."""
         self.standings = stand(self.target, self.target.environment.hosts)
-        highest = max(standing.fence for standing in self.standings.values())
-        if highest > self.lock.token:
-            self.lock.take(highest + 1)
+
+    def _shut_out_others(self) -> None:
+        """Look for the first time, through the fence: from then on older deploys change nothing.
+
+        A host that knows a newer one was there before the record host was: then this one's token must be higher.
+        """
+        try:
+            self.look()
+        except ProblemsFound as found:
+            if not any(problem.id == FENCED.id for problem in found.problems):
+                raise
+            known = stand(self.plain_target, self.plain_target.environment.hosts)
+            self.lock.take(1 + max(standing.fence for standing in known.values()))
+            self.look()
 
     def phase_of(self, record: Record, phase: str) -> Record:
         """Write down that a phase begins."""

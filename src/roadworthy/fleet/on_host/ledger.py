@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from roadworthy.fleet.on_host.drafts import write_atomically
 from roadworthy.fleet.on_host.operations import STATE, Call, Refused, operation
 
 LONGEST_LINES = 1 << 20
+STEP = 1 << 20
+"""Tokens grow by chance, so that two record hosts never give the same one."""
 
 
 @operation("ledger.take")
@@ -30,7 +33,7 @@ def take(call: Call) -> dict[str, Any]:
         is_own = holder.get("id") == asked["holder"]["id"]
         if holder and not is_own and holder["id"] != asked["dead"] and _age_s(holder) < holder["lifetime_s"]:
             return {"held": {**holder, "age_s": _age_s(holder)}}
-        token = max(int(lock.get("token", 0)) + (0 if is_own else 1), int(asked["at_least"]))
+        token = max(int(lock.get("token", 0)) + (0 if is_own else 1 + secrets.randbelow(STEP)), int(asked["at_least"]))
         fresh = {**asked["holder"], **_now()}
         _write(folder / "lock.json", {"token": token, "holder": fresh})
         former = None if is_own or not holder else {**holder, "age_s": _age_s(holder)}
