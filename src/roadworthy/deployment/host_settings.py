@@ -33,7 +33,8 @@ here = Path(os.environ.get("{variable}", "{root}"))"""
 class HostSettings:
     """What is laid over one project in one environment with hosts of its own.
 
-    `places` are what the kinds of service lay over. `packages` is where the site's packages are on the workstation.
+    `places` are what the kinds of service lay over. `packages` is where the site's packages are on the workstation,
+    `home` what stood for the site's folder on hosts when the project was read there.
     """
 
     site: Site
@@ -42,6 +43,7 @@ class HostSettings:
     layout: Layout
     places: tuple[Place, ...]
     packages: Path
+    home: Path
 
     @property
     def roots(self) -> Roots:
@@ -53,7 +55,7 @@ class HostSettings:
             found.moves_static,
             found.moves_media,
             codes=FrozenTable({"static": STATIC, "media": MEDIA}),
-            sources=((self.packages, PACKAGES), (self.site.folder.resolve(), CODE)),
+            sources=((self.packages, PACKAGES), (self.home, "here"), (self.site.folder.resolve(), CODE)),
         )
 
     @property

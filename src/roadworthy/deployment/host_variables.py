@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from roadworthy.deployment.at_home import at_home, home_of
 from roadworthy.deployment.host_secrets import refuse_missing
 from roadworthy.deployment.host_settings import FOLDER_VARIABLE
 from roadworthy.deployment.instead import PATH_VARIABLE
@@ -63,9 +64,10 @@ def build_variables(target: Target, folder: Path, python: Path, with_secrets: bo
     own = {
         **_of_release(target, folder),
         "PATH": os.pathsep.join([str(python), base.get("PATH", os.defpath)]),
-        FOLDER_VARIABLE: str(folder / "here"),
+        FOLDER_VARIABLE: str(home_of(folder)),
     }
-    return _laid({**base, **own, **known, **secrets}, own, target, folder)
+    given = at_home({**known, **secrets}, target.layout.root, home_of(folder))
+    return _laid({**base, **own, **given}, own, target, folder)
 
 
 def _of_release(target: Target, folder: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from roadworthy.deployment.at_home import at_home, environment_folder, home_of
 from roadworthy.deployment.host_settings import FOLDER_VARIABLE, HostSettings
 from roadworthy.deployment.instead import LAID_OVER
 from roadworthy.deployment.local_folder import LocalFolder
@@ -70,8 +71,8 @@ def _elsewhere(site: Site, environment: Environment, means: Means) -> Preview:
     local = LocalFolder.of(site)
     local.make()
     python = build_environment(site, local.root, means.tell)
-    folder = local.root.parent / environment.name
-    variables = _variables(environment, site, python, means)
+    folder = environment_folder(site, environment)
+    variables = at_home(_variables(environment, site, python, means), layout(site, environment).root, home_of(folder))
     project = means.read_project(python.python, site, variables)
     settings = HostSettings(
         site,
@@ -80,10 +81,11 @@ def _elsewhere(site: Site, environment: Environment, means: Means) -> Preview:
         layout(site, environment),
         _places(site, environment, project, means),
         python.packages,
+        home_of(folder),
     )
     settings.write(folder)
     _stand_for_code(folder / "code", site.folder)
-    seen = settings.laid.variables({**variables, FOLDER_VARIABLE: str(folder)}, folder)
+    seen = settings.laid.variables({**variables, FOLDER_VARIABLE: str(home_of(folder))}, folder)
     return Preview(settings.text(), python.python, seen)
 
 

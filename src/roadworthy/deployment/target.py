@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from roadworthy.deployment.at_home import at_home, environment_folder, home_of
 from roadworthy.deployment.host_secrets import HostSecrets, refuse_elsewhere
 from roadworthy.deployment.host_settings import HostSettings
 from roadworthy.deployment.local_folder import LocalFolder
@@ -107,14 +108,10 @@ class Target:
         return host_settings(self.ground((*self.code_hosts, *self.environment.hosts)[0]), self.python.packages)
 
 
-def environment_folder(site: Site, environment: Environment) -> Path:
-    """Return the folder of an environment beside roadworthy.toml, which git ignores."""
-    return LocalFolder.of(site).root.parent / environment.name
-
-
 def host_settings(ground: HostGround, packages: Path) -> HostSettings:
     """Return what is laid over a project's settings on the hosts of an environment."""
-    return HostSettings(ground.site, ground.environment, ground.project, ground.layout, places(ground), packages)
+    home = home_of(environment_folder(ground.site, ground.environment))
+    return HostSettings(ground.site, ground.environment, ground.project, ground.layout, places(ground), packages, home)
 
 
 def places(ground: HostGround) -> tuple[Place, ...]:
@@ -243,7 +240,8 @@ class Reading:
         """
         base = {name: self.means.shell[name] for name in PASSED_ON if name in self.means.shell}
         base["PATH"] = os.pathsep.join([str(python.bin), base.get("PATH", os.defpath)])
-        known = {**self.known, **opened}
+        home = home_of(environment_folder(self.site, self.environment))
+        known = at_home({**self.known, **opened}, layout(self.site, self.environment).root, home)
         told = {"ROADWORTHY_ENVIRONMENT": self.environment.name}
         return {**base, **self.secrets.to_read_with(known), **known, **told}
 
