@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from roadworthy.deployment.rollout.rollback import Rollback
 from roadworthy.deployment.target import Target, target_of
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.host import Host
+from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
 from roadworthy.environments.topology import Topology, topology
 from roadworthy.fleet.change import Change
@@ -95,17 +97,23 @@ def parts(target: Target) -> tuple[Part, ...]:
 
 
 def _parts_on(host: Host, target: Target) -> list[Part]:
+    kinds_there = [(name, kind) for name, kind in target.kinds.items() if isinstance(kind, StackKind)]
+    return [part for name, kind in kinds_there for part in _parts_of_kind(name, kind, host, target)]
+
+
+def _parts_of_kind(name: str, kind: StackKind, host: Host, target: Target) -> list[Part]:
+    """Return the parts of one kind: its services with the host's role, or what it runs beside others (a pool, say)."""
     ground = target.ground(host)
-    found: list[Part] = []
-    for name, kind in target.kinds.items():
-        if isinstance(kind, StackKind):
-            services = ground.services_of(name)
-            units = [one.name for one in kind.on_host(ground, services) if isinstance(one, Unit) and one.running]
-            release_units = kind.release_units(target.release_ground(host, "*", 0), services)
-            by_service = {service.name: list(units) for service in services if host.has_role(service.name)}
-            for unit in release_units:
-                by_service.setdefault(unit.service, []).append(unit.name)
-            if units and not by_service:
-                by_service[next(iter(kind.roles), name)] = units
-            found += [Part(service, host.name, tuple(names)) for service, names in by_service.items()]
-    return found
+    services = ground.services_of(name)
+    units = tuple(one.name for one in kind.on_host(ground, services) if isinstance(one, Unit) and one.running)
+    own = {service.name: units for service in services if host.has_role(service.name)}
+    for unit in kind.release_units(target.release_ground(host, "*", 0), services):
+        own[unit.service] = (*own.get(unit.service, ()), unit.name)
+    if units and not own:
+        return [Part(_beside(kind, services), host.name, units, host.roles)]
+    return [Part(service, host.name, found) for service, found in own.items()]
+
+
+def _beside(kind: StackKind, services: Sequence[Service]) -> str:
+    """Return what to call a kind on a host of others: its role where no service of the environment is it, or its name."""
+    return kind.name if services else (kind.roles or (kind.name,))[0]

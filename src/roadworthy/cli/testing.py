@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -74,11 +75,13 @@ def run_rehearse(arguments: argparse.Namespace, terminal: Terminal) -> int:
         lambda happening: _tell_happening(happening, rehearsal, terminal),
     )  # fmt: skip
     try:
-        rehearsal.run()
-        report = report_of(rehearsal, site.name, environment.name, began)
-        _give(report, arguments, terminal)
-        if arguments.keep:
-            _keep(machines, terminal)
+        try:
+            rehearsal.run()
+            report = report_of(rehearsal, site.name, environment.name, began)
+            _give(report, arguments, terminal)
+        finally:
+            if arguments.keep:
+                _keep(machines, terminal)
     finally:
         machines.end()
         shutil.rmtree(folder, ignore_errors=True)
@@ -138,9 +141,12 @@ def _give(report: Report, arguments: argparse.Namespace, terminal: Terminal) -> 
 
 
 def _keep(machines: Machines, terminal: Terminal) -> None:
-    terminal.say("the machines are kept until Ctrl-C; to have other commands act on them:")
-    terminal.say(f"  export {REHEARSAL}={machines.folder}")
-    terminal.say(f"  ssh -F {machines.ssh_config} {machines.hosts[0].name}")
+    """Wait for Ctrl-C, also after something went wrong: then there is most to see. Interrupted already, do not wait."""
+    if not machines.ssh_config.exists() or isinstance(sys.exc_info()[1], KeyboardInterrupt):
+        return
+    terminal.tell("the machines are kept until Ctrl-C; to have other commands act on them:", "bold")
+    terminal.tell(f"  export {REHEARSAL}={machines.folder}")
+    terminal.tell(f"  ssh -F {machines.ssh_config} {machines.hosts[0].name}")
     try:
         signal.pause()
     except KeyboardInterrupt:

@@ -87,7 +87,7 @@ def taken(address: str, folder: Path = WHERE_CLAIMS_ARE) -> Problem:
 
 def claimed(folder: Path = WHERE_CLAIMS_ARE) -> list[str]:
     """Return the addresses that somebody holds, or of which something may be left."""
-    names = [path.name for path in folder.iterdir() if path.name.count(".") == 3]
+    names = [path.name for path in folder.glob("*.*.*.*")]
     return sorted(name for name in names if _is_in_use(name, folder))
 
 

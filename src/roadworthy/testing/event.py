@@ -16,6 +16,7 @@ from roadworthy.environments.topology import WEB, Topology
 class Act(StrEnum):
     """What is done. The values are the first words of the events' names."""
 
+    VISIT = "visit"
     KILL = "kill"
     POWER = "power"
     CUT = "cut"
@@ -38,11 +39,15 @@ class Promise(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One service on one host, with the units that run it there (patterns of systemctl)."""
+    """One service on one host, with the units that run it there (patterns of systemctl).
+
+    `serves` are the services that are gone with it, when it is none of those that the environment names.
+    """
 
     service: str
     host: str
     units: tuple[str, ...]
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,10 @@ class Event:
     def name(self) -> str:
         """Return the word by which it is asked for."""
         return f"{self.act}-{self.subject}" if self.subject else str(self.act)
+
+
+BEFORE = Event(Act.VISIT, "visitors come, and nothing is done", Promise.NOTHING)
+"""What comes first: a site that can't serve these visitors in peace has shown nothing when it is broken."""
 
 
 def events(topology: Topology, parts: Sequence[Part]) -> tuple[Event, ...]:
@@ -91,16 +100,15 @@ class _Site:
     parts: Mapping[str, Sequence[Part]]
 
     def one_of_each(self) -> list[Part]:
-        """Return one part of each service that runs units, visitors' way first."""
-        order = [
-            name for name in reversed(self.topology.start_order) if any(part.units for part in self.parts.get(name, ()))
-        ]
-        return [next(part for part in reversed(self.parts[name]) if part.units) for name in order]
+        """Return one part of each service that runs units, visitors' way first; the last, as it is least special."""
+        first = [name for name in reversed(self.topology.start_order) if name in self.parts]
+        found = [self.parts[name] for name in dict.fromkeys((*first, *self.parts))]
+        return [running[-1] for parts in found if (running := [part for part in parts if part.units])]
 
     def kill(self, part: Part) -> Event:
         """Return the event that all processes of a part are killed."""
         title = f"kill all processes of {part.service} on {part.host}"
-        promise = self._promise([part.service], part.host)
+        promise = self._promise(part.serves or (part.service,), part.host)
         return Event(Act.KILL, title, promise, part.service, part.host, part.units)
 
     def losses(self, host: Host) -> list[Event]:

@@ -12,10 +12,10 @@ from roadworthy.testing.visit import Visit
 
 WIDTH, WIDEST, NARROWEST = 1000.0, 9.0, 2.5
 """How wide a picture is wanted, and a second in it at most and at least."""
-LEFT, RIGHT, TOP, FOOT = 46.0, 16.0, 58.0, 28.0
+LEFT, RIGHT, TOP, FOOT = 46.0, 16.0, 86.0, 28.0
 COUNTS_END, TIMES_END = TOP + 150.0, TOP + 274.0
 TIMES_TALL = 90.0
-NAME_ROWS, NAME_TALL = 3, 14.0
+NAME_ROWS, NAME_TALL = 5, 14.0
 LEAST_S, LONGEST_SHOWN_S = 30, 10.0
 LABEL = "Requests each second, those that failed, and how long they took"
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 
 from roadworthy.environments.frozen import FrozenTable
 
-DEFAULT_RATE = 20.0
+DEFAULT_RATE = 10.0
 MOST_S = 3600.0
 
 
