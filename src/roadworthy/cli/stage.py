@@ -115,5 +115,5 @@ def _parts_of_kind(name: str, kind: StackKind, host: Host, target: Target) -> li
 
 
 def _beside(kind: StackKind, services: Sequence[Service]) -> str:
-    """Return what to call a kind on a host of others: its role where no service of the environment is it, or its name."""
+    """Return what to call a kind on a host of others: its role where no service is it, or its name."""
     return kind.name if services else (kind.roles or (kind.name,))[0]
