@@ -1,0 +1,78 @@
+"""What systemd shows of units, read and judged."""
+
+from __future__ import annotations
+
+from roadworthy.deployment.host_status import HostSeen, UnitSeen, read_units
+
+KEY = "gazette-production"
+SHOWN = """\
+Id=pgbouncer.service
+ActiveState=active
+SubState=running
+Result=success
+ActiveEnterTimestamp=Sat 2026-11-21 11:29:53 UTC
+NRestarts=0
+
+Id=gazette-production-redis.service
+ActiveState=failed
+SubState=failed
+Result=exit-code
+ActiveEnterTimestamp=
+NRestarts=5
+
+Id=gazette-production-web@one.service
+ActiveState=activating
+SubState=auto-restart
+Result=exit-code
+ActiveEnterTimestamp=
+NRestarts=17
+
+Id=gazette-production-job-publish.service
+ActiveState=inactive
+SubState=dead
+Result=success
+ActiveEnterTimestamp=
+
+Id=gazette-production-job-report.service
+ActiveState=failed
+SubState=failed
+Result=timeout
+ActiveEnterTimestamp=
+
+Id=pgbouncer.service
+ActiveState=active
+SubState=running
+Result=success
+ActiveEnterTimestamp=Sat 2026-11-21 11:29:53 UTC
+NRestarts=0
+"""
+
+
+def seen() -> tuple[UnitSeen, ...]:
+    return read_units(SHOWN.splitlines(), KEY, ("pgbouncer.service", "gazette-production-redis.service"))
+
+
+def test_each_unit_is_read_once_and_one_that_sleeps_is_left_out() -> None:
+    assert [unit.name for unit in seen()] == [
+        "pgbouncer.service",
+        "gazette-production-redis.service",
+        "gazette-production-web@one.service",
+        "gazette-production-job-report.service",
+    ]
+    assert seen()[0] == UnitSeen(
+        "pgbouncer.service", "active", "running", "success", "Sat 2026-11-21 11:29:53 UTC", 0, True
+    )
+
+
+def test_one_that_failed_or_begins_again_and_again_is_not_well() -> None:
+    assert {unit.name.partition("-")[2] or unit.name: unit.is_well for unit in seen()} == {
+        "pgbouncer.service": True,
+        "production-redis.service": False,
+        "production-web@one.service": False,
+        "production-job-report.service": False,
+    }
+
+
+def test_a_host_is_well_when_all_its_units_are() -> None:
+    assert HostSeen("web1", "10.77.0.22", "one", seen()[:1], 1).is_well
+    assert not HostSeen("web1", "10.77.0.22", "one", seen(), 1).is_well
