@@ -58,9 +58,9 @@ def _lines(resource: Resource) -> Iterator[str]:
 
 
 def _told(feed: str) -> Iterator[str]:
-    """Yield what a program is fed, the program's own text shown by its first line only."""
+    """Yield what a program is fed, decoded; the program's own text by its first line only."""
     for line in feed.splitlines():
-        found = re.fullmatch(r"exec\(base64\.b64decode\('(.*)'\)\)", line)
+        found = re.search(r"base64\.b64decode\('(.*?)'\)", line)
         yield base64.b64decode(found[1]).decode().splitlines()[0] if found else line
 
 

@@ -145,13 +145,20 @@ def _own(ground: HostGround, service: Service, extensions: tuple[str, ...]) -> t
 
 
 def _asked(what: str, title: str, wanted: dict[str, object]) -> Ensured:
-    """Return what the program for the host is to see to: the program, then what it is told, on standard input."""
-    program = base64.b64encode(PROGRAM.read_bytes()).decode()
-    feed = f"import base64, json\nexec(base64.b64decode({program!r}))\n"
-    feed += f"sys.exit(main(sys.argv[1:], json.loads({json.dumps(wanted)!r})))\n"
+    """Return what the program for the host is to see to: the program, then what it is told, on standard input.
+
+    Both are coded: the fleet masks each word that was fed in what it repeats of an answer, and would mask the reason.
+    """
+    feed = f"import base64, json\nexec(base64.b64decode({_coded(PROGRAM.read_bytes())!r}))\n"
+    feed += f"told = json.loads(base64.b64decode({_coded(json.dumps(wanted).encode())!r}))\n"
+    feed += "sys.exit(main(sys.argv[1:], told))\n"
     words = ("python3", "-")
     user = "postgres" if what in ("role", "database") else "root"
     return Ensured(title, (*words, "is", what), (*words, "make", what), feed, user)
+
+
+def _coded(text: bytes) -> str:
+    return base64.b64encode(text).decode()
 
 
 def openings(ground: HostGround) -> tuple[Opening, ...]:
