@@ -57,8 +57,8 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 def run_rehearse(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Rehearse, report, and exit with 1 when the promise was broken."""
     site, environment = place_of(arguments)
-    require_workstation()
     refuse_unknown_acts(arguments.only)
+    require_workstation()
     folder = Path(tempfile.mkdtemp(prefix="rehearsal-"))
     signal.signal(signal.SIGTERM, _interrupt)
     began = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
@@ -98,7 +98,7 @@ def refuse_unknown_acts(wanted: Sequence[str]) -> None:
     """Raise ProblemsFound for words that begin no event's name; the rest is known only when the site serves."""
     acts = [str(act) for act in Act]
     problems = [
-        NO_SUCH_EVENT.problem(f"no event is called {word}", did_you_mean(word.partition("-")[0], acts, "there are"))
+        NO_SUCH_EVENT.problem(f"no event is called {word}", did_you_mean(word.partition("-")[0], acts, "there are:"))
         for word in wanted
         if word.partition("-")[0] not in acts
     ]
@@ -110,7 +110,7 @@ def chosen(found: Sequence[Event], wanted: Sequence[str]) -> list[Event]:
     """Return the events that are asked for, by name or by act; all when none is. Raise ProblemsFound for others."""
     names = {event.name for event in found} | {str(event.act) for event in found}
     problems = [
-        NO_SUCH_EVENT.problem(f"no event is called {word}", did_you_mean(word, sorted(names), "there are"))
+        NO_SUCH_EVENT.problem(f"no event is called {word}", did_you_mean(word, sorted(names), "there are:"))
         for word in wanted
         if word not in names
     ]
