@@ -33,7 +33,7 @@ class BuiltDeploy(Deploy):
         for host in self.target.code_hosts:
             self.session.plain_target.world.machines[host.name].placed.append(NEW)  # type: ignore[attr-defined]
 
-    def preflight(self) -> None:
+    def examine(self) -> None:
         pass
 
     def expand(self) -> None:

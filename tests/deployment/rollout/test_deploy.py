@@ -21,12 +21,12 @@ def test_a_deploy_goes_batch_by_batch_and_leaves_nothing_of_the_old(world: World
     deploy(world, said)
     assert world.untidy(NEW) == ""
     assert [line for line in said if not line.startswith("  ")] == [
-        f"web1: starting {NEW} beside what serves",
+        f"web1, web2: starting {NEW}",
         f"web1: all requests to {NEW}",
-        f"web2: starting {NEW} beside what serves",
         f"web2: all requests to {NEW}",
         f"workers and jobs: to {NEW}",
-        "the former release: its last requests, then stopped",
+        "waiting for the last requests to the former release",
+        "the former release: its last requests, then it is stopped",
         "forgetting old releases",
     ]
 
@@ -45,7 +45,7 @@ def test_a_deploy_is_a_line_of_the_history(world: World) -> None:
         ("deploy", NEW, OLD, "done")
     ]
     assert [phase["phase"] for phase in ledger.history[0]["phases"]] == [
-        *("start", "cutover", "start", "cutover", "follow", "drain", "prune")
+        *("start", "cutover", "cutover", "follow", "drain", "stop", "prune")
     ]
     assert (ledger.holder, ledger.record) == (None, None)
 
@@ -55,7 +55,7 @@ def test_a_release_that_does_not_start_is_refused_with_its_last_lines(world: Wor
     with pytest.raises(ProblemsFound) as found:
         deploy(world)
     assert str(found.value) == (
-        f"web2: {NEW} gazette-production-web@… ended as soon as it had started (exit-code) (E573)\n"
+        f"web2: {NEW}: gazette-production-web@… ended as soon as it had started (exit-code) (E573)\n"
         "  hint: the last lines of its log on web2:\n"
         "    ImportError: no module named gazete\n"
         f"{NEW} was not deployed; {OLD} serves as before (E584)"
@@ -139,7 +139,7 @@ def test_a_release_that_fails_requests_is_taken_back_while_it_has_a_small_share(
     with pytest.raises(ProblemsFound) as found:
         deploy(world)
     assert str(found.value).splitlines()[0] == (
-        f"{NEW}: 100 of 100 requests failed, and 0 of 100 in the old release (E574)"
+        f"web1: {NEW}: 100 of 100 requests failed, and 0 of 100 in the old release (E574)"
     )
     assert world.untidy(OLD) == ""
 

@@ -90,4 +90,4 @@ def test_a_record_host_that_knows_less_than_the_others_gives_a_higher_token(worl
     (world.folder / "lb1" / world.layout.key / "fence").unlink()
     with Session(world.target(), "deploy", print, recover) as session:
         assert session.standings
-        session.target.fleet.hand(WEB1).call("slots.point", {"release": NEW})
+        session.target.fleet.hand(WEB1).call("slots.lines", {"release": NEW})

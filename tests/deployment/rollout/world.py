@@ -235,11 +235,8 @@ class World:
 
     def _slots_close(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         release = message["release"]
-        if "serves" in message["manners"]:
-            machine.slots.pop(release, None)
-            machine.running.discard(f"{self.layout.unit('web', release)}.service")
-        else:
-            machine.running.discard(f"{self.layout.unit('worker', release)}.service")
+        machine.slots.pop(release, None)
+        machine.running -= {f"{self.layout.unit(role, release)}.service" for role in ("web", "worker")}
         return {}
 
     def _slots_follow(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
@@ -250,14 +247,11 @@ class World:
             started = [unit]
         for other in message["others"]:
             machine.running.discard(f"{self.layout.unit('worker', other)}.service")
+        machine.current = message["release"]
         return {"started": started}
 
     def _slots_steady(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         return {"failed": self.bad.get("worker", "") if message["release"] == NEW else "", "lines": ["no broker"]}
-
-    def _slots_point(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
-        machine.current = message["release"]
-        return {}
 
     def _slots_lines(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         return {"lines": []}

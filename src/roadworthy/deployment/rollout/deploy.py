@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from roadworthy.deployment.release.build import build
@@ -19,7 +20,7 @@ from roadworthy.deployment.rollout.release_units import keep_units, serving_host
 from roadworthy.deployment.rollout.rules import LOCK_LOST, UNDONE
 from roadworthy.deployment.rollout.schema_step import SchemaStep
 from roadworthy.deployment.rollout.session import Session, Tell
-from roadworthy.deployment.rollout.settle import Manner, Settle
+from roadworthy.deployment.rollout.settle import TIMES, Manner, Settle
 from roadworthy.deployment.rollout.undo import recover, undo
 from roadworthy.deployment.schema.judgement import SchemaChange
 from roadworthy.deployment.target import Target
@@ -52,7 +53,7 @@ class Deploy:
             self.build()
             try:
                 self.ship()
-                self.preflight()
+                self.examine()
                 self.expand()
                 self.serve()
                 self.follow()
@@ -94,26 +95,26 @@ class Deploy:
             keep_units(self.target, self.record.release)
             figure.say(f"{sum(one.size_bytes for one in shipped) / 1e6:.1f} MB were new")
 
-    def preflight(self) -> None:
-        """Try the release with this environment's settings on one host, before anything moves."""
+    def examine(self) -> None:
+        """Try the release with this environment's settings on one host, and judge its migrations: nothing moves yet."""
         host = self.target.code_hosts[0]
-        with self.session.tally.phase("preflight", f"trying its settings on {host.name}"):
+        words = f"trying its settings on {host.name}, and judging its migrations"
+        with self.session.tally.phase("examine", words) as figure, ThreadPoolExecutor(1, "judge") as pool:
+            judging = pool.submit(self._schema.judged)
             preflight(self.target, self.built.release, self.target.fleet.hand(host))
-
-    def expand(self) -> None:
-        """Judge the migrations, and run what the release that serves can live with."""
-        step = self._schema
-        with self.session.tally.phase("judge", "judging its migrations") as figure:
-            self.change: SchemaChange = step.judged()
-            figure.say("; ".join(self.change.lines) or "none are due")
+            self.change: SchemaChange = judging.result()
+            figure.say("; ".join(self.change.lines) or "no migration is due")
         for warning in self.change.warnings:
             self.tell(str(warning))
+
+    def expand(self) -> None:
+        """Run the migrations, as far as the release that serves can live with them."""
         if not self.change.expand:
             return
         self.hooks.run("before-migrate", self._about)
         self._note("expand")
         with self.session.tally.phase("migrate", "migrating, as far as the release that serves can live with it"):
-            step.expand(self.change.is_first)
+            self._schema.expand(self.change.is_first)
         self.hooks.run("after-migrate", self._about)
 
     def serve(self) -> None:
@@ -121,9 +122,14 @@ class Deploy:
         self.hooks.run("before-cutover", self._about)
         self._note("roll")
         options = self.target.environment.deploy
-        manner = Manner(options.batch_of(len(serving_hosts(self.target))), options.watch, pages_of(self.target))
+        manner = Manner(options.batch_of(len(serving_hosts(self.target))), options.watch, pages_of(self.target), TIMES)
         self.settle = Settle(
-            self.target, self.record.release, self.session.standings, self.session.tally, manner, self._note_batch
+            self.target,
+            self.record.release,
+            self.session.standings,
+            self.session.tally,
+            manner=manner,
+            before_batch=self._note_batch,
         )
         self.settle.serve()
 
@@ -133,11 +139,14 @@ class Deploy:
         self.settle.follow()
         publish_static(self.target, self.record.release)
         self.hooks.run("after-deploy", self._about)
+        with self.session.tally.phase("drain", "waiting for the last requests to the former release"):
+            self.settle.drain()
+            self.settle.refuse_unsteady()
 
     def stop_former(self) -> None:
         """Stop the release that served before, once it is asked nothing any more."""
         self._note("contract")
-        self.settle.finish()
+        self.settle.finish(is_tried=True, waits=self.change.contract)
 
     def contract(self) -> None:
         """Take away what only the former release needed in the databases, or hold it back."""
@@ -146,7 +155,7 @@ class Deploy:
         hint = f"`road deploy {self.target.environment.name} --contract` does it"
         if self.record.holds_contract:
             self.held = f"held back in the database, as was asked; {hint}"
-        elif working := self.settle.still_working():
+        elif working := self.settle.former.still_working():
             self.held = f"held back in the database, for {working} finishes its task; {hint}"
         if self.held:
             self.tell(self.held)
@@ -204,7 +213,7 @@ class Deploy:
         self.record = self.session.phase_of(self.record, phase)
 
     def _note_batch(self, hosts: Sequence[str]) -> None:
-        if self.record.hosts or len(hosts) < len(self.settle.web):
+        if self.record.hosts or len(hosts) < len(self.settle.context.web):
             self.record = replace(self.record, hosts=(*self.record.hosts, *hosts))
             self.session.lock.note(self.record)
 

@@ -87,8 +87,8 @@ class Joining:
             bring(session.target, release, hosts, self.tell)
             keep_units(session.target, release)
         session.look()
-        manner = Manner(batch=1000, pages=("/", *session.target.environment.deploy.warm))
-        settle = Settle(session.target, release, session.standings, session.tally, manner)
+        manner = Manner(pages=("/", *session.target.environment.deploy.warm))
+        settle = Settle(session.target, release, session.standings, session.tally, manner=manner)
         settle.serve()
         settle.follow()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from roadworthy.deployment.release.placed import find, publish_static
 from roadworthy.deployment.rollout.history import Entry, served_before
@@ -32,15 +33,16 @@ class Rollback:
         """Go back. Raise ProblemsFound when that fails: then everything serves as before."""
         with self.session as session:
             self.release = self.chosen()
-            if not self.agree(self.against()):
-                return None
             self.record = session.new_record("rollback", self.release)
             try:
+                if not self.is_wanted():
+                    self.stay()
+                    return None
                 self.serve()
             except BaseException as error:
                 self.undo(error)
                 raise
-            self.settle.finish()
+            self.settle.finish(is_tried=True)
             return session.close(self.record, "done")
 
     def chosen(self) -> str:
@@ -78,24 +80,33 @@ class Rollback:
             raise ProblemsFound([NO_RELEASE.problem(words, hint, Where(part=host)) for host in lacking])
         return found.id
 
-    def against(self) -> tuple[Problem, ...]:
-        """Return why the older release may not get along with what the newer one has left."""
-        with self.session.tally.phase(
-            "judge", f"asking whether {self.release} can live with the database as it is"
-        ) as one:
-            found = SchemaStep(self.session.target, self.release, self.tell).against_going_back()
-            one.say("it can" if not found else "it can't")
-        return tuple(NOT_SAFE.problem(problem.message, problem.hint, problem.where) for problem in found)
-
-    def serve(self) -> None:
-        """Have everything be of the older release: everywhere at once, for it has served before."""
+    def is_wanted(self) -> bool:
+        """Say whether to go back after all; meanwhile the older release is started beside what serves."""
         session = self.session
         self.record = session.phase_of(self.record, "roll")
         self.settle = Settle(session.target, self.release, session.standings, session.tally)
+        with ThreadPoolExecutor(1, "judge") as pool:
+            judging = pool.submit(self.against)
+            self.settle.start()
+            return self.agree(judging.result())
+
+    def against(self) -> tuple[Problem, ...]:
+        """Return why the older release may not get along with what the newer one has left."""
+        found = SchemaStep(self.session.target, self.release, self.tell).against_going_back()
+        self.tell(f"  {self.release} {'cannot' if found else 'can'} live with the database as it is")
+        return tuple(NOT_SAFE.problem(problem.message, problem.hint, problem.where) for problem in found)
+
+    def stay(self) -> None:
+        """Stop the older release again: nobody wants it."""
+        undo(self.session, self.record)
+        self.session.lock.close(None)
+
+    def serve(self) -> None:
+        """Have everything be of the older release: everywhere at once, for it has served before."""
         self.settle.serve()
-        self.record = session.phase_of(self.record, "follow")
+        self.record = self.session.phase_of(self.record, "follow")
         self.settle.follow()
-        publish_static(session.target, self.release)
+        publish_static(self.session.target, self.release)
 
     def undo(self, error: BaseException) -> None:
         """Have everything be as before."""

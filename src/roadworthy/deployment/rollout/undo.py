@@ -40,12 +40,12 @@ def undo(session: Session, record: Record) -> None:
     silent = _look_at_those_there(session)
     settle = Settle(session.target, record.previous, session.standings, session.tally)
     problems = list(silent)
-    for step in (settle.serve, settle.follow, settle.finish):
-        try:
-            step()
-        except ProblemsFound as found:
-            problems += found.problems
-            break
+    try:
+        settle.serve()
+        settle.follow()
+        settle.finish(is_tried=True)
+    except ProblemsFound as found:
+        problems += found.problems
     if not problems and record.previous:
         publish_static(session.target, record.previous)
     if problems:
@@ -60,7 +60,7 @@ def finish(session: Session, record: Record) -> None:
     settle.serve()
     settle.follow()
     publish_static(session.target, record.release)
-    settle.finish()
+    settle.finish(is_tried=True, waits=True)
     if record.what == "deploy":
         if not record.holds_contract:
             SchemaStep(session.target, record.release, session.tell).contract()

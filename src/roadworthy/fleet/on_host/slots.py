@@ -18,7 +18,7 @@ from roadworthy.fleet.on_host.fence import asking, standing
 from roadworthy.fleet.on_host.operations import STATE, Call, Refused, find, operation
 
 UNITS = Path("/etc/systemd/system")
-LOOK_S = 0.03
+LOOK_S, CRASH_LOOK_S = 0.04, 0.3
 CONNECT_S = 0.3
 LINES = 25
 SLOW_MS = 500
@@ -88,37 +88,34 @@ def open_slot(call: Call) -> dict[str, Any]:
 
 @operation("slots.close")
 def close(call: Call) -> dict[str, Any]:
-    """Stop the units of a release that have one of these manners; with those that serve goes its slot."""
-    asked = call.message
-    slots = Slots(asked["key"])
-    names = slots.names(asked["release"], asked["manners"])
-    if asked["wait"]:
-        find("units.remove")(asking(call, {"names": names}))
-    else:
-        for name in names:
-            find("units.stop")(asking(call, {"name": name, "wait": False}))
-    if "serves" in asked["manners"]:
-        slots.free(asked["release"])
-    return {"stopped": names}
+    """Stop a release: what serves, and what works; the slot is free then. Only what serves is waited for, if at all."""
+    slots, release = Slots(call.message["key"]), call.message["release"]
+    serving, others = slots.names(release, ["serves"]), slots.names(release, ["beside", "instead"])
+    for name in [*others, *([] if call.message["waits"] else serving)]:
+        find("units.stop")(asking(call, {"name": name, "wait": False}))
+    if call.message["waits"]:
+        find("units.remove")(asking(call, {"names": serving}))
+    slots.free(release)
+    return {"stopped": [*serving, *others]}
 
 
 @operation("slots.follow")
 def follow(call: Call) -> dict[str, Any]:
-    """Have what runs beside the web (workers, schedulers) be of one release; the others' are asked to end.
+    """Have what runs beside the web (workers, schedulers), and what jobs follow, be of one release; or of none.
 
     A worker of another release may finish its task, and nobody waits for it; of a scheduler there are never two.
     """
     asked = call.message
     slots = Slots(asked["key"])
-    own = slots.units(asked["release"], 0)
-    others = [name for other in asked["others"] for name in slots.names(other, ["instead"])]
+    own = [unit for unit in slots.units(asked["release"], 0) if unit["manner"] != "serves"] if asked["release"] else []
     _start(call, [unit for unit in own if unit["manner"] == "beside"])
-    for name in others:
+    for name in [name for other in asked["others"] for name in slots.names(other, ["instead"])]:
         find("units.stop")(asking(call, {"name": name, "wait": True}))
     _start(call, [unit for unit in own if unit["manner"] == "instead"])
     for name in [name for other in asked["others"] for name in slots.names(other, ["beside"])]:
         find("units.stop")(asking(call, {"name": name, "wait": False}))
-    return {"started": [unit["name"] for unit in own if unit["manner"] != "serves"]}
+    _point(Path(asked["root"]), asked["release"])
+    return {"started": [unit["name"] for unit in own]}
 
 
 @operation("slots.steady")
@@ -144,17 +141,14 @@ def lines(call: Call) -> dict[str, Any]:
     return {"lines": _lines(call, [{"name": name} for name in names])}
 
 
-@operation("slots.point")
-def point(call: Call) -> dict[str, Any]:
+def _point(root: Path, release: str) -> None:
     """Have jobs and the shell follow a release."""
-    root, release = Path(call.message["root"]), call.message["release"]
     if _current(root) == release:
-        return {"moved": False}
+        return
     if release:
         link_atomically(str(root / "current"), f"releases/{release}")
     else:
         (root / "current").unlink(missing_ok=True)
-    return {"moved": True}
 
 
 class Slots:
@@ -230,19 +224,19 @@ class Slots:
 
 def _gate(call: Call, unit: dict[str, Any], until_s: float) -> str:
     """Wait until a unit answers as it should; say why it doesn't."""
-    reason = "said nothing"
+    looked_s = 0.0
     while True:
-        state = _states(call, [unit["name"]])[unit["name"]]
-        if why := _crash(state):
-            return f"{unit['name']} {why}"
+        if time.monotonic() - looked_s > CRASH_LOOK_S:
+            looked_s = time.monotonic()
+            if why := _crash(_states(call, [unit["name"]])[unit["name"]]):
+                return f"{unit['name']} {why}"
         if not unit["ready"]:
             return ""
         answer = _ask(call, [{**unit["ready"], "time_limit_s": max(0.1, min(5.0, until_s - time.monotonic()))}])[0]
         if not answer["reason"]:
             return ""
-        reason = answer["reason"]
         if time.monotonic() > until_s:
-            return f"{unit['name']} is not ready in time: {reason}"
+            return f"{unit['name']} is not ready in time: {answer['reason']}"
         call.raise_if_gone()
         time.sleep(LOOK_S)
 

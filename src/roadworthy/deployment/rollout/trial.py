@@ -1,0 +1,68 @@
+"""A new release on trial: a small share of the requests, and the balancer's counts beside those of the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from roadworthy.deployment.rollout.context import Context, log_of
+from roadworthy.deployment.rollout.rules import WORSE
+from roadworthy.deployment.rollout.settlement import let_in
+from roadworthy.deployment.rollout.verdict import ENOUGH, Count, count, wrong_with_count
+from roadworthy.problems import ProblemsFound, Where
+from roadworthy.stack.balancer import Balance, Seen
+
+LOOK_S = 0.2
+
+
+class Trial:
+    """The trial on the hosts of one batch, for so many seconds or until enough was seen."""
+
+    def __init__(self, context: Context, batch: Sequence[str], watch_s: float) -> None:
+        self.context, self.batch, self.watch_s = context, batch, watch_s
+        self._web = [host.name for host in context.web]
+
+    @property
+    def is_possible(self) -> bool:
+        """Say whether there is anything to compare with: another release that serves on these hosts."""
+        return any(
+            server.is_open and server.release != self.context.release
+            for balance in self.context.fronts.balances.values()
+            for host in self.batch
+            for server in balance.of_host(host)
+        )
+
+    def run(self) -> Count:
+        """Give it a small share and watch. Raise ProblemsFound when it does worse than the old release."""
+        context = self.context
+        before = context.fronts.seen(self._web)
+        context.fronts.change(self._let_in)
+        begun_s = context.clock()
+        while True:
+            new, old = self._counts(before, context.fronts.seen(self._web))
+            is_over = context.clock() - begun_s >= self.watch_s or new.requests >= ENOUGH
+            if why := wrong_with_count(new if is_over else _unchecked(new), old):
+                where = ", ".join(self.batch)
+                hint = log_of(where, context.last_lines(self.batch[0]))
+                raise ProblemsFound([WORSE.problem(f"{context.release}: {why}", hint, Where(part=where))])
+            if is_over:
+                return new
+            context.sleep(LOOK_S)
+
+    def _let_in(self, balance: Balance, front: str) -> Balance:
+        for host in self.batch:
+            if host in self.context.settlement.fronts[front]:
+                balance = let_in(balance, host, self.context.slots[host], self.context.release)
+        return balance
+
+    def _counts(self, before: Sequence[Seen], now: Sequence[Seen]) -> tuple[Count, Count]:
+        def is_new(seen: Seen) -> bool:
+            return seen.host in self.batch and self.context.slots.get(seen.host) == seen.slot
+
+        new = count([one for one in before if is_new(one)], [one for one in now if is_new(one)])
+        others = [one for one in now if not is_new(one) and one.status == "up"]
+        return new, count([one for one in before if not is_new(one)], others)
+
+
+def _unchecked(seen: Count) -> Count:
+    """Leave out that a server is down: it may not have been checked yet."""
+    return Count(seen.requests, seen.errors, seen.average_ms)
