@@ -110,10 +110,11 @@ def _parts_of_kind(name: str, kind: StackKind, host: Host, target: Target) -> li
     for unit in kind.release_units(target.release_ground(host, "*", 0), services):
         own[unit.service] = (*own.get(unit.service, ()), unit.name)
     if units and not own:
-        return [Part(_beside(kind, services), host.name, units, host.roles)]
+        return [Part(_beside(kind, services, units[0]), host.name, units, host.roles)]
     return [Part(service, host.name, found) for service, found in own.items()]
 
 
-def _beside(kind: StackKind, services: Sequence[Service]) -> str:
-    """Return what to call a kind on a host of others: its role where no service is it, or its name."""
-    return kind.name if services else (kind.roles or (kind.name,))[0]
+def _beside(kind: StackKind, services: Sequence[Service], unit: str) -> str:
+    """Return what to call a kind on a host of others: its role where no service is it, or its unit's name there."""
+    own = unit.partition(".")[0].partition("@")[0]
+    return own if services else (*kind.roles, own)[0]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from roadworthy.problems import ProblemsFound
-from roadworthy.testing.breaking import break_part, mend_part
+from roadworthy.testing.breaking import break_part, mend_part, repair
 from roadworthy.testing.event import BEFORE, Act, Event
 from roadworthy.testing.judgement import Bounds, Happening
 from roadworthy.testing.machines import Machines
@@ -63,9 +63,11 @@ class Rehearsal:
         self.bring_up()
         with Visitors(self.plan) as visitors:
             self.tell(f"visitors come, {self.plan.rate:g} a second")
-            self._go_through(BEFORE, visitors)
-            for event in self.events() if self.happenings[0].is_whole else ():
-                self._go_through(event, visitors)
+            if self._go_through(BEFORE, visitors):
+                for event in self.events():
+                    if not self._go_through(event, visitors):
+                        self.tell("what would come next is left out: it would show nothing")
+                        break
         self.visits = visitors.visits
         self.happenings = [self._seen_again(happening) for happening in self.happenings]
 
@@ -83,7 +85,8 @@ class Rehearsal:
         """Return how long it took from the image to a site that serves."""
         return sum(phase.took_s for phase in self.phases)
 
-    def _go_through(self, event: Event, visitors: Visitors) -> None:
+    def _go_through(self, event: Event, visitors: Visitors) -> bool:
+        """Do it, wait until all is well, and sum up; say whether the rehearsal can go on."""
         self.tell(f"{event.name}: {event.title}")
         begun_s = time.monotonic()
         error = ""
@@ -97,6 +100,13 @@ class Rehearsal:
         seen = sighting(visitors.visits, begun_s, ended_s)
         self.happenings.append(Happening(event, begun_s, mended_s, ended_s, seen, is_whole, error))
         self.told(self.happenings[-1])
+        return is_whole or self._is_repaired(event, visitors)
+
+    def _is_repaired(self, event: Event, visitors: Visitors) -> bool:
+        if event.act == Act.KILL:
+            self.tell(f"starting {event.subject} by hand, so that the rest can be seen")
+            repair(self.machines, event)
+        return event != BEFORE and self._is_calm(visitors, self.bounds.outage_s)
 
     def _do(self, event: Event) -> None:
         match event.act:
