@@ -11,6 +11,7 @@ from roadworthy.deployment.release.never_shipped import is_left_by_tools, is_nev
 from roadworthy.deployment.release.revision import Source, reaches_outside
 from roadworthy.deployment.target import Target
 from roadworthy.environments.site import Site
+from roadworthy.stack.written import CODE, links
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,16 @@ class Contents:
         ]
         if is_whole:
             parts.append(Manifest({}, {"code": f"tree/{self.source.folder}"}))
-        return f"tree/{self.source.folder}" if is_whole else "code", Manifest.joined(parts), roots
+        code = f"tree/{self.source.folder}" if is_whole else "code"
+        manifest = Manifest.joined(parts)
+        return code, Manifest.joined([manifest, self._written(code, manifest)]), roots
+
+    def _written(self, code: str, manifest: Manifest) -> Manifest:
+        """Return the links that stand for folders which the site makes in its own code."""
+        folders = {parent for path in manifest.files for parent in _parents(path)}
+        root = self.target.layout.root
+        found = links(self.target.project, root, CODE, lambda path: f"{code}/{path}" in folders)
+        return Manifest({}, {f"{code}/{path}": target for path, target in found.items()})
 
     @property
     def _static(self) -> Path:

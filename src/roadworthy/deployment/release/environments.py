@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -22,6 +23,7 @@ from roadworthy.deployment.wanted import Wanted, wanted_python
 from roadworthy.environments.host import Host
 from roadworthy.environments.site import Site
 from roadworthy.problems import Where
+from roadworthy.stack.written import PACKAGES, links
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ class Environments:
         uv = Uv(self.target.site.folder, self.target.means.shell, marks=self.target.means.marks)
         packages = Packages(self.site, folder, wanted, builder, uv, self.tell)
         fingerprint = digest(self.python.fingerprint, builder.path, builder.version)
-        return PythonTree(packages, self.target.folder / "environments", fingerprint, self.tell, self.more)
+        project, root = self.target.project, self.target.layout.root
+        written = partial(links, project, root, PACKAGES)
+        return PythonTree(packages, self.target.folder / "environments", fingerprint, self.tell, self.more, written)
 
 
 def narrowed(wanted: Wanted, needs: NeedsPython) -> Wanted:

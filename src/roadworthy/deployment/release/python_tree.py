@@ -10,8 +10,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from roadworthy.deployment.inputs import digest
@@ -55,7 +55,8 @@ class BuiltEnvironment:
 class PythonTree:
     """Makes one tree, or finds it made: below `folder`, in a folder named by what it is made from.
 
-    `more` are requirements of the services (a database's driver) that the site's own don't bring.
+    `more` are requirements of the services (a database's driver) that the site's own don't bring. `written` returns
+    the links that stand for folders which the site makes among its packages, of those that are not there.
     """
 
     packages: Packages
@@ -63,6 +64,7 @@ class PythonTree:
     fingerprint: str
     tell: Callable[[str], None]
     more: tuple[str, ...] = ()
+    written: Callable[[Callable[[str], bool]], Mapping[str, str]] = field(default=lambda _: {})
 
     @property
     def python(self) -> HostPython:
@@ -73,7 +75,11 @@ class PythonTree:
     def _place(self) -> Path:
         python = self.python
         told = (python.executable, python.version if python.brought else python.minor, python.platform)
-        return self.folder / digest(FORMAT, self.fingerprint, *told, *self.more, own_apps_digest())[:16]
+        return self.folder / digest(FORMAT, self.fingerprint, *told, *self.more, *self._links, own_apps_digest())[:16]
+
+    @property
+    def _links(self) -> tuple[str, ...]:
+        return tuple(f"{path}\0{target}" for path, target in self.written(lambda _: False).items())
 
     def run(self) -> BuiltEnvironment:
         """Return the tree. An interrupted one is made again from the start."""
@@ -107,6 +113,9 @@ class PythonTree:
         refuse_without_django(packages, self.packages.site.requirements)
         live = tuple(self._live(packages))
         _settle(packages, tree)
+        for path, target in self.written(lambda path: (packages / path).exists()).items():
+            (packages / path).parent.mkdir(parents=True, exist_ok=True)
+            (packages / path).symlink_to(target)
         self._add_runtime(tree, packages)
         if self.python.brought:
             bring(self.python.brought, tree / "base")

@@ -64,7 +64,7 @@ class Revision:
         commit = git.commit(self.name)
         if not commit and not (self.allow_dirty and self.name == HEAD):
             raise ProblemsFound([_no_revision(self.name, git)])
-        changed = self._changed(git, folder) if commit == git.commit(HEAD) else []
+        changed = self._changed(git, folder) if self.name == HEAD else []  # a revision that is named is meant
         if changed and not self.allow_dirty:
             raise ProblemsFound([_dirty(changed)])
         inside = folder.relative_to(git.root.resolve()).as_posix()

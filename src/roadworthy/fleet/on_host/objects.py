@@ -84,7 +84,7 @@ class Objects:
 
     def settle(self, keys: Iterable[str]) -> None:
         """Give whole objects their names, once their bytes are on the disk."""
-        wanted = list(keys)
+        wanted = dict.fromkeys(keys)
         if wanted:
             sync(self.folder)
         for key in wanted:
