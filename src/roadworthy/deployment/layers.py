@@ -76,9 +76,11 @@ class Layers:
         state = self._value("SECRET_KEY")
         if self.environment.is_local and state == "unset":
             yield Setting('SECRET_KEY = (here / "run" / "secret_key").read_text()', "a key of this workstation's own")
-        elif not self.environment.is_local and state in NO_KEY:
-            code, reason = 'SECRET_KEY = os.environ["SECRET_KEY"]', "the project's own is no secret; see `road secrets`"
-            yield Setting(code, reason, imports=("import os",))
+        elif self.secrets():
+            reason = (
+                "the project's own is no secret; see `road secrets`" if state in NO_KEY else "the same on every host"
+            )
+            yield Setting('SECRET_KEY = os.environ["SECRET_KEY"]', reason, imports=("import os",))
 
     def _hosts(self) -> Iterable[Setting]:
         own = self._value("ALLOWED_HOSTS") or []
@@ -174,8 +176,8 @@ class Layers:
 
     def secrets(self) -> tuple[str, ...]:
         """Return the names of the secrets that the layers read."""
-        needs_key = not self.environment.is_local and self._value("SECRET_KEY") in NO_KEY
-        return ("SECRET_KEY",) if needs_key else ()
+        is_needed = self._value("SECRET_KEY") in NO_KEY or "SECRET_KEY" in self.environment.secrets
+        return ("SECRET_KEY",) if is_needed and not self.environment.is_local else ()
 
     def _status(self) -> Iterable[Setting]:
         is_there = STATUS_APP in self.project.installed_apps

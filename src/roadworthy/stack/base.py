@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.fleet.resource import Account, Directory, Ensured, File, Package, Resource, Unit
+from roadworthy.stack import written
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.sandbox import WRITABLE
 
@@ -67,9 +68,8 @@ def _of_code(ground: HostGround) -> tuple[Resource, ...]:
     Another site's account can't look into them. What is served and run belongs to root.
     """
     layout = ground.layout
-    writable = [
-        Directory(f"{layout.root}/{name}", owner=layout.account, group=layout.account, mode=0o750) for name in WRITABLE
-    ]
+    folders = (*(f"{layout.root}/{name}" for name in WRITABLE), *written.places(ground.project, layout.root))
+    writable = [Directory(folder, owner=layout.account, group=layout.account, mode=0o750) for folder in folders]
     return (
         *(Package(name) for name in ground.site.packages),
         Account(layout.account, home=f"{layout.root}/data"),

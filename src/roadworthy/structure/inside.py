@@ -17,6 +17,7 @@ import os
 import re
 import signal
 import sys
+import sysconfig
 import traceback
 from collections.abc import Iterator
 from typing import Any
@@ -268,6 +269,18 @@ def site_folder(place: str) -> str:
     return place + os.sep if re.search(r"(site|dist)-packages$", place) else "\0"
 
 
+def inside_own_tree(made: list[str], folder: str) -> list[str]:
+    """Return the folders that the site makes while it loads, in its own code or packages, as `code/…`, `packages/…`."""
+    roots = {"packages": os.path.realpath(sysconfig.get_path("purelib")), "code": folder}
+    found = set()
+    for path in {os.path.realpath(each) for each in made if "__pycache__" not in each}:
+        for name, root in roots.items():
+            if path.startswith(root + os.sep):
+                found.add(f"{name}/{os.path.relpath(path, root)}")
+                break
+    return sorted(each for each in found if "/.roadworthy" not in each)
+
+
 def as_dict(value: Any) -> Any:
     """Return what can be listed by name: the keys of a table, the items of a list, else the type's name."""
     return value if isinstance(value, (dict, list, tuple)) else [type(value).__name__]
@@ -467,9 +480,12 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = request["settings"]
     signal.signal(signal.SIGALRM, out_of_time)
     signal.alarm(int(request.get("time_limit_s") or 120))
+    made: list[str] = []
+    sys.addaudithook(lambda event, words: made.append(os.fsdecode(words[0])) if event == "os.mkdir" else None)
     reading = Reading(request)
     reading.read()
     signal.alarm(0)
+    reading.facts["values"]["makes"] = inside_own_tree(made, reading.folder)
     json.dump({"facts": reading.facts, "failed": reading.failed}, answer)
     answer.flush()
     os._exit(0)

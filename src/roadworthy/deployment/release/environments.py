@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,8 @@ from roadworthy.environments.site import Site
 from roadworthy.problems import Where
 from roadworthy.stack.written import PACKAGES, links
 
+DJANGO = re.compile(r"/site-packages/[Dd]jango-([^/]+)\.dist-info/METADATA$")
+
 
 @dataclass(frozen=True)
 class Environments:
@@ -43,7 +46,10 @@ class Environments:
         here = find_interpreters(shell, memory_of(shell))
         wanted = wanted_python(self.site, Inputs())
         made: dict[HostPython, BuiltEnvironment] = {}
-        return {host.name: self._one(host, wanted, here, made) for host in self.target.code_hosts}
+        found = {host.name: self._one(host, wanted, here, made) for host in self.target.code_hosts}
+        if note := unlike({host: (django_of(each), str(each.python)) for host, each in found.items()}):
+            self.tell(note)
+        return found
 
     def _one(
         self,
@@ -77,6 +83,22 @@ class Environments:
         project, root = self.target.project, self.target.layout.root
         written = partial(links, project, root, PACKAGES)
         return PythonTree(packages, self.target.folder / "environments", fingerprint, self.tell, self.more, written)
+
+
+def django_of(environment: BuiltEnvironment) -> str:
+    """Return the version of Django in an environment."""
+    for path in environment.manifest.files:
+        if found := DJANGO.search(path):
+            return found[1]
+    return ""
+
+
+def unlike(hosts: Mapping[str, tuple[str, str]]) -> str:
+    """Return what to tell of hosts whose Pythons give them other versions of Django: {host: (Django, Python)}."""
+    if len({django for django, _ in hosts.values()}) < 2:
+        return ""
+    told = ", ".join(f"Django {django} on {host} ({python})" for host, (django, python) in hosts.items())
+    return f"the hosts run unlike releases of Django, because their Pythons are unlike: {told}"
 
 
 def narrowed(wanted: Wanted, needs: NeedsPython) -> Wanted:

@@ -93,7 +93,7 @@ def _can_be_brought(interpreter: Interpreter, facts: HostFacts) -> bool:
 
 
 def _none(host: str, facts: HostFacts, wanted: Wanted) -> Problem:
-    there = ", ".join([facts.python, *(Path(path).name.removeprefix("python") for path in facts.pythons)])
+    there = ", ".join(version for _, version in _of_host(facts, wanted))
     minor = wanted.example()
     hint = (
         f"`uv python install {minor}` on this workstation: it is then brought to the host; or install python{minor} "
