@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from roadworthy.cli.errors import FINE, NOT_FINE
@@ -34,6 +33,8 @@ from roadworthy.testing.stand_in import stand_ins
 from roadworthy.testing.visit_plan import DEFAULT_RATE, VisitPlan
 from roadworthy.testing.workstation import require_workstation
 
+MOST_RATE = 500.0
+
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add this theme's commands."""
@@ -48,10 +49,18 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
         "--html", type=Path, metavar="FILE", help="write the report as a page with a picture of the time"
     )
     found.add_argument("--suite", choices=SUITES, default=DEFAULT_SUITE, help="Debian's name for the machines' release")
-    found.add_argument("--rate", type=float, default=DEFAULT_RATE, metavar="N", help="visits a second (%(default)g)")
+    found.add_argument("--rate", type=rate, default=DEFAULT_RATE, metavar="N", help="visits a second (%(default)g)")
     found.add_argument("--path", nargs="+", metavar="PATH", default=["/"], help="the pages that visitors ask for")
     found.add_argument("--post", metavar="PATH", default="/", help="the page to which visitors send a form")
     found.set_defaults(run=run_rehearse)
+
+
+def rate(words: str) -> float:
+    """Return a number of visits a second."""
+    number = float(words)
+    if not 1 <= number <= MOST_RATE:
+        raise argparse.ArgumentTypeError(f"{words} is not between 1 and {MOST_RATE:g}")
+    return number
 
 
 def run_rehearse(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -59,8 +68,9 @@ def run_rehearse(arguments: argparse.Namespace, terminal: Terminal) -> int:
     site, environment = place_of(arguments)
     refuse_unknown_acts(arguments.only)
     require_workstation()
+    for file in filter(None, (arguments.json, arguments.html)):
+        file.touch()  # better refused now than after minutes of work
     folder = Path(tempfile.mkdtemp(prefix="rehearsal-"))
-    signal.signal(signal.SIGTERM, _interrupt)
     began = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
 
     def tell(words: str) -> None:
@@ -96,7 +106,7 @@ def _plan(stage: Stage, arguments: argparse.Namespace) -> VisitPlan:
 
 def refuse_unknown_acts(wanted: Sequence[str]) -> None:
     """Raise ProblemsFound for words that begin no event's name; the rest is known only when the site serves."""
-    acts = [str(act) for act in Act]
+    acts = [str(act) for act in Act if act != Act.VISIT]
     problems = [
         NO_SUCH_EVENT.problem(f"no event is called {word}", did_you_mean(word.partition("-")[0], acts, "there are:"))
         for word in wanted
@@ -132,12 +142,12 @@ def _tell_happening(happening: Happening, rehearsal: Rehearsal, terminal: Termin
 
 
 def _give(report: Report, arguments: argparse.Namespace, terminal: Terminal) -> None:
+    for line in text_lines(report):
+        terminal.say(line, *(["red"] if line.startswith("broken") else []))
     if arguments.json:
         arguments.json.write_text(json.dumps(as_json(report), indent=2) + "\n", encoding="utf-8")
     if arguments.html:
         arguments.html.write_text(page(report), encoding="utf-8")
-    for line in text_lines(report):
-        terminal.say(line, *(["red"] if line.startswith("broken") else []))
 
 
 def _keep(machines: Machines, terminal: Terminal) -> None:
@@ -151,7 +161,3 @@ def _keep(machines: Machines, terminal: Terminal) -> None:
         signal.pause()
     except KeyboardInterrupt:
         terminal.tell("")
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

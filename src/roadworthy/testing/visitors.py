@@ -37,6 +37,8 @@ class Visitors:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None and self._process is not None:
+            self._process.kill()  # nobody will ask what they saw
         self.end()
 
     def end(self) -> None:
