@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from roadworthy.deployment.at_home import at_home, environment_folder, home_of
 from roadworthy.deployment.host_secrets import HostSecrets, refuse_elsewhere
@@ -33,6 +34,7 @@ from roadworthy.stack.kind import Place, StackKind
 from roadworthy.stack.layout import Layout, layout
 from roadworthy.stack.web_address import balancer_of
 
+T = TypeVar("T")
 PASSED_ON = ("HOME", "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 """Variables of the workstation that the site's Python is given when it is asked about an environment elsewhere."""
 
@@ -139,22 +141,9 @@ def target_of(
     """
     refuse_without_hosts(environment)
     fleet = Fleet(environment.hosts, ssh)
-    with ThreadPoolExecutor(1, thread_name_prefix="facts") as pool:
-        there = layout(site, environment)
-        asked = pool.submit(lambda: fleet.each(environment.hosts, lambda hand: hand.facts(fact_files(there))))
-        reading = Reading(site, environment, means, is_rehearsal)
-        read: ProjectRead | None = None
-        problems: list[Problem] = []
-        try:
-            read = reading.run()
-        except ProblemsFound as found:
-            problems += found.problems
-        try:
-            facts = asked.result()
-        except ProblemsFound as found:
-            problems += found.problems
-    if problems or read is None:
-        raise ProblemsFound(problems)
+    there = layout(site, environment)
+    reading = Reading(site, environment, means, is_rehearsal)
+    read, facts = _both(reading, fleet, there)
     bare = Target(site, environment, means.kinds, fleet, there, read.project, facts, read.python, means)
     target = reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
     for note in (note for place in target.settings.places for note in place.notes):
@@ -162,6 +151,31 @@ def target_of(
     if keeps_secrets:
         keep_secrets(target)
     return target
+
+
+def _both(reading: Reading, fleet: Fleet, there: Layout) -> tuple[ProjectRead, dict[str, HostFacts]]:
+    """Read the project while the hosts are asked. Raise ProblemsFound with the problems of both."""
+    problems: list[Problem] = []
+    with ThreadPoolExecutor(1, thread_name_prefix="facts") as pool:
+        asked = pool.submit(lambda: fleet.each(fleet.hosts, lambda hand: hand.facts(fact_files(there))))
+        try:
+            read = _tried(reading.run, problems)
+            facts = _tried(asked.result, problems)
+        except BaseException:
+            fleet.let_go(fleet.hosts)
+            raise
+    if read is None or facts is None:
+        raise ProblemsFound(problems)
+    return read, facts
+
+
+def _tried(do: Callable[[], T], problems: list[Problem]) -> T | None:
+    """Return what comes of it, or None, with the problems added to `problems`."""
+    try:
+        return do()
+    except ProblemsFound as found:
+        problems += found.problems
+        return None
 
 
 def keep_secrets(target: Target) -> None:
