@@ -96,7 +96,7 @@ def remove_field(walk: Walk, app: str, operation: Any) -> Decision:
     if field.primary_key:
         return Decision([operation], [Effect("primary_key", table, field.column)])
     effects = [Effect("drop_column", table, field.column, half=CONTRACT, rows=walk.rows(table))]
-    if app in walk.data_moved:
+    if {app, table} & walk.data_moved:
         effects.append(Effect("late_rows", table, field.column))
     held.sentence = f"the column {table}.{field.column} goes"
     doomed = relaxed_for_removal(field, walk.connection.vendor)
@@ -180,6 +180,8 @@ def _tightened(walk: Walk, app: str, operation: Any, fields: tuple[Any, Any], kn
     (old, new), (table, found, effects) = fields, known
     key = ("field", app, operation.model_name.lower(), operation.name.lower())
     before = walk.held.get(key)
+    if before and not found.loose and found.tight <= set(before.data.get("relax", ())):
+        return Decision([], effects)
     codes = {"null": "set_not_null", "max_length": "narrows", "db_default": "keeps_default"}
     for each in sorted(found.tight):
         code = codes.get(each, "add_constraint")

@@ -23,7 +23,7 @@ def run_sql(walk: Walk, app: str, operation: Any) -> Decision:
     ]
     for what, table in found_in(operation.sql, LOCKING):
         if what == "data":
-            walk.data_moved.add(app)
+            walk.data_moved.add(table)
         if table not in walk.fresh_tables:
             effects.append(Effect("data" if what == "data" else "sql_locks", table, detail=what, rows=walk.rows(table)))
     return Decision([operation], effects)
@@ -37,12 +37,14 @@ def run_python(walk: Walk, app: str, operation: Any) -> Decision:
         return Decision([operation])
     if getattr(operation.code, "__name__", "") == "noop":
         return Decision([operation])
-    walk.data_moved.add(app)
-    effects = []
-    for label, name in models_used(operation.code):
+    effects, used = [], models_used(operation.code)
+    if not used:
+        walk.data_moved.add(app)
+    for label, name in used:
         try:
             table = walk.logical.apps.get_model(label, name)._meta.db_table
         except LookupError:
             continue
+        walk.data_moved.add(table)
         effects.append(Effect("data", table, rows=0 if table in walk.fresh_tables else walk.rows(table)))
     return Decision([operation], effects)
