@@ -53,11 +53,12 @@ SERVICE = """\
 [Unit]
 After=network-online.target
 Wants=network-online.target
+StartLimitIntervalSec=0
 
 [Service]
 LimitNOFILE=16384
 Restart=on-failure
-RestartSec=1
+RestartSec=100ms
 NoNewPrivileges=yes
 ProtectSystem=strict
 ReadWritePaths=/run/postgresql -/var/log/postgresql

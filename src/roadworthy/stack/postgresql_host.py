@@ -33,6 +33,15 @@ local replication all peer
 host replication all 127.0.0.1/32 scram-sha-256
 host replication all ::1/128 scram-sha-256
 """
+RESTARTS = """\
+# Debian leaves a server that was killed where it lies; what stops it in good order is still obeyed.
+[Unit]
+StartLimitIntervalSec=0
+
+[Service]
+Restart=on-failure
+RestartSec=500ms
+"""
 EXTENSION_PACKAGES = {"postgis": "postgresql-{version}-postgis-3", "vector": "postgresql-{version}-pgvector"}
 
 
@@ -46,6 +55,8 @@ def resources(ground: HostGround, service: Service) -> tuple[Resource, ...]:
         Package(f"postgresql-{version}"),
         *(Package(name.format(version=version)) for each in extensions if (name := EXTENSION_PACKAGES.get(each))),
         *_configuration(ground, service, etc),
+        Directory(f"/etc/systemd/system/postgresql@{version}-main.service.d"),
+        File(f"/etc/systemd/system/postgresql@{version}-main.service.d/roadworthy.conf", RESTARTS),
         Unit(
             f"postgresql@{version}-main.service",
             watches=(f"{etc}/conf.d/60-roadworthy.conf", f"{etc}/pg_hba.conf"),

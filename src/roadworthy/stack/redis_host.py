@@ -125,6 +125,7 @@ def _unit(key: str, name: str, program: str, configuration: str) -> str:
                 ("Description", f"Cache and queues of {key}"),
                 ("Wants", "network-online.target"),
                 ("After", "network-online.target"),
+                ("StartLimitIntervalSec", "0"),
             ],
             "Service": [
                 ("Type", "notify"),
@@ -136,7 +137,7 @@ def _unit(key: str, name: str, program: str, configuration: str) -> str:
                 ("UMask", "0077"),
                 ("LimitNOFILE", "65535"),
                 ("Restart", "always"),
-                ("RestartSec", "1"),
+                ("RestartSec", "100ms"),
                 ("TimeoutStopSec", "60"),
                 *CLOSED,
                 ("MemoryDenyWriteExecute", "yes"),
