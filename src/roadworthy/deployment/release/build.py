@@ -19,6 +19,7 @@ from pathlib import Path
 from roadworthy.deployment.build import Builder
 from roadworthy.deployment.host_variables import build_variables
 from roadworthy.deployment.inputs import digest
+from roadworthy.deployment.laid import hook_into
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.release.build_settings import write_build_settings
 from roadworthy.deployment.release.built import BuiltRelease, Kept
@@ -131,6 +132,7 @@ class Build:
         marks = means.marks or None
         python = build_environment(self.site, self.folder, self.tell, variables=means.shell, marks=marks)
         More(self.more, self.folder, self._uv).put_behind(python)
+        hook_into(python.packages)
         return python
 
     @cached_property

@@ -62,22 +62,39 @@ def ask() -> dict[str, str]:
 
     own = configuration_of_site()
     patient = dataclasses.replace(own, timeout_s=max(own.timeout_s, PATIENCE_S))
-    in_database = {
+    not_yet = {f"database:{alias}" for alias in unborn()} | {
         f"cache:{alias}" for alias, entry in settings.CACHES.items() if entry["BACKEND"].endswith("db.DatabaseCache")
-    }  # whose table is made later
+    }  # the file, and the table, are made by the migrations
     questions = Dependencies(patient, lambda error: describe_error(error, own.secrets)).questions()
-    answers = ask_all([question for question in questions if question.name not in in_database])
+    answers = ask_all([question for question in questions if question.name not in not_yet])
     return {answer.name: answer.message for answer in answers if answer.status == FAIL}
+
+
+def unborn() -> list[str]:
+    """Return the databases that are files which nobody has made yet."""
+    from django.db import connections
+
+    return [
+        alias
+        for alias in connections
+        if connections[alias].vendor == "sqlite"
+        and not connections[alias].is_in_memory_db()
+        and not os.path.exists(str(connections[alias].settings_dict["NAME"]).removeprefix("file:").partition("?")[0])  # noqa: PTH110
+    ]
 
 
 def unapplied() -> list[str]:
     """Return the migrations that the databases don't have yet: `app.name`."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.loader import MigrationLoader
 
     found: dict[str, None] = {}
+    new = unborn()
+    if new:
+        found.update({f"{app}.{name}": None for app, name in MigrationLoader(None).graph.nodes})
     for alias in connections:
-        if connections[alias].settings_dict["ENGINE"] == "django.db.backends.dummy":
+        if connections[alias].settings_dict["ENGINE"] == "django.db.backends.dummy" or alias in new:
             continue
         executor = MigrationExecutor(connections[alias])
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

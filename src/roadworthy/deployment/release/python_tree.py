@@ -74,7 +74,7 @@ class PythonTree:
     @property
     def _place(self) -> Path:
         python = self.python
-        told = (python.executable, python.version if python.brought else python.minor, python.platform)
+        told = (python.executable, python.version, python.platform)
         return self.folder / digest(FORMAT, self.fingerprint, *told, *self.more, *self._links, own_apps_digest())[:16]
 
     @property
