@@ -25,6 +25,18 @@ def test_failures_slow_answers_and_the_gap_are_told() -> None:
     )  # fmt: skip
 
 
+def test_who_was_under_way_when_an_event_began_counts_for_it_and_not_for_the_one_before() -> None:
+    torn, waiting, answered = (
+        visit(9.8, took_s=0.5, status=502),
+        visit(5.0, took_s=10.0, failure="no answer in 10 s", status=0),
+        visit(9.9, took_s=0.05),
+    )
+    visits = [waiting, torn, answered, visit(10.5)]
+    before, event = sighting(visits, 4.0, 10.0, next_s=10.0), sighting(visits, 10.0, 14.0)
+    assert (before.visits, before.failed) == (2, 1)
+    assert (event.visits, event.failed, event.whole_after_s) == (2, 1, 0.0)
+
+
 def test_when_nothing_failed_it_was_whole_all_the_time() -> None:
     found = sighting([visit(10.0 + number / 10) for number in range(40)], 10.0, 14.0)
     assert (found.failed, found.whole_after_s, found.reasons) == (0, 0.0, ())

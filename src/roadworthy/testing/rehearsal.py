@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 
 from roadworthy.problems import ProblemsFound
 from roadworthy.testing.breaking import break_part, mend_part, repair
@@ -21,8 +22,6 @@ HELD_S = 8.0
 """How long a part stays broken that is given back: long enough for everybody to notice."""
 CALM_S = 3.0
 """How long all must be well before the next event, and after the last."""
-MARGIN_S = 1.0
-"""Who comes in the last second of an event may be hurt by the next one, and counts for neither."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,8 @@ class Rehearsal:
                         self.tell("what would come next is left out: it would show nothing")
                         break
         self.visits = visitors.visits
-        self.happenings = [self._seen_again(happening) for happening in self.happenings]
+        begins = [*(one.begun_s for one in self.happenings[1:]), inf]
+        self.happenings = [self._seen_again(one, next_s) for one, next_s in zip(self.happenings, begins, strict=True)]
 
     def bring_up(self) -> None:
         """Boot bare machines, make them as they should be, and deploy."""
@@ -96,7 +96,7 @@ class Rehearsal:
             error = "; ".join(problem.message for problem in found.problems)
         mended_s = time.monotonic()
         is_whole = self._is_calm(visitors, self.bounds.outage_s + CALM_S)
-        ended_s = time.monotonic() - MARGIN_S
+        ended_s = time.monotonic()
         seen = sighting(visitors.visits, begun_s, ended_s)
         self.happenings.append(Happening(event, begun_s, mended_s, ended_s, seen, is_whole, error))
         self.told(self.happenings[-1])
@@ -131,10 +131,9 @@ class Rehearsal:
             time.sleep(0.1)
         return False
 
-    def _seen_again(self, happening: Happening) -> Happening:
+    def _seen_again(self, happening: Happening, next_s: float) -> Happening:
         """Sum up anew, now that the last answers are in."""
-        seen = sighting(self.visits, happening.begun_s, happening.ended_s)
-        return Happening(**{**vars(happening), "seen": seen})
+        return replace(happening, seen=sighting(self.visits, happening.begun_s, happening.ended_s, next_s))
 
     @contextmanager
     def _phase(self, title: str) -> Iterator[None]:

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from roadworthy.testing.visit import Visit
+
+JUST_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,12 @@ class Sighting:
     reasons: tuple[tuple[str, int], ...] = ()
 
 
-def sighting(visits: Sequence[Visit], begun_s: float, ended_s: float) -> Sighting:
-    """Sum up the visits that were due from `begun_s` until `ended_s`."""
-    due = [visit for visit in visits if begun_s <= visit.due_s < ended_s]
+def sighting(visits: Sequence[Visit], begun_s: float, ended_s: float, next_s: float = inf) -> Sighting:
+    """Sum up the visits of an event: those due from `begun_s` until `ended_s`, and those under way when it began.
+
+    Those under way when the next one began, at `next_s`, are the next one's.
+    """
+    due = [visit for visit in visits if _belongs(visit, begun_s, ended_s, next_s)]
     failed = [visit for visit in due if visit.is_failed]
     return Sighting(
         visits=len(due),
@@ -38,10 +44,21 @@ def sighting(visits: Sequence[Visit], begun_s: float, ended_s: float) -> Sightin
         slow=sum(visit.is_slow for visit in due),
         retried=sum(visit.is_retried for visit in due),
         longest_gap_s=longest_gap_s(visits, begun_s, ended_s),
-        whole_after_s=max((visit.due_s for visit in failed), default=begun_s) - begun_s,
+        whole_after_s=max(0.0, max((visit.due_s for visit in failed), default=begun_s) - begun_s),
         slowest_s=max((visit.took_s for visit in due), default=0.0),
         reasons=tuple(Counter(visit.outcome for visit in failed).most_common()),
     )
+
+
+def _belongs(visit: Visit, begun_s: float, ended_s: float, next_s: float) -> bool:
+    if visit.due_s < begun_s:
+        return _was_under_way(visit, begun_s)
+    return visit.due_s < ended_s and not _was_under_way(visit, next_s)
+
+
+def _was_under_way(visit: Visit, moment_s: float) -> bool:
+    """Say whether a visitor had just come at that moment. Who came long before waits for another reason."""
+    return moment_s - JUST_S <= visit.due_s < moment_s < visit.done_s
 
 
 def longest_gap_s(visits: Sequence[Visit], begun_s: float, ended_s: float) -> float:
