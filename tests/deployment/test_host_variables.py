@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.stack.conftest import HOST
 from roadworthy.deployment.host_variables import build_variables, code_path, process_variables, release_variables
 from roadworthy.deployment.preparation import Means
 from roadworthy.deployment.site_environment import SiteEnvironment
-from roadworthy.deployment.target import Target
+from roadworthy.deployment.target import Target, notes
 from roadworthy.environments.project import Project
 from roadworthy.environments.reader import read_site
 from roadworthy.environments.site import Site
@@ -137,4 +138,13 @@ def test_the_path_is_where_the_code_lies(target: Target) -> None:
     assert code_path(Site("s", Path("/x"), "s.settings", path=(".", "../lib")), Path("/r/code")) == [
         "/r/code",
         "/r/lib",
+    ]
+
+
+def test_a_wrong_clock_is_told(target: Target) -> None:
+    late = Target(**{**vars(target), "facts": {"web1": replace(HOST, clock_ahead_s=-90.0)}})
+    assert notes(target) == []
+    assert notes(late) == [
+        "web1: its clock is 90 s behind this workstation's; have it set by the network: apt-get install "
+        "systemd-timesyncd; or this workstation's is the wrong one"
     ]

@@ -26,6 +26,7 @@ from roadworthy.environments.site import Site
 from roadworthy.environments.topology import topology
 from roadworthy.fleet.fleet import Fleet
 from roadworthy.fleet.host_facts import HostFacts
+from roadworthy.fleet.host_health import clock_problem
 from roadworthy.fleet.ssh_options import SshOptions
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.balancer import Balancer
@@ -146,11 +147,18 @@ def target_of(
     read, facts = _both(reading, fleet, there)
     bare = Target(site, environment, means.kinds, fleet, there, read.project, facts, read.python, means)
     target = reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
-    for note in (note for place in target.settings.places for note in place.notes):
+    for note in notes(target):
         means.tell(note)
     if keeps_secrets:
         keep_secrets(target)
     return target
+
+
+def notes(target: Target) -> list[str]:
+    """Return what the owner is told of a target: what releases bring, and clocks that are wrong."""
+    clocks = [clock_problem(host, target.facts[host.name]) for host in target.environment.hosts]
+    wrong = [f"{problem.where}: {problem.message}; {problem.hint}" for problem in clocks if problem]
+    return [*(note for place in target.settings.places for note in place.notes), *wrong]
 
 
 def _both(reading: Reading, fleet: Fleet, there: Layout) -> tuple[ProjectRead, dict[str, HostFacts]]:
