@@ -49,9 +49,22 @@ log_stats = 0
 {more}
 [databases]
 """
+SOCKET = f"""\
+[Unit]
+Description=Where the pool of database connections is asked: who asks while it starts anew waits
+
+[Socket]
+ListenStream={LOOPBACK}:{POOL_PORT}
+ListenStream={SOCKETS}/.s.PGSQL.{POOL_PORT}
+Backlog=1024
+
+[Install]
+WantedBy=sockets.target
+"""
 SERVICE = """\
 [Unit]
-After=network-online.target
+Requires=pgbouncer.socket
+After=pgbouncer.socket network-online.target
 Wants=network-online.target
 StartLimitIntervalSec=0
 
@@ -89,6 +102,7 @@ def resources(ground: HostGround, service: Service, server: Host) -> tuple[Resou
         Joined(USERS, f"{PARTS}/users.d/*.txt", owner="postgres", group="postgres", mode=0o640, secret=True),
         Directory(DROP_IN.rpartition("/")[0]),
         File(DROP_IN, SERVICE),
+        Unit("pgbouncer.socket", SOCKET),
         Unit("pgbouncer.service", watches=(INI, USERS), on_change="reload"),
     )
 
