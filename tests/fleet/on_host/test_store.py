@@ -200,9 +200,21 @@ def test_a_python_that_the_host_does_not_have_is_said(store: Store) -> None:
         store.place("r1", CODE, python={**PYTHON, "executable": "/usr/bin/python3.99"})
     assert str(caught.value) == (
         "web1: there is no Python at /usr/bin/python3.99 (E430)\n"
-        "  hint: apply the environment again (`road apply`), or name another Python in site.python"
+        "  hint: name another Python in site.python, or install one there, then run this again"
     )
     assert not (store.root / "environments/e1").exists()
+
+
+def test_a_python_that_does_not_run_there_is_refused_with_its_words(store: Store, tmp_path: Path) -> None:
+    broken = tmp_path / "bin" / "python3.12"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\necho 'libpython3.12.so: cannot open shared object file' >&2; exit 127\n")
+    broken.chmod(0o755)
+    with pytest.raises(ProblemsFound) as caught:
+        store.place("r1", CODE, python={**PYTHON, "executable": str(broken)})
+    assert str(caught.value).startswith(
+        f"web1: the Python at {broken} does not run: libpython3.12.so: cannot open shared object file (E430)\n"
+    )
 
 
 def test_static_files_of_all_releases_are_offered_and_a_name_that_stays_is_the_first_ones_until_it_is_published(

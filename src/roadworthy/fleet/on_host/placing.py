@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -57,10 +58,10 @@ class Place:
         own = draft / "base" if python["is_brought"] else None
         home = (own or Path(python["executable"]).parent.parent) / "bin"
         executable = home / Path(python["executable"]).name
-        if not os.access(executable, os.X_OK):
+        if why_not := _wrong_with(executable, python):
             shutil.rmtree(draft)
-            hint = "apply the environment again (`road apply`), or name another Python in site.python"
-            raise Refused(f"there is no Python at {python['executable']}", hint, "ship")
+            hint = "name another Python in site.python, or install one there, then run this again"
+            raise Refused(why_not, hint, "ship")
         _link_python(draft, python)
         told = final / "base" / "bin" if own else home
         (draft / "pyvenv.cfg").write_text(PYVENV.format(home=told, version=python["version"]))
@@ -153,6 +154,19 @@ def static_files(release: Path) -> Iterable[str]:
     for folder, _, files in os.walk(root):
         inside = os.path.relpath(folder, root)
         yield from (name if inside == "." else f"{inside}/{name}" for name in files if name != "staticfiles.json")
+
+
+def _wrong_with(executable: Path, python: Mapping[str, Any]) -> str:
+    """Return why a Python can't be used here; nothing when it can."""
+    if not os.access(executable, os.X_OK):
+        return f"there is no Python at {python['executable']}"
+    words = [str(executable), "-I", "-S", "-c", "import encodings, zlib, ssl, sqlite3, ctypes"]
+    tried = subprocess.run(words, capture_output=True, text=True, check=False)
+    if tried.returncode == 0:
+        return ""
+    said = tried.stderr.strip().splitlines()[-1:] or [f"it ends with {tried.returncode}"]
+    whose = "the Python that is brought there" if python["is_brought"] else f"the Python at {executable}"
+    return f"{whose} does not run: {said[0]}"
 
 
 def _link_python(draft: Path, python: Mapping[str, Any]) -> None:
