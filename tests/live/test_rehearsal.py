@@ -76,7 +76,7 @@ def test_parts_are_broken_one_after_another_and_what_visitors_saw_is_told(tmp_pa
     finally:
         machines.end()
     report = report_of(rehearsal, "gazette", "production", "2026-11-21 12:00:00 UTC")
-    assert [one.event.name for one in report.happenings] == ["redeploy", "kill-web", "power-web2", "cut-web2"]
+    assert [one.event.name for one in report.happenings] == ["visit", "redeploy", "kill-web", "power-web2", "cut-web2"]
     assert report.broken == (), "\n".join(text_lines(report))
     assert sum(visit.is_kept for visit in report.visits) > len(report.visits) / 4
     cut = report.happenings[-1]
@@ -97,7 +97,8 @@ def test_a_site_that_stays_broken_breaks_the_promise(tmp_path: Path) -> None:
         rehearsal.run()
     finally:
         machines.end()
-    (happening,) = rehearsal.happenings
+    _, happening = rehearsal.happenings
+    assert "starting web by hand, so that the rest can be seen" in told
     assert "connection refused" in dict(happening.seen.reasons)
     assert broken_promise(happening, rehearsal.bounds).startswith("the site was not whole again ")
 

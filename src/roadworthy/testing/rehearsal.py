@@ -22,6 +22,8 @@ HELD_S = 8.0
 """How long a part stays broken that is given back: long enough for everybody to notice."""
 CALM_S = 3.0
 """How long all must be well before the next event, and after the last."""
+PATIENCE_S = 40.0
+"""How long a site may take that has just been deployed, or been helped up by hand."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Rehearsal:
         except ProblemsFound as found:
             error = "; ".join(problem.message for problem in found.problems)
         mended_s = time.monotonic()
-        is_whole = self._is_calm(visitors, self.bounds.outage_s + CALM_S)
+        is_whole = self._is_calm(visitors, PATIENCE_S if event == BEFORE else self.bounds.outage_s + CALM_S)
         ended_s = time.monotonic()
         seen = sighting(visitors.visits, begun_s, ended_s)
         self.happenings.append(Happening(event, begun_s, mended_s, ended_s, seen, is_whole, error))
@@ -106,7 +108,7 @@ class Rehearsal:
         if event.act == Act.KILL:
             self.tell(f"starting {event.subject} by hand, so that the rest can be seen")
             repair(self.machines, event)
-        return event != BEFORE and self._is_calm(visitors, self.bounds.outage_s)
+        return event != BEFORE and self._is_calm(visitors, PATIENCE_S)
 
     def _do(self, event: Event) -> None:
         match event.act:
