@@ -102,7 +102,7 @@ def test_a_host_key_that_is_not_known_and_one_that_changed(web1: Trial, tmp_path
 
 
 def test_sudo_that_asks_for_a_password(web1: Trial, tmp_path: Path) -> None:
-    keys = "cat $(find /root/.ssh /etc/ssh -name 'authorized_keys*' | head -1)"
+    keys = "cat $(find ~root/.ssh /etc/ssh -name 'authorized_keys*' | head -1)"
     web1.sh(f"useradd -m -s /bin/bash ann; mkdir ~ann/.ssh; {keys} > ~ann/.ssh/authorized_keys; chown -R ann ~ann/.ssh")
     assert said(other(web1, tmp_path, user="ann")) == (
         "web1: ann may not use sudo without a password (E416)\n  hint: put the line `ann ALL=(ALL) NOPASSWD: ALL` into "

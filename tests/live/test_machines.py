@@ -74,7 +74,7 @@ def test_a_unit_may_be_walled_in_as_on_a_real_machine(machines: Machines) -> Non
 
 def test_a_power_cut_kills_all_at_once_and_its_disk_is_kept(machines: Machines) -> None:
     machine = machines["web1"]
-    ssh(machines, "web1", "echo kept > /root/file")
+    ssh(machines, "web1", "echo kept > /var/tmp/file")
     machine.kill()
     assert control_group.pids(control_group.folder_of(WEB.address)) == []
     assert not answers(machines, "web1")
@@ -82,7 +82,7 @@ def test_a_power_cut_kills_all_at_once_and_its_disk_is_kept(machines: Machines) 
         machine.run(["true"])
     machine.boot()
     machine.wait_until_booted()
-    assert ssh(machines, "web1", "cat /root/file") == "kept"
+    assert ssh(machines, "web1", "cat /var/tmp/file") == "kept"
 
 
 def test_a_reboot_from_inside_brings_it_back_on_the_network(machines: Machines) -> None:
@@ -130,7 +130,7 @@ def test_one_that_is_cut_off_runs_and_nobody_reaches_it(machines: Machines) -> N
 
 def test_a_full_disk_takes_nothing_more_until_it_is_freed(machines: Machines) -> None:
     assert machines["web1"].fill_disk() > 1 << 30
-    write = "head -c 100000 /dev/zero > /root/more; echo $?"
+    write = "head -c 100000 /dev/zero > /var/tmp/more; echo $?"
     assert machines["web1"].run(["sh", "-c", write]).stdout == "1\n"
     assert answers(machines, "web1")
     machines["web1"].free_disk()

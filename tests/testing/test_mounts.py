@@ -14,16 +14,16 @@ TEXT = """\
 22 1 254:0 / / rw shared:1 - ext4 /dev/vda rw
 30 22 0:5 / /dev rw - devtmpfs dev rw
 40 22 7:0 / /m/10.77.0.2/disk rw - ext4 /dev/loop0 rw
-41 22 0:50 / /m/10.77.0.2/root rw - overlay overlay rw
-42 41 0:51 / /m/10.77.0.2/root/two\\040words rw - tmpfs tmpfs rw
-43 22 0:52 / /m/10.77.0.22/root rw - overlay overlay rw
+41 22 0:50 / /m/10.77.0.2/layer rw - overlay overlay rw
+42 41 0:51 / /m/10.77.0.2/layer/two\\040words rw - tmpfs tmpfs rw
+43 22 0:52 / /m/10.77.0.22/layer rw - overlay overlay rw
 """
 
 
 def test_mounts_are_told_from_the_top_and_neighbours_are_left_out() -> None:
     assert mounts_below(Path("/m/10.77.0.2"), TEXT) == [
-        Path("/m/10.77.0.2/root/two words"),
-        Path("/m/10.77.0.2/root"),
+        Path("/m/10.77.0.2/layer/two words"),
+        Path("/m/10.77.0.2/layer"),
         Path("/m/10.77.0.2/disk"),
     ]
 
