@@ -14,8 +14,8 @@ from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.target import add_target, target_for
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.plan import Changes, apply, plan
-from roadworthy.deployment.rollout.joining import join_hosts
-from roadworthy.deployment.target import Target, keep_secrets
+from roadworthy.deployment.rollout.joining import changing_hosts
+from roadworthy.deployment.target import keep_secrets
 from roadworthy.fleet.change import Change
 
 CHANGES = 3
@@ -64,19 +64,14 @@ def run_apply(arguments: argparse.Namespace, terminal: Terminal) -> int:
     target = target_for(arguments, terminal, keeps_secrets=False)
     changes = plan(target)
     show(changes, terminal)
-    if not any(changes.values()):
-        return _joined(target, terminal)
-    if not arguments.yes and not _is_wanted(target.environment.name, changes, terminal):
+    if any(changes.values()) and not arguments.yes and not _is_wanted(target.environment.name, changes, terminal):
         return NOT_FINE
     keep_secrets(target)
-    done = apply(target, lambda host, change: terminal.tell(f"  {host}: {_line(change, terminal)}"))
-    terminal.say(f"applied: {_counted(done)}, in {time.monotonic() - begun_s:.1f} s", "bold")
-    return _joined(target, terminal)
-
-
-def _joined(target: Target, terminal: Terminal) -> int:
-    """Bring hosts that are new into what serves, and take out those that roadworthy.toml has no more."""
-    join_hosts(target, lambda words: terminal.tell(f"  {words}"))
+    with changing_hosts(target, lambda words: terminal.tell(f"  {words}")) as joining:
+        if any(changes.values()):
+            done = apply(joining.target, lambda host, change: terminal.tell(f"  {host}: {_line(change, terminal)}"))
+            terminal.say(f"applied: {_counted(done)}, in {time.monotonic() - begun_s:.1f} s", "bold")
+        joining.run()
     return FINE
 
 

@@ -33,6 +33,8 @@ FEW_CORES = 2
 PROCESS_MB = 100
 STOP_TIME_S = 30.0
 READY_PATH = "/-/ready"
+STATUS_TOKEN = "ROADWORTHY_STATUS_TOKEN"
+"""A host that came after a release was made is not among the addresses that the release answers; it has this secret."""
 NEED_ASGI = frozenset({"channels", "daphne"})
 PATIENCE = ("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20")
 LAUNCHER = "roadworthy_serve"
@@ -141,10 +143,12 @@ def release_unit(service: Service, ground: ReleaseGround) -> ReleaseUnit:
 def ready(ground: ReleaseGround) -> Probe:
     """Return the question to a release from its own host, which only this release answers right."""
     address = in_url(asking_address(ground.host))
+    token = ground.host.secrets.get(STATUS_TOKEN, "")
     return Probe(
         url=f"http://{address}:{ground.port}{READY_PATH}",
         host_header=host_name(ground.host.environment),
         time_limit_s=10,
+        headers=FrozenTable({"Authorization": f"Bearer {token}"} if token else {}),
         wanted=FrozenTable({"X-Release": ground.id}),
     )
 

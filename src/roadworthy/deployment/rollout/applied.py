@@ -43,11 +43,16 @@ def see_applied(target: Target, standings: Mapping[str, Standing], tell: Callabl
         note_applied(target, host.name, wanted[host.name])
 
 
+def fresh(target: Target) -> Target:
+    """Return the target with facts as they are now: what serves may have changed since they were asked."""
+    facts = target.fleet.each(target.environment.hosts, lambda hand: hand.facts(fact_files(target.layout)))
+    return replace(target, facts=facts)
+
+
 def refuse_changes(target: Target) -> None:
     """Raise ProblemsFound when a host is not as it should be."""
     name = target.environment.name
-    facts = target.fleet.each(target.environment.hosts, lambda hand: hand.facts(fact_files(target.layout)))
-    target = replace(target, facts=facts)
+    target = fresh(target)
     hint = f"`road plan {name}` shows what would change, `road apply {name}` changes it"
     problems = []
     for host, changes in plan(target).items():

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from roadworthy.deployment.release.bring import bring
-from roadworthy.deployment.rollout.applied import digests, note_applied
+from roadworthy.deployment.rollout.applied import digests, fresh, note_applied
+from roadworthy.deployment.rollout.context import Context
 from roadworthy.deployment.rollout.fronts import Fronts
-from roadworthy.deployment.rollout.release_units import keep_units, serving_hosts
+from roadworthy.deployment.rollout.release_units import keep_units
 from roadworthy.deployment.rollout.rules import HOST_LEFT
 from roadworthy.deployment.rollout.session import Session
-from roadworthy.deployment.rollout.settle import Manner, Settle, stand
+from roadworthy.deployment.rollout.settle import Manner, Settle
 from roadworthy.deployment.rollout.settlement import Settlement
 from roadworthy.deployment.rollout.standing import Standing
+from roadworthy.deployment.rollout.tally import Tally
 from roadworthy.deployment.rollout.undo import recover
 from roadworthy.deployment.target import Target
 from roadworthy.environments.host import Host
@@ -23,30 +26,24 @@ from roadworthy.stack.balancer import Balance
 Tell = Callable[[str], None]
 
 
-def join_hosts(target: Target, tell: Tell) -> None:
-    """Have every host with the site's code run the release that serves, and fronts know no other host.
+@contextmanager
+def changing_hosts(target: Target, tell: Tell) -> Iterator[Joining]:
+    """Hold the lock of the environment while its hosts are changed: no deploy may change whom the fronts send to.
 
-    To be called when all hosts are as they should be. With nothing to do it says nothing.
+    What is given has the `target` to change, with facts as they are now, and `run`, for when it is changed.
     """
-    standings = stand(target, target.environment.hosts)
-    if newcomers(target, standings) or strangers(target, standings):
-        Joining(target, tell).run()
-    else:
-        note_all(target)
+    with Session(target, "apply", tell, recover) as session:
+        yield Joining(session, tell)
 
 
 def newcomers(target: Target, standings: Mapping[str, Standing]) -> tuple[Host, ...]:
-    """Return the hosts that lack the release that serves elsewhere."""
+    """Return the hosts that lack the release that serves elsewhere, or are sent nothing though they run it."""
     serves = Settlement("", (), {}, standings).former
-    hosts = target.code_hosts if serves else ()
-    web = {host.name for host in serving_hosts(target)}
-    return tuple(
-        host
-        for host in hosts
-        if serves not in standings[host.name].placed
-        or (host.name in web and serves not in standings[host.name].slots)
-        or not standings[host.name].is_running(serves)
-    )
+    if not serves:
+        return ()
+    settlement = Context(target, serves, standings, Tally(target.means.tell)).settlement
+    behind = {host.name for host in target.code_hosts if not standings[host.name].is_running(serves)}
+    return tuple(host for host in target.code_hosts if host.name in behind | set(settlement.unsettled))
 
 
 def strangers(target: Target, standings: Mapping[str, Standing]) -> tuple[str, ...]:
@@ -63,17 +60,18 @@ def note_all(target: Target) -> None:
 
 
 class Joining:
-    """`run` brings hosts in and takes hosts out."""
+    """Brings hosts in and takes hosts out, when all of them are as they should be."""
 
-    def __init__(self, target: Target, tell: Tell) -> None:
-        self.session, self.tell = Session(target, "apply", tell, recover), tell
+    def __init__(self, session: Session, tell: Tell) -> None:
+        self.session, self.tell = session, tell
+        self.target = fresh(session.target)
 
     def run(self) -> None:
         """Do it. Raise ProblemsFound when a host can't be brought in; it gets no requests then."""
-        with self.session:
-            self.bring_in(newcomers(self.session.target, self.session.standings))
-            self.forget(strangers(self.session.target, self.session.standings))
-            note_all(self.session.target)
+        self.session.look()
+        self.bring_in(newcomers(self.target, self.session.standings))
+        self.forget(strangers(self.target, self.session.standings))
+        note_all(self.target)
 
     def bring_in(self, hosts: tuple[Host, ...]) -> None:
         """Have hosts run what the others run."""
@@ -83,8 +81,9 @@ class Joining:
         release = session.serves
         names = ", ".join(host.name for host in hosts)
 
+        lacking = [host for host in hosts if release not in session.standings[host.name].placed]
         with session.tally.phase("ship", f"bringing {release} to {names}"):
-            bring(session.target, release, hosts, self.tell)
+            bring(session.target, release, lacking, self.tell)
             keep_units(session.target, release)
         session.look()
         manner = Manner(pages=("/", *session.target.environment.deploy.warm))

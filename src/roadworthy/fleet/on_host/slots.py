@@ -288,7 +288,7 @@ def _unit_beside(asked: dict[str, Any]) -> dict[str, Any] | None:
 
 def _page(ready: dict[str, Any], path: str, limit_s: float) -> dict[str, Any]:
     place = urlsplit(ready["url"])
-    headers = {**ready["headers"], "X-Forwarded-Proto": "https"}
+    headers = {"X-Forwarded-Proto": "https"}
     url = f"{place.scheme}://{place.netloc}{path}"
     return {**ready, "url": url, "wanted": {}, "headers": headers, "statuses": [200], "time_limit_s": limit_s}
 
