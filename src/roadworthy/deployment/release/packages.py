@@ -69,7 +69,7 @@ class Packages:
         words = ["pip", "compile", str(source), "--constraints", str(limits), "--output-file", str(draft)]
         words += ["--no-header", "--no-annotate", *self._for_it]
         words += ["--prerelease", "allow"] if "--pre" in asked.options else []
-        self._checked(self.uv.run(*words), asked)
+        self.checked(self.uv.run(*words), asked)
         draft.replace(known[0])
         lines = known[0].read_text("utf-8").splitlines()
         return tuple(line for line in lines if line.strip() and not line.startswith("#"))
@@ -87,12 +87,12 @@ class Packages:
             for was, other in instead.items():
                 self.tell(f"{was} has to be compiled for {self.python}: {other} stands in for it")
             outcome = self._sync([instead.get(line, line) for line in exact], asked, target)
-        self._checked(outcome, asked)
+        self.checked(outcome, asked)
 
     def add(self, wanted: Iterable[str], target: Path) -> None:
         """Install what Roadworthy itself adds, and what that requires; nothing of it is compiled here."""
         words = ("pip", "install", "--no-config", "--only-binary", ":all:", "--target", str(target))
-        self._checked(self.uv.run(*words, *self._for_it, *wanted), Requirements())
+        self.checked(self.uv.run(*words, *self._for_it, *wanted), Requirements())
 
     def _sync(self, exact: list[str], asked: Requirements, target: Path) -> Outcome:
         file = self.folder / f"requirements-{self.python.minor}-{self.python.machine}.exact"
@@ -101,7 +101,8 @@ class Packages:
         words = ("pip", "sync", str(file), "--target", str(target), "--allow-empty-requirements")
         return self.uv.run(*words, *self._for_it)
 
-    def _checked(self, outcome: Outcome, asked: Requirements) -> None:
+    def checked(self, outcome: Outcome, asked: Requirements) -> None:
+        """Raise what stands in the way, if uv failed: NeedsPython, or ProblemsFound."""
         if not outcome.code:
             return
         if found := NOT_FOR_IT.search(outcome.text):

@@ -112,7 +112,7 @@ class PythonTree:
         self.packages.install(exact, asked, packages)
         refuse_without_django(packages, self.packages.site.requirements)
         live = tuple(self._live(packages))
-        _settle(packages, tree)
+        settle(packages, tree)
         for path, target in self.written(lambda path: (packages / path).exists()).items():
             (packages / path).parent.mkdir(parents=True, exist_ok=True)
             (packages / path).symlink_to(target)
@@ -156,7 +156,7 @@ def refuse_without_django(packages: Path, listed: tuple[str, ...]) -> None:
         raise ProblemsFound([NO_DJANGO.problem(words, hint)])
 
 
-def _settle(packages: Path, tree: Path) -> None:
+def settle(packages: Path, tree: Path) -> None:
     """Put what uv laid beside the packages where a virtual environment has it."""
     (tree / "bin").mkdir()
     if (packages / "bin").is_dir() and not (packages / "bin" / "__init__.py").exists():
