@@ -40,8 +40,11 @@ from roadworthy.deployment.uv import Uv
 from roadworthy.deployment.venv import build_environment
 from roadworthy.environments.release import Release, release_id
 from roadworthy.environments.site import Site
+from roadworthy.fleet.ending import end
+from roadworthy.fleet.family import RUN_MARK, Family
 from roadworthy.problems import ProblemsFound, Where
 
+GRACE_S = 3.0
 Tell = Callable[[str], None]
 Clock = Callable[[], datetime]
 
@@ -101,10 +104,10 @@ class Build:
             made = pool.submit(self._environments(python).run)
             try:
                 heads = self._make(python, export)
+                environments = made.result()
             except BaseException:
-                made.cancel()
+                end(Family(self.marks), GRACE_S)  # or whoever presses Ctrl-C would wait for uv
                 raise
-            environments = made.result()
         built = self._built(environments, heads, python)
         size = built.manifest.size_bytes / 1e6
         took_s = time.monotonic() - begun_s
@@ -129,11 +132,15 @@ class Build:
         if lock.is_file() and not (self.folder / lock.name).is_file():
             shutil.copyfile(lock, self.folder / lock.name)
         means = self.target.means
-        marks = means.marks or None
-        python = build_environment(self.site, self.folder, self.tell, variables=means.shell, marks=marks)
+        python = build_environment(self.site, self.folder, self.tell, variables=means.shell, marks=self.marks)
         More(self.more, self.folder, self._uv).put_behind(python)
         hook_into(python.packages)
         return python
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Return the variables by which all that the build runs is found, and ended, also when road is killed."""
+        return dict(self.target.means.marks) or {RUN_MARK: f"build-{os.getpid()}"}
 
     @cached_property
     def more(self) -> tuple[str, ...]:
@@ -142,7 +149,7 @@ class Build:
 
     @property
     def _uv(self) -> Uv:
-        return Uv(self.target.site.folder, self.target.means.shell, marks=self.target.means.marks)
+        return Uv(self.target.site.folder, self.target.means.shell, marks=self.marks)
 
     def _make(self, python: SiteEnvironment, export: Export) -> tuple[str, ...]:
         """Run the steps; return the last migrations."""
@@ -150,21 +157,21 @@ class Build:
         write_build_settings(target.settings, self.folder)
         (self.folder / "here").mkdir(exist_ok=True)
         (self.folder / "static").mkdir(exist_ok=True)
-        marks = dict(target.means.marks)
         always = (self.folder / "every step that is due runs",)
         django, others = (
             Builder(
                 self.site,
                 self.folder,
                 python,
-                {**self._at_home(build_variables(target, self.folder, python.bin, with_secrets)), **marks},
+                self._at_home(build_variables(target, self.folder, python.bin, with_secrets)),
                 self.tell,
                 always,
             )
             for with_secrets in (True, False)
         )
-        settings = digest(settings_of(target.project), target.settings.text(), str(self._brought(python) or ""))
-        steps = Steps(self.site, self.folder, target.project, django, others, settings, self.tell)
+        brought = python.fingerprint if self._brought(python) else ""
+        settings = digest(settings_of(target.project), target.settings.text(), brought)
+        steps = Steps(self.site, self.folder, target.project, django, others, settings, self.tell, self.marks)
         steps.run(self.source, lambda: self._begin(python), export)
         heads = Heads(python, django.variables, self.site.folder, self.folder / "heads.json")
         return heads.of(self.source, settings)
@@ -190,7 +197,7 @@ class Build:
                 self.tell(note)
 
     def _environments(self, python: SiteEnvironment) -> Environments:
-        return Environments(self.target, self.site, self.folder, python, self.more, self.tell)
+        return Environments(self.target, self.site, self.folder, python, self._uv, self.more, self.tell)
 
     def _built(
         self, environments: Mapping[str, BuiltEnvironment], heads: tuple[str, ...], python: SiteEnvironment

@@ -37,6 +37,7 @@ class Environments:
     site: Site
     folder: Path
     python: SiteEnvironment
+    uv: Uv
     more: tuple[str, ...]
     tell: Callable[[str], None]
 
@@ -77,8 +78,7 @@ class Environments:
         builder = own if own.minor == wanted.minor or not same else same[0]
         folder = self.folder if builder is own else self.folder / f"python{wanted.minor}"
         folder.mkdir(exist_ok=True)
-        uv = Uv(self.target.site.folder, self.target.means.shell, marks=self.target.means.marks)
-        packages = Packages(self.site, folder, wanted, builder, uv, self.tell)
+        packages = Packages(self.site, folder, wanted, builder, self.uv, self.tell)
         fingerprint = digest(self.python.fingerprint, builder.path, builder.version)
         project, root = self.target.project, self.target.layout.root
         written = partial(links, project, root, PACKAGES)

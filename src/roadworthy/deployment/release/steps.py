@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from roadworthy.deployment.release.never_shipped import is_left_by_tools
 from roadworthy.deployment.release.revision import Source
 from roadworthy.deployment.release.rules import STEP_ASKS
 from roadworthy.deployment.release.step_inputs import TAILWIND, read_by
+from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.project import Project
 from roadworthy.environments.site import Site
 from roadworthy.environments.step import BuildStep
@@ -46,6 +47,7 @@ class Steps:
     others: Builder
     settings: str
     tell: Callable[[str], None]
+    marks: Mapping[str, str] = field(default_factory=FrozenTable)
 
     def run(self, source: Source, begin: Callable[[], None], export: Export) -> bool:
         """Bring what the steps make up to date; say whether any of them ran.
@@ -79,7 +81,7 @@ class Steps:
             return
         builder = self.django if step.is_django else self.others
         try:
-            builder.run([step])
+            builder.run([step], self.marks)
         except ProblemsFound as found:
             raise ProblemsFound([_of_a_build(problem, builder.words(step)) for problem in found.problems]) from None
 

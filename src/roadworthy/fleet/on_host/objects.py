@@ -22,6 +22,8 @@ BLOCK = 1 << 20
 INCOMING, LOCK, PART = ".incoming", ".lock", ".part"
 PLAIN, PROGRAM = 0o444, 0o555
 PATIENCE_S = 60.0
+FEW = 64
+"""Up to so many files are waited for one by one; of more, the whole file system is."""
 
 
 class Objects:
@@ -85,8 +87,11 @@ class Objects:
     def settle(self, keys: Iterable[str]) -> None:
         """Give whole objects their names, once their bytes are on the disk."""
         wanted = dict.fromkeys(keys)
-        if wanted:
+        if len(wanted) > FEW:
             sync(self.folder)
+        else:
+            for key in wanted:
+                sync_file(self.incoming / key)
         for key in wanted:
             os.rename(self.incoming / key, self.folder / key)
 
@@ -138,6 +143,15 @@ def _is_locked(file: IO[Any], patience_s: float) -> bool:
             if time.monotonic() >= end:
                 return False
             time.sleep(0.05)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until one file is on its disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync(folder: Path) -> None:

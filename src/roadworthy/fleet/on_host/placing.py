@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.fleet.on_host.bytecode import compile_into
-from roadworthy.fleet.on_host.objects import Objects, sync
+from roadworthy.fleet.on_host.objects import Objects
 from roadworthy.fleet.on_host.operations import Refused
 
 DRAFT, MANIFEST = ".draft", "manifest.json"
@@ -67,7 +67,7 @@ class Place:
         (draft / "pyvenv.cfg").write_text(PYVENV.format(home=told, version=python["version"]))
         compile_into(draft, tree["files"], self.objects, str(executable), python["tag"])
         _write(draft / MANIFEST, json.dumps({"tree": tree, "python": python}), 0o444)
-        self._finish(draft, final)
+        os.rename(draft, final)
 
     def add_release(self, name: str, message: Mapping[str, Any]) -> None:
         """Make a release's folder, with the files that this host alone gets (its variables, say)."""
@@ -83,7 +83,7 @@ class Place:
         own = self.environments / message["environment"] / "bin" / "python"
         compile_into(draft, code, self.objects, str(own), python["tag"])
         self._add_static(draft)
-        self._finish(draft, final)
+        os.rename(draft, final)
 
     def _draft(self, final: Path) -> Path:
         draft = final.parent / DRAFT / final.name
@@ -101,10 +101,6 @@ class Place:
             self.objects.link(key, f"{base}/{name}")
         for name, target in tree["links"].items():
             os.symlink(target, f"{base}/{name}")
-
-    def _finish(self, draft: Path, final: Path) -> None:
-        sync(final.parent)
-        os.rename(draft, final)
 
     def _add_static(self, release: Path) -> None:
         """Offer a release's static files beside those of the others; what has a file's name already stays."""
@@ -182,4 +178,6 @@ def _write(path: Path, content: str, mode: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     path.chmod(mode)
