@@ -6,6 +6,7 @@ import argparse
 import os
 from dataclasses import replace
 
+from roadworthy.cli.hosts import rehearsed
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Means
@@ -64,9 +65,12 @@ def opened(site: Site, environment: Environment, terminal: Terminal) -> SecretVa
 
 
 def environment_of(site: Site, name: str) -> Environment:
-    """Return the environment of that name. Raise ProblemsFound when there is none."""
+    """Return the environment of that name, on the machines of a rehearsal that is kept, if there is one.
+
+    Raise ProblemsFound when there is none of that name.
+    """
     if environment := site.environment(name):
-        return environment
+        return rehearsed(environment) if environment.hosts else environment
     names = [environment.name for environment in site.environments]
     hint = did_you_mean(name, names, "environments:")
     raise ProblemsFound([NO_SUCH_ENVIRONMENT.problem(f"no such environment {quoted(name)}", hint)])
