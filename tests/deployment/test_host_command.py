@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roadworthy.deployment.host_command import code_host, host_words, refuse_without_release
+from roadworthy.deployment.host_command import code_host, given_variables, host_words, refuse_without_release
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
@@ -67,3 +67,25 @@ def test_before_the_first_deploy_there_is_nothing_to_work_in() -> None:
     with pytest.raises(ProblemsFound) as found:
         refuse_without_release(Site("gazette", Path("/x"), "gazette.settings"), PRODUCTION, WEB1)
     assert str(found.value) == ("web1: gazette has not been deployed there yet (E487)\n  hint: road deploy production")
+
+
+def test_variables_of_one_command_are_given_by_value_or_by_their_name_in_the_shell() -> None:
+    assert given_variables(["A=b=c", "B=", "PASSWORD"], {"PASSWORD": "of the shell", "A": "not this"}) == {
+        "A": "b=c",
+        "B": "",
+        "PASSWORD": "of the shell",
+    }
+    words = host_words(["true"], LAYOUT, DB1, is_terminal=False, handed="/run/of-this-one")
+    files = [word for word in words if word.startswith("EnvironmentFile=")]
+    assert files == ["EnvironmentFile=/srv/gazette-production/current/variables", "EnvironmentFile=/run/of-this-one"]
+
+
+def test_a_variable_that_is_none_is_refused() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        given_variables(["two words=x", "ABSENT"], {})
+    assert str(found.value).splitlines() == [
+        '"two words" is not the name of a variable (E489)',
+        "  hint: NAME=VALUE, or NAME",
+        "your shell has no variable ABSENT (E489)",
+        "  hint: ABSENT=VALUE, or export ABSENT before",
+    ]

@@ -7,13 +7,13 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from roadworthy.cli.hosts import ssh_options
 from roadworthy.cli.target import add_target, place_of
 from roadworthy.cli.terminal import Terminal
-from roadworthy.deployment.host_command import code_host, host_words, refuse_without_release, release_question
+from roadworthy.deployment.host_command import code_host, handed, host_words, refuse_without_release, release_question
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.host import Host
 from roadworthy.environments.site import Site
@@ -37,7 +37,15 @@ def run_console(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return manage_on_host(site, environment, code_host(environment, kinds(), arguments.host), ["shell"], terminal)
 
 
-def manage_on_host(site: Site, environment: Environment, host: Host, command: Sequence[str], terminal: Terminal) -> int:
+def manage_on_host(
+    site: Site,
+    environment: Environment,
+    host: Host,
+    command: Sequence[str],
+    terminal: Terminal,
+    *,
+    variables: Mapping[str, str] = {},
+) -> int:
     """Run a management command on a host with this terminal, and return its exit code."""
     ssh, _ = ssh_options()
     place = layout(site, environment)
@@ -48,9 +56,11 @@ def manage_on_host(site: Site, environment: Environment, host: Host, command: Se
     if is_terminal:
         terminal.tell(f"{environment.name} on {host.name}", "bold")
     told = words(f"{site.manage} {shlex.join(command)}", site)
-    remote = host_words(told, place, host, is_terminal=is_terminal, term=os.environ.get("TERM", ""))
+    term = os.environ.get("TERM", "")
     begun, *rest = ssh.words(host, may_ask=is_terminal)
-    return _attended([begun, *(["-t"] if is_terminal else []), *rest, shlex.join(remote)])
+    with handed(variables, hand) as file:
+        remote = host_words(told, place, host, is_terminal=is_terminal, term=term, handed=file)
+        return _attended([begun, *(["-t"] if is_terminal else []), *rest, shlex.join(remote)])
 
 
 def _attended(command: list[str]) -> int:

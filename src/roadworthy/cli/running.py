@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import subprocess
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from roadworthy.cli.target import place_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.attended import attended
 from roadworthy.deployment.difference import Change, read_changes
-from roadworthy.deployment.host_command import code_host
+from roadworthy.deployment.host_command import code_host, given_variables
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Preparation, local_environment
 from roadworthy.deployment.preview import see_settings
@@ -38,6 +39,13 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add these commands."""
     manage = commands.add_parser("manage", help="run a management command under an environment's settings")
     manage.add_argument(
+        "--variable",
+        action="append",
+        default=[],
+        metavar="NAME[=VALUE]",
+        help="a variable for this command alone; without a value, the one of your shell",
+    )
+    manage.add_argument(
         "environment", metavar="ENV", help="local, or one with hosts: on its first with the site's code"
     )
     manage.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND …", help="as after manage.py")
@@ -55,19 +63,20 @@ def run_manage(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if not command:
         terminal.tell(f"say it so: road manage {arguments.environment} -- COMMAND …", "red")
         return CALLED_WRONGLY
+    given = given_variables(arguments.variable, os.environ)
     if arguments.environment != LOCAL:
         site, environment = place_of(arguments)
-        return manage_on_host(site, environment, code_host(environment, kinds()), command, terminal)
+        return manage_on_host(site, environment, code_host(environment, kinds()), command, terminal, variables=given)
     site = site_of(arguments)
     means = means_of(site, local_environment(site), terminal)
     folder = LocalFolder.of(site)
     if look(folder.run) and (variables := Preparation(site, means).join()):
-        return _call(site, variables, command)
+        return _call(site, {**variables, **given}, command)
     lock = take_lock(folder.run)
     try:
         prepared = Preparation(site, replace(means, marks=lock.environment)).run()
         with attended(processes_of(prepared.servers), lock.environment):
-            return _call(site, prepared.variables, command)
+            return _call(site, {**prepared.variables, **given}, command)
     finally:
         lock.release()
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from uuid import uuid4
 
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.host import Host
 from roadworthy.environments.kind import Kinds
 from roadworthy.environments.report import quoted
 from roadworthy.environments.site import Site
+from roadworthy.fleet.hand import Hand
 from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.stack.jobs import CODE_VARIABLE
 from roadworthy.stack.layout import Layout
 from roadworthy.stack.sandbox import sandbox
-from roadworthy.stack.systemd import ENV
+from roadworthy.stack.systemd import ENV, NAME, variables_file
 
 NOT_ITS_HOST = Rule(
     "E486", "Not a host for this", "Only a host that runs the site's own code has a release to work in."
 )
 NO_RELEASE = Rule("E487", "No release serves yet", "There is nothing on the host that the command could run in.")
-RULES = (NOT_ITS_HOST, NO_RELEASE)
+NOT_A_VARIABLE = Rule(
+    "E489",
+    "A variable that can't be given",
+    "A command is given a variable as NAME=VALUE, or by its name as the shell has it.",
+)
+RULES = (NOT_ITS_HOST, NO_RELEASE, NOT_A_VARIABLE)
+FOLDER = "/run/roadworthy-handed"
 IN_A_SESSION = ("ROADWORTHY_DATABASE_SESSION", "1")
 """A person at a shell keeps a connection to the database: not one of those that requests share."""
 
@@ -37,13 +46,50 @@ def code_host(environment: Environment, kinds: Kinds, name: str = "") -> Host:
     return found
 
 
-def host_words(words: Sequence[str], layout: Layout, host: Host, *, is_terminal: bool, term: str = "") -> list[str]:
+def given_variables(told: Sequence[str], shell: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of NAME=VALUE, and of NAME as the shell has it. Raise ProblemsFound for what is neither."""
+    found, problems = {}, []
+    for one in told:
+        name, is_told, value = one.partition("=")
+        if not NAME.fullmatch(name):
+            problems.append(
+                NOT_A_VARIABLE.problem(f"{quoted(name)} is not the name of a variable", "NAME=VALUE, or NAME")
+            )
+        elif not is_told and name not in shell:
+            hint = f"{name}=VALUE, or export {name} before"
+            problems.append(NOT_A_VARIABLE.problem(f"your shell has no variable {name}", hint))
+        else:
+            found[name] = value if is_told else shell[name]
+    if problems:
+        raise ProblemsFound(problems)
+    return found
+
+
+@contextmanager
+def handed(variables: Mapping[str, str], hand: Hand) -> Iterator[str]:
+    """Give the place of a file with variables that is on the host for as long as a command runs, and root's alone."""
+    if not variables:
+        yield ""
+        return
+    file = f"{FOLDER}/{uuid4().hex}"
+    put = f'umask 077 && mkdir -p {FOLDER} && cat > "$1"'
+    try:
+        hand.run(["sh", "-c", put, "sh", file], feed=variables_file(variables))
+        yield file
+    finally:
+        hand.run(["rm", "-f", file])
+
+
+def host_words(
+    words: Sequence[str], layout: Layout, host: Host, *, is_terminal: bool, term: str = "", handed: str = ""
+) -> list[str]:
     """Return the words for the host's shell that run a command of the site, as a unit for as long as it takes.
 
-    The unit is what a job of the site is, sandbox and all; `is_terminal` gives it the terminal.
+    The unit is what a job of the site is, sandbox and all; `is_terminal` gives it the terminal, `handed` is a file of
+    more variables.
     """
-    current = layout.current
-    lines = [*sandbox(layout), ("EnvironmentFile", f"{current}/variables"), ("Type", "exec")]
+    files = [("EnvironmentFile", each) for each in (f"{layout.current}/variables", handed) if each]
+    lines = [*sandbox(layout), *files, ("Type", "exec")]
     properties = [word for name, value in lines for word in ("-p", f"{name}={value}")]
     told = [f"--setenv={name}={value}" for name, value in (IN_A_SESSION, *((("TERM", term),) if term else ()))]
     manner = "--pty" if is_terminal else "--pipe"
