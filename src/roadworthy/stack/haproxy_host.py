@@ -83,7 +83,7 @@ def unit() -> Unit:
         ("ExecReload", f"/usr/bin/python3 {at.RELOAD} $MAINPID {at.SOCKET} {check}"),
         ("KillMode", "mixed"),
         ("Restart", "always"),
-        ("RestartSec", "1"),
+        ("RestartSec", "100ms"),
         ("SuccessExitStatus", "143"),
         ("TimeoutStopSec", "30"),
         ("OOMScoreAdjust", "-500"),
