@@ -81,6 +81,15 @@ def test_encrypted_secrets_are_no_change_and_are_not_taken(repository: Repositor
     assert (paths(source), source.is_dirty) == (["a.py"], False)
 
 
+def test_a_key_that_git_has_stays_here_and_it_is_said(repository: Repository) -> None:
+    repository.write(a_py="")
+    for path in ("tls/site.key", ".env", "secrets/production.age"):
+        repository.put(path, "secret")
+    repository.commit()
+    assert paths(repository.source()) == ["a.py"]
+    assert repository.said == ["never shipped, though git has it: .env, tls/site.key"]
+
+
 def test_a_site_without_git_is_taken_as_it_is_and_it_is_said(repository: Repository) -> None:
     repository.write(a_py="")
     repository.put("node_modules/vue.js", "")

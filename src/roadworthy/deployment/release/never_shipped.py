@@ -19,6 +19,11 @@ def is_never_shipped(path: str) -> bool:
     return not FOLDERS.isdisjoint(folders) or name in FOLDERS or bool(NAMES.match(name))
 
 
+def is_withheld(path: str) -> bool:
+    """Say whether a file stays here that its owner may expect on a host: a key, a .env."""
+    return is_never_shipped(path) and not path.endswith((".age", ".pyc"))
+
+
 def is_left_by_tools(path: str) -> bool:
     """Say whether a file that is not git's lies where tools keep what they can make again."""
     return not LEFT_BY_TOOLS.isdisjoint(path.split("/")[:-1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from roadworthy.deployment.release.git import LINK, PROGRAM, SUBMODULE, Blob, Git
-from roadworthy.deployment.release.never_shipped import is_never_shipped, is_secrets_file
+from roadworthy.deployment.release.never_shipped import is_never_shipped, is_secrets_file, is_withheld
 from roadworthy.deployment.release.rules import DIRTY, NO_CODE, NO_REVISION, NO_SUBMODULE
 from roadworthy.deployment.sources import is_source, walked_names
 from roadworthy.environments.near import nearest
@@ -71,6 +71,9 @@ class Revision:
         place = "" if inside == "." else inside
         listed = "" if reaches_outside(self.site) else place
         files = tuple(self._as_they_are(git, listed) if changed else self._committed(git, commit, listed))
+        withheld = [blob.path for blob in git.blobs(commit, listed) if is_withheld(blob.path)] if commit else []
+        if withheld:
+            self.tell(f"never shipped, though git has it: {_shown(withheld)}")
         if not any(file.path.startswith(f"{place}/" if place else "") for file in files):
             hint = "name a revision that has it; roadworthy.toml itself is taken from your folder"
             raise ProblemsFound([NO_CODE.problem(f"{place}/ is not in revision {self.name}", hint)])
@@ -144,10 +147,13 @@ def _blob(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
+def _shown(paths: list[str]) -> str:
+    return ", ".join(paths[:SHOWN]) + (f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else "")
+
+
 def _dirty(changed: list[str]) -> Problem:
-    shown = ", ".join(changed[:SHOWN]) + (f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else "")
     hint = "commit them, put them into .gitignore, or take them along with --dirty"
-    return DIRTY.problem(f"changes that are not committed: {shown}", hint)
+    return DIRTY.problem(f"changes that are not committed: {_shown(changed)}", hint)
 
 
 def _no_revision(name: str, git: Git) -> Problem:
