@@ -93,6 +93,9 @@ class Balancer(Protocol):
     def say(self, front: Host, balance: Balance) -> Talk:
         """Return what makes the running balancer do as `balance` says, whatever it does now."""
 
+    def popular(self, front: Host) -> tuple[str, ...]:
+        """Return words that print, on the front, the pages asked for most of late: a path in each line, most first."""
+
     def ask(self, front: Host) -> Talk:
         """Return the question what every server of this site does."""
 

@@ -14,13 +14,14 @@ from roadworthy.fleet.resource import File
 from roadworthy.fleet.talk import Talk
 from roadworthy.stack.balance_file import balance_path, written
 from roadworthy.stack.balancer import Balance, Seen
-from roadworthy.stack.haproxy_places import BASE, SOCKET
+from roadworthy.stack.haproxy_places import BASE, SOCKET, UNIT
 from roadworthy.stack.haproxy_site import SitePart, state_of_maintenance
 from roadworthy.stack.host_ground import HostGround
 
 TOKEN = "ROADWORTHY_STATUS_TOKEN"
 """The secret by which HAProxy is known to the site's status app, and the site to HAProxy."""
 HEAD = "# pxname,"
+LOG_LINES, MOST = 5000, 20
 STATES = {"UP": "up", "DOWN": "down", "NOLB": "drain", "DRAIN": "drain", "MAINT": "maintenance", "no": "up"}
 
 
@@ -72,6 +73,12 @@ class HAProxyBalancer:
         servers = sorted(part.servers(balance), key=lambda server: not server.is_open)
         word = f"set map {part.places.maintenance} {part.key} {state_of_maintenance(balance)}"
         return Talk(SOCKET, (*(part.state_now(server) for server in servers), word))
+
+    def popular(self, front: Host) -> tuple[str, ...]:
+        """Count the paths of this site's pages in the log."""
+        page = rf'.*"site":"{self.ground.layout.key}".*"method":"GET".*"path":"\([^"]*\)".*"status":200,.*'
+        lines = f"journalctl -q --no-pager -o cat -n {LOG_LINES} -u {UNIT} | sed -n 's|{page}|\\1|p'"
+        return ("/bin/sh", "-c", f"{lines} | sort | uniq -c | sort -rn | head -n {MOST} | sed 's/^ *[0-9]* //'")
 
     def ask(self, front: Host) -> Talk:
         """Ask for the figures of the site's servers alone."""

@@ -10,5 +10,16 @@ def test_the_front_page_is_always_asked_for() -> None:
 
 
 def test_the_owners_pages_come_before_those_asked_for_most() -> None:
-    log = ["/news/", "/news/?page=2", "/about/", "/news/", "/", "/-/ready", "*", "/about/", "/late/"]
+    log = [
+        "/news/",
+        "/news/?page=2",
+        "/about/",
+        "/news/",
+        "/",
+        "/-/ready",
+        "*",
+        "/static/site.css",
+        "/about/",
+        "/late/",
+    ]
     assert pages(log, ("/sport/", "/"), most=2) == ("/", "/sport/", "/news/", "/about/")

@@ -262,6 +262,9 @@ class World:
     def _store_prune(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         return {"removed": []}
 
+    def _run_run(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
+        return {"exit_code": 0, "took_s": 0.1, "is_late": False}
+
     def _talk_switch(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         machine.balance = message["files"][0]["content"]
         return {"replies": []}
@@ -330,6 +333,9 @@ class WorldBalancer:
 
     def say(self, front: Host, balance: Balance) -> Talk:
         return Talk("/run/balancer", ())
+
+    def popular(self, front: Host) -> tuple[str, ...]:
+        return ("true",)
 
     def ask(self, front: Host) -> Talk:
         return Talk("/run/balancer", ("show",))

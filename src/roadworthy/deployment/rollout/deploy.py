@@ -174,7 +174,7 @@ class Deploy:
         """Take everything back, and say so."""
         if isinstance(error, ProblemsFound) and any(problem.id == LOCK_LOST.id for problem in error.problems):
             return  # whoever has it now sees to it
-        why = "\n".join(_told(problem) for problem in getattr(error, "problems", ())) or "stopped by its owner"
+        why = why_of(error)
         self.tell(f"it did not go through: {why.splitlines()[0]}")
         problems: list[Problem] = list(getattr(error, "problems", ()))
         try:
@@ -216,6 +216,13 @@ class Deploy:
         if self.record.hosts or len(hosts) < len(self.settle.context.web):
             self.record = replace(self.record, hosts=(*self.record.hosts, *hosts))
             self.session.lock.note(self.record)
+
+
+def why_of(error: BaseException) -> str:
+    """Say why something did not go through: a line for each problem."""
+    if isinstance(error, ProblemsFound):
+        return "\n".join(_told(problem) for problem in error.problems)
+    return "stopped by its owner" if isinstance(error, KeyboardInterrupt) else f"a fault in Roadworthy: {error!r}"
 
 
 def _told(problem: Problem) -> str:

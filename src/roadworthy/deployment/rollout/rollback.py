@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from roadworthy.deployment.release.placed import find, publish_static
+from roadworthy.deployment.rollout.deploy import why_of
 from roadworthy.deployment.rollout.history import Entry, served_before
 from roadworthy.deployment.rollout.ledger import read_ledger
 from roadworthy.deployment.rollout.rules import NO_RELEASE, NOT_SAFE, NOTHING_BEFORE, NOTHING_SERVES, UNDONE
@@ -113,7 +114,7 @@ class Rollback:
         problems = list(getattr(error, "problems", ()))
         self.tell("it did not go through: everything is taken back")
         undo(self.session, self.record)
-        self.session.close(self.record, "undone", "\n".join(problem.message for problem in problems))
+        self.session.close(self.record, "undone", why_of(error))
         if problems:
             words = f"{self.release} does not serve again; {self.record.previous} serves as before"
             raise ProblemsFound([*problems, UNDONE.problem(words)]) from error
