@@ -49,7 +49,9 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
         "--html", type=Path, metavar="FILE", help="write the report as a page with a picture of the time"
     )
     found.add_argument("--suite", choices=SUITES, default=DEFAULT_SUITE, help="Debian's name for the machines' release")
-    found.add_argument("--rate", type=rate, default=DEFAULT_RATE, metavar="N", help="visits a second (%(default)g)")
+    found.add_argument(
+        "--rate", type=rate, default=DEFAULT_RATE, metavar="N", help=f"visits a second (default: {DEFAULT_RATE:g})"
+    )
     found.add_argument("--path", nargs="+", metavar="PATH", default=["/"], help="the pages that visitors ask for")
     found.add_argument("--post", metavar="PATH", default="/", help="the page to which visitors send a form")
     found.set_defaults(run=run_rehearse)
