@@ -299,7 +299,7 @@ class WorldTarget:
 
     def __post_init__(self) -> None:
         self.site, self.environment, self.layout = self.world.site, self.world.environment, self.world.layout
-        self.means = SimpleNamespace(shell={})
+        self.means = SimpleNamespace(shell={}, tell=lambda words: None)
 
     @property
     def code_hosts(self) -> tuple[Host, ...]:
