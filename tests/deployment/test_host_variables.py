@@ -19,6 +19,7 @@ from roadworthy.environments.site import Site
 from roadworthy.fleet.fleet import Fleet
 from roadworthy.fleet.way import LocalWay
 from roadworthy.problems import ProblemsFound
+from roadworthy.stack.kind import Move, Place
 from roadworthy.stack.layout import layout
 from roadworthy.stack.registry import kinds
 
@@ -128,6 +129,14 @@ def test_a_build_sees_the_same_in_its_own_folder_and_nothing_of_the_shell(target
         "ROADWORTHY_PATH": "/build/code/src:{packages}/gazette",
         "STRIPE_KEY": "sk_live",
     }
+
+
+def test_a_build_reaches_nothing_that_has_moved(target: Target) -> None:
+    moved = Place(moves=(Move(("redis",), 6379, "127.0.0.1", 6379, "10.77.0.24", 16670),))
+    settings = replace(target.settings, places=(moved,)).reaching_nothing
+    assert settings.laid.variables({"QUEUE": "redis://127.0.0.1:6379/1"}, Path("/build"))["QUEUE"] == (
+        "redis://127.0.0.1:1/1"
+    )
 
 
 def test_a_strangers_build_step_sees_no_secret(target: Target) -> None:

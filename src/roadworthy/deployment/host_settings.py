@@ -6,7 +6,7 @@ what outlives releases (media, mail, run); without it, it is the one on the host
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roadworthy.deployment.laid import Laid, write_settings
@@ -22,6 +22,8 @@ from roadworthy.stack.layout import Layout
 
 FOLDER_VARIABLE = "ROADWORTHY_FOLDER"
 STATIC, MEDIA = 'release / "static"', 'here / "media"'
+NOWHERE = ("127.0.0.1", 1)
+"""Where nothing answers, and says so at once."""
 CODE = '(release / "code").resolve()'
 PACKAGES = 'Path(get_path("purelib"))'
 PLACES = """\
@@ -67,6 +69,14 @@ class HostSettings:
     def secrets(self) -> tuple[str, ...]:
         """Return the names of the secrets that the module reads because of the project itself."""
         return Layers(self.environment, self.project, self.roots).secrets()
+
+    @property
+    def reaching_nothing(self) -> HostSettings:
+        """Return the same with every address that has moved where nothing answers: a build asks no host's service."""
+        host, port = NOWHERE
+        moves = [tuple(replace(move, new_host=host, new_port=port) for move in place.moves) for place in self.places]
+        places = (replace(place, moves=each) for place, each in zip(self.places, moves, strict=True))
+        return replace(self, places=tuple(places))
 
     def text(self) -> str:
         """Return the module."""

@@ -10,6 +10,7 @@ from roadworthy.deployment.at_home import at_home, home_of
 from roadworthy.deployment.host_secrets import refuse_missing
 from roadworthy.deployment.host_settings import FOLDER_VARIABLE
 from roadworthy.deployment.instead import PATH_VARIABLE
+from roadworthy.deployment.laid import Laid
 from roadworthy.deployment.target import PASSED_ON, Target
 from roadworthy.environments.hidden import secrets_among
 from roadworthy.environments.site import IN_PACKAGES, Site
@@ -36,7 +37,7 @@ def process_variables(target: Target, release: ReleaseGround) -> dict[str, str]:
         "ROADWORTHY_RELEASE": release.id,
         DRAIN_VARIABLE: drain_file(target, release.id),
     }
-    return _laid({**own, **known}, own, target, Path(release.folder))
+    return _laid({**own, **known}, own, target.settings.laid, Path(release.folder))
 
 
 def drain_file(target: Target, release: str) -> str:
@@ -67,7 +68,7 @@ def build_variables(target: Target, folder: Path, python: Path, with_secrets: bo
         FOLDER_VARIABLE: str(home_of(folder)),
     }
     given = at_home({**known, **secrets}, target.layout.root, home_of(folder))
-    return _laid({**base, **own, **given}, own, target, folder)
+    return _laid({**base, **own, **given}, own, target.settings.reaching_nothing.laid, folder)
 
 
 def _of_release(target: Target, folder: Path) -> dict[str, str]:
@@ -85,10 +86,10 @@ def code_path(site: Site, code: Path) -> list[str]:
     return [each if each.startswith(IN_PACKAGES) else os.path.normpath(code / each) for each in site.path]
 
 
-def _laid(variables: Mapping[str, str], own: Mapping[str, str], target: Target, folder: Path) -> dict[str, str]:
+def _laid(variables: Mapping[str, str], own: Mapping[str, str], laid: Laid, folder: Path) -> dict[str, str]:
     """Return variables with those that lay the settings over; what Roadworthy says of places wins over all."""
     ours = {name: value for name, value in own.items() if name.startswith("ROADWORTHY_") or name == "PATH"}
-    seen = target.settings.laid.variables({**variables, **ours}, folder)
+    seen = laid.variables({**variables, **ours}, folder)
     del seen["PYTHONPYCACHEPREFIX"]
     return seen
 

@@ -1,4 +1,4 @@
-"""The settings that a build runs under: those of the hosts, with neither a database nor a cache to be reached."""
+"""The settings that a build runs under: those of the hosts, with no database, cache or queue to be reached."""
 
 from __future__ import annotations
 
@@ -24,4 +24,4 @@ CACHES = {
 
 def write_build_settings(settings: HostSettings, folder: Path) -> None:
     """Write the settings of a build into its folder; they are not shipped."""
-    write_settings(folder / "settings", settings.text() + NOWHERE)
+    write_settings(folder / "settings", settings.reaching_nothing.text() + NOWHERE)
