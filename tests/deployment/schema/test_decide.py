@@ -10,7 +10,7 @@ from tests.deployment.schema.paper import FIRST, FIRST_MODELS, SEED
 
 from roadworthy.deployment.schema.judgement import SchemaChange
 
-SITE_CLOSED = "close the site for it: `road maintenance on`, deploy, `road maintenance off`"
+SITE_CLOSED = "close the site for it: `road maintenance ENV on`, deploy, `road maintenance ENV off`"
 REFUSED = {
     "0002_rename_field": 'migrations.RenameField("note", "text", "words"),',
     "0003_rename_model": 'migrations.RenameModel("Note", "Remark"),',

@@ -18,7 +18,7 @@ from roadworthy.deployment.schema.program import Request, program
 from roadworthy.deployment.schema.sentences import SENTENCES
 
 FOLDER = "/srv/gazette-production/releases/r7/code"
-CLOSED = "close the site for it: `road maintenance on`, deploy, `road maintenance off`"
+CLOSED = "close the site for it: `road maintenance ENV on`, deploy, `road maintenance ENV off`"
 
 
 def plan(*effects: Effect, holds: tuple[str, ...] = (), vendor: str = "postgresql", is_own: bool = True) -> SchemaPlan:

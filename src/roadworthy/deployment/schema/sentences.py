@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from roadworthy.deployment.schema import rules
 from roadworthy.problems import Rule
 
-CLOSED = "close the site for it: `road maintenance on`, deploy, `road maintenance off`"
+CLOSED = "close the site for it: `road maintenance ENV on`, deploy, `road maintenance ENV off`"
 SERVES = "the release that serves"
 
 
