@@ -338,3 +338,59 @@ def status(site: Site) -> int:
     words = ["curl", "-sk", "-o", "/dev/null", "-w", "%{http_code}", "--resolve", f"{NAME}:443:10.77.0.80"]
     done = subprocess.run([*words, f"https://{NAME}/"], capture_output=True, text=True, check=True)
     return int(done.stdout)
+
+
+ADDED = """
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tags", "0001_initial")]
+    operations = [migrations.AddField("tag", "mood", models.CharField(max_length=20, default="calm"))]
+"""
+REMOVED = """
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tags", "0002_mood")]
+    operations = [migrations.RemoveField("tag", "mood")]
+"""
+
+
+def test_what_the_old_release_needs_in_the_database_is_held_until_asked_and_going_back_is_then_not_safe(
+    site: Site, visits: Visitors
+) -> None:
+    tags = site.folder / "tags"
+    models = (tags / "models.py").read_text()
+    line = "    name = models.CharField(max_length=60, unique=True)\n"
+    field = '    mood = models.CharField(max_length=20, default="calm")\n'
+    (tags / "models.py").write_text(models.replace(line, line + field, 1))
+    (tags / "migrations" / "0002_mood.py").write_text(ADDED)
+    site.commit("add a field")
+    said = site.road("deploy", "production")
+    assert "1 migration in the database default" in said
+    assert has_column(site)
+
+    (tags / "models.py").write_text(models)
+    (tags / "migrations" / "0003_no_mood.py").write_text(REMOVED)
+    site.commit("remove it again")
+    said = site.road("deploy", "production", "--hold-contract")
+    assert "held back in the database, as was asked" in said
+    assert has_column(site)
+    site.road("rollback", "production")
+    site.road("rollback", "production")
+
+    assert "contract done" in site.road("deploy", "production", "--contract")
+    assert not has_column(site)
+    said = site.road("rollback", "production", code=1)
+    assert "(E578)" in said
+    assert "going back is not safe, and nobody is here to be asked (E579)" in said
+    site.serves()
+    assert failed(visits) == []
+
+
+def has_column(site: Site) -> bool:
+    query = "select count(*) from information_schema.columns where table_name = 'tags_tag' and column_name = 'mood'"
+    words = ["runuser", "-u", "postgres", "--", "psql", "-At", "-d", "gazette_production", "-c", query]
+    return site.machines["db1"].run(words).stdout.strip() == "1"

@@ -264,8 +264,13 @@ class Reading:
         base["PATH"] = os.pathsep.join([str(python.bin), base.get("PATH", os.defpath)])
         home = home_of(environment_folder(self.site, self.environment))
         known = at_home({**self.known, **opened}, layout(self.site, self.environment).root, home)
-        told = {"ROADWORTHY_ENVIRONMENT": self.environment.name}
+        told = {"ROADWORTHY_ENVIRONMENT": self.environment.name, "PYTHONPYCACHEPREFIX": str(self._compiled)}
         return {**base, **self.secrets.to_read_with(known), **known, **told}
+
+    @property
+    def _compiled(self) -> Path:
+        """Return where Python keeps what it compiled of the project: compiling is most of a reading's time."""
+        return LocalFolder.of(self.site).root / "pycache"
 
     @property
     def known(self) -> dict[str, str]:

@@ -78,7 +78,7 @@ class Exchange:
 
     def _receive(self, process: subprocess.Popen[bytes], until_s: float) -> dict[str, Any] | None:
         assert process.stdout
-        lines = _Lines(process.stdout)
+        lines = Lines(process.stdout)
         while True:
             left_s = until_s - time.monotonic()
             if left_s <= 0 or self._fault:
@@ -155,7 +155,7 @@ class Exchange:
                     pipe.close()
 
 
-class _Lines:
+class Lines:
     """The lines of a pipe, as they come."""
 
     def __init__(self, pipe: IO[bytes]) -> None:

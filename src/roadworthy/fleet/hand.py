@@ -16,6 +16,7 @@ from roadworthy.environments.host import Host
 from roadworthy.environments.probe import Probe
 from roadworthy.fleet.answers import HttpAnswer, UnitState
 from roadworthy.fleet.change import Change
+from roadworthy.fleet.channel import Channels
 from roadworthy.fleet.command import KEPT_LINES, Finished
 from roadworthy.fleet.exchange import Exchange, Lost
 from roadworthy.fleet.host_facts import HostFacts
@@ -42,8 +43,9 @@ OnEvent = Callable[[dict[str, Any]], None]
 class Hand:
     """One host. Everything raises ProblemsFound, with the host's name as the place."""
 
-    def __init__(self, host: Host, way: Way, who: str = "") -> None:
+    def __init__(self, host: Host, way: Way, who: str = "", channels: Channels | None = None) -> None:
         self.host = host
+        self.channels = channels or Channels(way.words(host), program())
         self._way, self._who = way, who or told_who()
         self._room = threading.BoundedSemaphore(CALLS_AT_ONCE)
         self._live: set[subprocess.Popen[bytes]] = set()
@@ -112,6 +114,9 @@ class Hand:
         one = Exchange(self._way.words(self.host), asked, program(), stream, on_event, started)
         with self._room:
             try:
+                if stream is None and "step" not in asked:
+                    begun_s = time.time()
+                    return self.channels.ask(asked, on_event, started, time_limit_s), [begun_s]
                 return one.run(time_limit_s), one.moments
             except FileNotFoundError:
                 hint = "install it (Debian: apt install openssh-client)"

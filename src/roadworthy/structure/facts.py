@@ -62,7 +62,7 @@ def ask(python: Path, request: Request) -> Answer:
         "wsgi": request.wsgi,
         "time_limit_s": request.time_limit_s,
     }
-    variables = {**request.variables, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    variables = {**_leaving_no_trace(request.variables), "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
             [str(python.absolute()), str(INSIDE)],
@@ -78,6 +78,11 @@ def ask(python: Path, request: Request) -> Answer:
     except OSError as error:
         return Answer(None, Failure("died", "start", f"{python}: {error.strerror or error}"))
     return _answer(done)
+
+
+def _leaving_no_trace(variables: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the variables so that Python keeps what it compiles outside of the project, or not at all."""
+    return variables if "PYTHONPYCACHEPREFIX" in variables else {**variables, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _answer(done: subprocess.CompletedProcess[bytes]) -> Answer:

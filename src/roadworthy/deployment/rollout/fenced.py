@@ -19,8 +19,8 @@ UNFENCED = ("ledger.", "converge.")
 class FencedHand(Hand):
     """A hand that changes nothing once the lock is lost, here or on the host."""
 
-    def __init__(self, host: Host, way: Way, lock: DeployLock) -> None:
-        super().__init__(host, way)
+    def __init__(self, hand: Hand, way: Way, lock: DeployLock) -> None:
+        super().__init__(hand.host, way, channels=hand.channels)
         self._lock = lock
 
     def call(self, operation: str, message: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -38,11 +38,11 @@ class FencedFleet(Fleet):
 
     def __init__(self, fleet: Fleet, lock: DeployLock) -> None:
         super().__init__(fleet.hosts, fleet.ssh, fleet.at_once, way=fleet.way)
-        self._lock = lock
-        self._hands = {host.name: FencedHand(host, fleet.way, lock) for host in fleet.hosts}
+        self._lock, self._fleet = lock, fleet
+        self._hands = {host.name: FencedHand(fleet.hand(host), fleet.way, lock) for host in fleet.hosts}
 
     def hand(self, host: Host) -> Hand:
         """Return the hand on a host."""
         if host.name not in self._hands:
-            self._hands[host.name] = FencedHand(host, self.way, self._lock)
+            self._hands[host.name] = FencedHand(self._fleet.hand(host), self.way, self._lock)
         return self._hands[host.name]

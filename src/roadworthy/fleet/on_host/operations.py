@@ -70,11 +70,11 @@ class Call:
 def operation(name: str) -> Callable[[Operation], Operation]:
     """Register an operation. Its name begins with its module's: `store.missing` is in store.py."""
 
-    def register(do: Operation) -> Operation:
-        if do.__module__.rpartition(".")[2] != name.partition(".")[0]:
-            raise ValueError(f"operation {name} must be in {name.partition('.')[0]}.py, not in {do.__module__}")
-        _operations[name] = do
-        return do
+    def register(operation: Operation) -> Operation:
+        if operation.__module__.rpartition(".")[2] != name.partition(".")[0]:
+            raise ValueError(f"operation {name} must be in {name.partition('.')[0]}.py, not in {operation.__module__}")
+        _operations[name] = operation
+        return operation
 
     return register
 
@@ -112,6 +112,9 @@ class Frames(io.RawIOBase):
 
 def answer(asked: dict[str, Any], source: IO[bytes], sink: IO[bytes], program: tuple[str, bytes]) -> None:
     """Run the operation that was asked for, and send what it returns; or why it didn't."""
+    if asked.get("is_kept"):
+        importlib.import_module(f"{HERE}.staying").stay(asked, source, sink)
+        return
     stream = io.BufferedReader(Frames(source), 1 << 18) if asked.get("has_stream") else io.BytesIO()
     call = Call(asked["message"], stream, sink)
     if step := asked.get("step"):
@@ -122,8 +125,13 @@ def answer(asked: dict[str, Any], source: IO[bytes], sink: IO[bytes], program: t
         Path(asked["is_alone"]).unlink()
     elif not asked.get("has_stream"):
         threading.Thread(target=_watch, args=(call, source), daemon=True).start()
+    do(asked["operation"], call)
+
+
+def do(name: str, call: Call) -> None:
+    """Run an operation, and send the last line of the call."""
     try:
-        last = {"result": find(asked["operation"])(call)}
+        last = {"result": find(name)(call)}
     except Exception as error:
         last = ending(error)
     if last:
