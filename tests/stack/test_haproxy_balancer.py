@@ -111,3 +111,8 @@ def test_another_kind_of_balancer_leaves_nothing_to_haproxy(machine: Machine) ->
     ground = replace(ground, kinds={**ground.kinds, "nginx": Nginx()})
     assert HAProxy().balancer(ground, ()) is None
     assert HAProxy().on_host(ground, ()) == ()
+
+
+def test_a_page_is_asked_for_through_the_balancer_as_by_a_visitor_who_is_let_in(balancer: HAProxyBalancer) -> None:
+    asked = balancer.through(LB1, "/search/?q=a")
+    assert (asked.url, asked.host_header) == ("https://127.0.0.1/search/?q=a", "gazette.example")

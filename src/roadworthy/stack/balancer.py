@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from roadworthy.environments.host import Host
+from roadworthy.environments.probe import Probe
 from roadworthy.fleet.resource import File
 from roadworthy.fleet.talk import Talk
 
@@ -95,6 +96,9 @@ class Balancer(Protocol):
 
     def popular(self, front: Host) -> tuple[str, ...]:
         """Return words that print, on the front, the pages asked for most of late: a path in each line, most first."""
+
+    def through(self, front: Host, path: str) -> Probe:
+        """Return a visitor's question for a page, asked on the front itself; it goes to whom the balance says."""
 
     def ask(self, front: Host) -> Talk:
         """Return the question what every server of this site does."""

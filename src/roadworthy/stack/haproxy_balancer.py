@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 
 from roadworthy.environments.host import Host
+from roadworthy.environments.probe import Probe
 from roadworthy.environments.service import Service
 from roadworthy.environments.topology import WEB
 from roadworthy.fleet.resource import File
@@ -22,6 +23,7 @@ TOKEN = "ROADWORTHY_STATUS_TOKEN"
 """The secret by which HAProxy is known to the site's status app, and the site to HAProxy."""
 HEAD = "# pxname,"
 LOG_LINES, MOST = 5000, 20
+PAGE_LIMIT_S = 10.0
 STATES = {"UP": "up", "DOWN": "down", "NOLB": "drain", "DRAIN": "drain", "MAINT": "maintenance", "no": "up"}
 
 
@@ -79,6 +81,12 @@ class HAProxyBalancer:
         page = rf'.*"site":"{self.ground.layout.key}".*"method":"GET".*"path":"\([^"]*\)".*"status":200,.*'
         lines = f"journalctl -q --no-pager -o cat -n {LOG_LINES} -u {UNIT} | sed -n 's|{page}|\\1|p'"
         return ("/bin/sh", "-c", f"{lines} | sort | uniq -c | sort -rn | head -n {MOST} | sed 's/^ *[0-9]* //'")
+
+    def through(self, front: Host, path: str) -> Probe:
+        """Ask for a page as a visitor would who is let in: by TLS where visitors are sent there."""
+        part = self.part(front)
+        scheme = "https" if part.certified_names else "http"
+        return Probe(url=f"{scheme}://127.0.0.1{path}", host_header=part.host_name, time_limit_s=PAGE_LIMIT_S)
 
     def ask(self, front: Host) -> Talk:
         """Ask for the figures of the site's servers alone."""

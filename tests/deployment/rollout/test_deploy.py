@@ -152,6 +152,16 @@ def test_a_release_that_does_well_gets_everything_as_soon_as_it_has_shown_enough
     assert world.untidy(NEW) == ""
 
 
+def test_a_release_that_nobody_asks_meets_requests_of_roadworthys_own_and_is_not_watched_any_longer(
+    world: World,
+) -> None:
+    world.watch_s, world.has_visitors = 3600, False
+    said: list[str] = []
+    deploy(world, said)
+    assert [line.partition(": ")[2] for line in said if " failed, " in line] == ["4 requests, 0 failed, 0 ms each"] * 2
+    assert world.untidy(NEW) == ""
+
+
 def test_each_web_host_may_be_its_own_front(world: World) -> None:
     folder = world.folder / "alone"
     folder.mkdir()

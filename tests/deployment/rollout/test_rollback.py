@@ -61,6 +61,16 @@ def test_what_speaks_against_it_is_said_and_nothing_is_done_unless_somebody_want
     assert read_ledger(world.target()).record is None
 
 
+def test_nothing_speaks_against_a_release_that_was_made_for_the_very_same_tables(
+    world: World, against: list[Problem]
+) -> None:
+    deploy(world)
+    against.append(CANT_GO_BACK.problem("0007_less drops articles.teaser", "restore a backup"))
+    world.migrations = {OLD: ("articles.0006_more",), NEW: ("articles.0006_more",)}
+    assert Rollback(world.target(), print, agree=lambda reasons: not reasons).run()
+    assert world.untidy(OLD) == ""
+
+
 def test_there_is_nothing_to_go_back_to_before_a_second_release(world: World, against: list[Problem]) -> None:
     with pytest.raises(ProblemsFound) as found:
         Rollback(world.target(), print).run()

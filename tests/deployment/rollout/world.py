@@ -6,6 +6,7 @@ A world can end the process that works on it at any call, as kill -9 would; and 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from roadworthy.environments.deploy_options import DeployOptions
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.host import Host
+from roadworthy.environments.probe import Probe
 from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
 from roadworthy.fleet.fleet import Fleet
@@ -87,7 +89,10 @@ class World:
         self.bad: dict[str, str] = {}
         self.failing: set[str] = set()
         self.looks = 0
+        self.met: Counter[tuple[str, int]] = Counter()
+        self.has_visitors = True
         self.watch_s = 0
+        self.migrations: dict[str, tuple[str, ...]] = {}
         self.on_call: Callable[[str, str], None] = lambda host, operation: None
         self.lock = threading.RLock()
         self.layout: Layout = layout(self.site, self.environment)
@@ -259,11 +264,22 @@ class World:
     def _store_publish(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         return {"changed": 0}
 
+    def _store_releases(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
+        made = {"revision": "", "subject": "", "made_at": "2026-11-21T10:00:00+00:00", "made_by": "ann"}
+        releases = [{"id": name, **made, "migrations": self.migrations.get(name, ())} for name in machine.placed]
+        return {"releases": releases, "slots": {}, "current": machine.current, "active": []}
+
     def _store_prune(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         return {"removed": []}
 
     def _run_run(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         return {"exit_code": 0, "took_s": 0.1, "is_late": False}
+
+    def _http_ask(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
+        servers = [one for one in read_balance(machine.balance).servers if one.is_open]
+        self.met.update({(one.host, one.slot): len(message["probes"]) // len(servers) for one in servers})
+        answer = {"status": 200, "headers": {}, "took_ms": 5.0, "reason": ""}
+        return {"answers": [answer] * len(message["probes"])}
 
     def _talk_switch(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         machine.balance = message["files"][0]["content"]
@@ -337,16 +353,20 @@ class WorldBalancer:
     def popular(self, front: Host) -> tuple[str, ...]:
         return ("true",)
 
+    def through(self, front: Host, path: str) -> Probe:
+        return Probe(url=f"https://127.0.0.1{path}")
+
     def ask(self, front: Host) -> Talk:
         return Talk("/run/balancer", ("show",))
 
     def read(self, front: Host, replies: Sequence[str]) -> tuple[Seen, ...]:
         self.world.looks += 1
-        asked = self.world.looks * 50
-        return tuple(
-            Seen(one.host, one.slot, "up", one.weight, 0, asked, asked if one.release in self.world.failing else 0)
-            for one in read_balance(replies[0]).servers
-        )
+        servers = read_balance(replies[0]).servers
+        return tuple(self._seen(one.host, one.slot, one.release in self.world.failing) for one in servers)
+
+    def _seen(self, host: str, slot: int, fails: bool) -> Seen:
+        asked = self.world.looks * 50 if self.world.has_visitors else self.world.met[(host, slot)]
+        return Seen(host, slot, "up", 100, 0, asked, asked if fails else 0)
 
 
 def _server(one: Mapping[str, Any]) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from itertools import cycle, islice
 
 from roadworthy.deployment.rollout.standing import Standing
 from roadworthy.deployment.target import Target
@@ -63,3 +64,12 @@ class Fronts:
 
         found = self.target.fleet.each(self.of_hosts(hosts), ask)
         return tuple(seen for front in found.values() for seen in front)
+
+    def visit(self, hosts: Collection[str], paths: Sequence[str], times: int) -> int:
+        """Ask for pages as visitors do, so many times on each front of these web hosts; return how many were asked."""
+        asked = list(islice(cycle(paths), times))
+
+        def ask(hand: Hand) -> int:
+            return len(hand.ask_all([self.balancer.through(hand.host, path) for path in asked], at_once=times))
+
+        return sum(self.target.fleet.each(self.of_hosts(hosts), ask).values())

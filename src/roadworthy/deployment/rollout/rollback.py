@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from roadworthy.deployment.release.placed import find, publish_static
+from roadworthy.deployment.release.placed import find, placed, publish_static
 from roadworthy.deployment.rollout.deploy import why_of
 from roadworthy.deployment.rollout.history import Entry, served_before
 from roadworthy.deployment.rollout.ledger import read_ledger
@@ -93,9 +93,16 @@ class Rollback:
 
     def against(self) -> tuple[Problem, ...]:
         """Return why the older release may not get along with what the newer one has left."""
+        if self.has_same_migrations():
+            return ()
         found = SchemaStep(self.session.target, self.release, self.tell).against_going_back()
         self.tell(f"  {self.release} {'cannot' if found else 'can'} live with the database as it is")
         return tuple(NOT_SAFE.problem(problem.message, problem.hint, problem.where) for problem in found)
+
+    def has_same_migrations(self) -> bool:
+        """Say whether the release that serves was made for the very same tables."""
+        kept = {each.id: each.release.migrations for each in placed(self.session.target)}
+        return bool(kept.get(self.release)) and kept.get(self.release) == kept.get(self.session.serves)
 
     def stay(self) -> None:
         """Stop the older release again: nobody wants it."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from roadworthy.deployment.rollout.context import Context, log_of
+from roadworthy.deployment.rollout.context import CALL_LIMIT_S, Context, log_of
 from roadworthy.deployment.rollout.former import Former
 from roadworthy.deployment.rollout.rules import NOT_FIT, WORKER_FAILS
 from roadworthy.deployment.rollout.settlement import closed, cut_over
@@ -25,6 +25,8 @@ from roadworthy.stack.layout import SLOTS
 
 PAGE_LIMIT_S, WARM_LIMIT_S, TIMES = 10.0, 20.0, 3
 STEADY_S = 1.0
+STOP_LIMIT_S = 3600.0
+"""How long what works beside the web may take to end where that is waited for."""
 ROOM_BYTES = 150 << 20
 """With less memory free than this, the former release is not kept running until the end."""
 
@@ -82,15 +84,18 @@ class Settle:
                 self._take_out(batch)
         self.context.fronts.change(self._silent)
 
-    def follow(self) -> None:
-        """Have workers, schedulers, jobs and the shell be of the release too."""
+    def follow(self, waits: bool = False) -> None:
+        """Have workers, schedulers, jobs and the shell be of the release too; with `waits` the others have ended."""
         context = self.context
         with context.tally.phase("follow", f"workers and jobs: to {self._name}") as figure:
             found = context.each(
                 context.code,
                 "slots.follow",
-                lambda host: {"others": list(self.former.on(host)), "root": context.target.layout.root},
-            )
+                lambda host: {
+                    "others": list(self.former.on(host)), "root": context.target.layout.root, "waits": waits,
+                },
+                STOP_LIMIT_S if waits else CALL_LIMIT_S,
+            )  # fmt: skip
             self._workers = sorted({name for one in found.values() for name in one["started"]})
             figure.say(_listed(self._workers) or "no workers")
 
@@ -162,7 +167,7 @@ class Settle:
 
     def _cut(self, batch: Sequence[str]) -> None:
         context, where = self.context, _listed(batch)
-        trial = Trial(context, batch, self.manner.watch_s)
+        trial = Trial(context, batch, self.manner.watch_s, self.manner.pages)
         if self.manner.watch_s and trial.is_possible:
             with context.tally.phase("watch", f"{where}: a small share to {self._name}, watched") as figure:
                 figure.say(_counts(trial.run()))

@@ -12,14 +12,22 @@ from roadworthy.problems import ProblemsFound, Where
 from roadworthy.stack.balancer import Balance, Seen
 
 LOOK_S = 0.2
+QUIET_S = 0.3
+"""When nobody has come for so long, those who might come later are not waited for."""
+OWN_AT_ONCE, OWN_ENOUGH = 12, 3
+"""So many requests of Roadworthy's own go through the balancer at once, until so many have met the new release."""
 
 
 class Trial:
-    """The trial on the hosts of one batch, for so many seconds or until enough was seen."""
+    """The trial on the hosts of one batch, for so many seconds or until enough was seen.
 
-    def __init__(self, context: Context, batch: Sequence[str], watch_s: float) -> None:
-        self.context, self.batch, self.watch_s = context, batch, watch_s
+    It does not rely on visitors: the release meets a few requests of Roadworthy's own for `pages`, too.
+    """
+
+    def __init__(self, context: Context, batch: Sequence[str], watch_s: float, pages: Sequence[str]) -> None:
+        self.context, self.batch, self.watch_s, self.pages = context, batch, watch_s, pages
         self._web = [host.name for host in context.web]
+        self._asked = 0
 
     @property
     def is_possible(self) -> bool:
@@ -37,16 +45,25 @@ class Trial:
         before = context.fronts.seen(self._web)
         context.fronts.change(self._let_in)
         begun_s = context.clock()
+        new = Count()
         while True:
+            if asks := new.requests < OWN_ENOUGH:
+                self._asked += context.fronts.visit(self.batch, self.pages, OWN_AT_ONCE)
             new, old = self._counts(before, context.fronts.seen(self._web))
-            is_over = context.clock() - begun_s >= self.watch_s or new.requests >= ENOUGH
+            took_s = context.clock() - begun_s
+            is_over = took_s >= self.watch_s or new.requests >= ENOUGH or self._is_quiet(new, old, took_s)
             if why := wrong_with_count(new if is_over else _unchecked(new), old):
                 where = ", ".join(self.batch)
                 hint = log_of(where, context.last_lines(self.batch[0]))
                 raise ProblemsFound([WORSE.problem(f"{context.release}: {why}", hint, Where(part=where))])
             if is_over:
                 return new
-            context.sleep(LOOK_S)
+            context.sleep(0 if asks else LOOK_S)
+
+    def _is_quiet(self, new: Count, old: Count, took_s: float) -> bool:
+        """Say whether enough was seen for a site that nobody else asks now."""
+        visitors = new.requests + old.requests - self._asked
+        return visitors <= 0 and new.requests >= OWN_ENOUGH and took_s >= QUIET_S
 
     def _let_in(self, balance: Balance, front: str) -> Balance:
         for host in self.batch:
