@@ -91,7 +91,7 @@ def test_workers_are_started_before_the_old_ones_are_asked_to_end_and_a_schedule
     kept: Slots, done: list[str], tmp_path: Path
 ) -> None:
     (tmp_path / "root").mkdir()
-    slots.follow(call(release=NEW, others=[OLD], root=str(tmp_path / "root")))
+    slots.follow(call(release=NEW, others=[OLD], root=str(tmp_path / "root"), waits=False))
     assert done == [
         f"units.start …-worker@{NEW}.service",
         f"units.stop …-beat@{OLD}.service waits",
@@ -103,8 +103,28 @@ def test_workers_are_started_before_the_old_ones_are_asked_to_end_and_a_schedule
 
 def test_nothing_is_followed_when_no_release_is_to_be(kept: Slots, done: list[str], tmp_path: Path) -> None:
     (tmp_path / "current").symlink_to(f"releases/{NEW}")
-    slots.follow(call(release="", others=[], root=str(tmp_path)))
+    slots.follow(call(release="", others=[], root=str(tmp_path), waits=False))
     assert (done, (tmp_path / "current").is_symlink()) == ([], False)
+
+
+def test_where_tables_are_to_change_workers_and_jobs_are_waited_for(
+    kept: Slots, done: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{KEY}-job-digest.service").touch()
+    monkeypatch.setattr(slots, "UNITS", tmp_path)
+    states = iter([*["activating"] * 2, "inactive"])
+
+    def state(call: Call, names: list[str]) -> dict[str, dict[str, Any]]:
+        done.append(f"looked at {names[0].replace(KEY, '…')}")
+        return {names[0]: {"active": next(states)}}
+
+    monkeypatch.setattr(slots, "_states", state)
+    slots.follow(call(release="", others=[OLD], root=str(tmp_path), waits=True))
+    assert done == [
+        f"units.stop …-beat@{OLD}.service waits",
+        f"units.stop …-worker@{OLD}.service waits",
+        *["looked at …-job-digest.service"] * 3,
+    ]
 
 
 def test_a_release_is_closed_with_all_its_units_and_gives_its_slot_back(kept: Slots, done: list[str]) -> None:

@@ -12,6 +12,7 @@ from roadworthy.deployment.release.placed import prune, publish_static
 from roadworthy.deployment.release.preflight import preflight
 from roadworthy.deployment.release.ship import ship
 from roadworthy.deployment.rollout.applied import see_applied
+from roadworthy.deployment.rollout.fronts import Fronts
 from roadworthy.deployment.rollout.history import Entry
 from roadworthy.deployment.rollout.hooks import Hooks
 from roadworthy.deployment.rollout.pages import pages_of
@@ -100,7 +101,7 @@ class Deploy:
         host = self.target.code_hosts[0]
         words = f"trying its settings on {host.name}, and judging its migrations"
         with self.session.tally.phase("examine", words) as figure, ThreadPoolExecutor(1, "judge") as pool:
-            judging = pool.submit(self._schema.judged)
+            judging = pool.submit(self._schema.judged, self._is_closed)
             preflight(self.target, self.built.release, self.target.fleet.hand(host))
             self.change: SchemaChange = judging.result()
             figure.say("; ".join(self.change.lines) or "no migration is due")
@@ -108,14 +109,25 @@ class Deploy:
             self.tell(str(warning))
 
     def expand(self) -> None:
-        """Run the migrations, as far as the release that serves can live with them."""
+        """Run the migrations, as far as the release that serves can live with them; all where none serves."""
         if not self.change.expand:
             return
         self.hooks.run("before-migrate", self._about)
-        self._note("expand")
-        with self.session.tally.phase("migrate", "migrating, as far as the release that serves can live with it"):
-            self._schema.expand(self.change.is_first)
+        if self.change.is_at_once:
+            self.migrate()
+        else:
+            self._note("expand")
+            with self.session.tally.phase("migrate", "migrating, as far as the release that serves can live with it"):
+                self._schema.expand()
         self.hooks.run("after-migrate", self._about)
+
+    def migrate(self) -> None:
+        """Run all migrations in one go. What works beside the web asks for the old tables: it ends before."""
+        if not self.change.is_first:
+            self._note("migrate")
+            Settle(self.target, "", self.session.standings, self.session.tally).follow(waits=True)
+        with self.session.tally.phase("migrate", "migrating in one go, for no release serves"):
+            self._schema.migrate()
 
     def serve(self) -> None:
         """Put the release into service, batch by batch."""
@@ -150,7 +162,7 @@ class Deploy:
 
     def contract(self) -> None:
         """Take away what only the former release needed in the databases, or hold it back."""
-        if not self.change.contract or self.change.is_first:
+        if not self.change.contract or self.change.is_at_once:
             return
         hint = f"`road deploy {self.target.environment.name} --contract` does it"
         if self.record.holds_contract:
@@ -189,11 +201,24 @@ class Deploy:
             raise ProblemsFound([*problems, *found.problems]) from error
         self.session.close(self.record, "undone", why)
         if problems:
-            raise ProblemsFound([*problems, UNDONE.problem(self._undone())]) from error
+            raise ProblemsFound([*problems, UNDONE.problem(self._undone(), self._caution)]) from error
 
     def _undone(self) -> str:
         serves = self.record.previous
         return f"{self.record.release} was not deployed; {serves} serves as before" if serves else "nothing serves yet"
+
+    @property
+    def _caution(self) -> str:
+        """Return what its owner must heed when tables may have changed that the release before asks for."""
+        if self.record.phase in ("ship", "expand") or not self.change.refused:
+            return ""
+        return "tables that it asks for may be gone: keep the site closed until a deploy has gone through"
+
+    @property
+    def _is_closed(self) -> bool:
+        """Say whether every front is in maintenance, so that no visitor reaches a release."""
+        balances = Fronts(self.target, tuple(self.session.standings.values())).balances.values()
+        return bool(balances) and all(balance.is_maintenance for balance in balances)
 
     @property
     def _schema(self) -> SchemaStep:

@@ -27,10 +27,13 @@ class SchemaStep:
     release: str
     tell: Callable[[str], None]
 
-    def judged(self) -> SchemaChange:
-        """Return what is due. Raise ProblemsFound when something can't be done while a release serves."""
+    def judged(self, is_closed: bool = False) -> SchemaChange:
+        """Return what is due. Raise ProblemsFound when something can't be done while a release serves.
+
+        On a site that is closed nobody is served, so there all of it can be done.
+        """
         change = judge(self.plans())
-        if change.refused and not change.is_first:
+        if change.refused and not change.is_first and not is_closed:
             words = f"the migrations of {self.release} can't run while the release before serves"
             hint = "nothing was changed; each of them says its way out"
             raise ProblemsFound([*change.refused, *change.warnings, NOT_MIGRATED.problem(words, hint)])
@@ -44,9 +47,13 @@ class SchemaStep:
         """Return why this release, an older one, can't serve with the tables as they are."""
         return reasons_against(self.plans())
 
-    def expand(self, is_first: bool) -> None:
-        """Do what both releases can live with; all of it where nothing was ever migrated."""
-        self._run("all" if is_first else "expand")
+    def expand(self) -> None:
+        """Do what both releases can live with."""
+        self._run("expand")
+
+    def migrate(self) -> None:
+        """Do all that is due, where no release serves."""
+        self._run("all")
 
     def contract(self) -> None:
         """Do what only the new release can live with."""

@@ -30,6 +30,11 @@ class SchemaChange:
     lines: tuple[str, ...] = ()
     is_first: bool = False
 
+    @property
+    def is_at_once(self) -> bool:
+        """Say whether it is done in one go: nothing was ever migrated, or it can't be done beside a release."""
+        return self.is_first or bool(self.refused)
+
 
 def judge(plans: Sequence[SchemaPlan], big_rows: int = BIG_ROWS) -> SchemaChange:
     """Judge what is due in all databases of a site."""

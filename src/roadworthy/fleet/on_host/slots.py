@@ -104,6 +104,7 @@ def follow(call: Call) -> dict[str, Any]:
     """Have what runs beside the web (workers, schedulers), and what jobs follow, be of one release; or of none.
 
     A worker of another release may finish its task, and nobody waits for it; of a scheduler there are never two.
+    With `waits` this ends only when workers and jobs of other releases have ended.
     """
     asked = call.message
     slots = Slots(asked["key"])
@@ -113,8 +114,10 @@ def follow(call: Call) -> dict[str, Any]:
         find("units.stop")(asking(call, {"name": name, "wait": True}))
     _start(call, [unit for unit in own if unit["manner"] == "instead"])
     for name in [name for other in asked["others"] for name in slots.names(other, ["beside"])]:
-        find("units.stop")(asking(call, {"name": name, "wait": False}))
+        find("units.stop")(asking(call, {"name": name, "wait": asked["waits"]}))
     _point(Path(asked["root"]), asked["release"])
+    if asked["waits"]:
+        _wait_for_jobs(call, asked["key"])
     return {"started": [unit["name"] for unit in own]}
 
 
@@ -139,6 +142,14 @@ def lines(call: Call) -> dict[str, Any]:
     """Return the last lines of what serves of a release."""
     names = Slots(call.message["key"]).names(call.message["release"], ["serves"])
     return {"lines": _lines(call, [{"name": name} for name in names])}
+
+
+def _wait_for_jobs(call: Call, key: str) -> None:
+    """Wait until no job runs any more. Those begun before still follow the release of that moment."""
+    names = sorted(path.name for path in UNITS.glob(f"{key}-job-*.service"))
+    while names and any(state["active"] == "activating" for state in _states(call, names).values()):
+        call.raise_if_gone()
+        time.sleep(LOOK_S)
 
 
 def _point(root: Path, release: str) -> None:
