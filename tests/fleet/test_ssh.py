@@ -38,6 +38,14 @@ def test_no_python_is_told_by_the_exit_code() -> None:
     )
 
 
+def test_no_sudo_is_not_taken_for_no_python() -> None:
+    found = problem(Lost("", "env: ‘sudo’: No such file or directory", 127), HOST)
+    assert str(found) == (
+        "web1: it has no sudo, which deploy needs (E416)\n"
+        "  hint: install it there as root: apt-get install -y sudo; or let road log in as root (`user`)"
+    )
+
+
 def test_a_key_that_changed_at_another_port_is_forgotten_by_its_full_name() -> None:
     found = problem(Lost("", "REMOTE HOST IDENTIFICATION HAS CHANGED", 255), HOST)
     assert "ssh-keygen -R '[10.77.0.22]:2222'" in found.hint

@@ -23,6 +23,8 @@ from roadworthy.fleet.host_rules import (
 from roadworthy.problems import Problem, Rule, Where
 
 SSH_FAILED = 255
+NOT_FOUND = 127
+NO_SUDO_SAID = r"env: .?sudo.?: No such file"
 TRANSIENT = {CONNECTION_LOST.id, UNREACHABLE.id, CANT_CONNECT.id}
 """Problems that may be gone a moment later."""
 
@@ -102,7 +104,10 @@ def _before_beginning(lost: Lost, host: Host) -> Problem:
         line = f"{host.user} ALL=(ALL) NOPASSWD: ALL"
         hint = f"put the line `{line}` into /etc/sudoers.d/{host.user} there, or let road log in as root (`user`)"
         return _made(SUDO_ASKS, f"{host.user} may not use sudo without a password", hint, host)
-    if lost.exit_code in {126, 127}:
+    if lost.exit_code == NOT_FOUND and re.search(NO_SUDO_SAID, lost.errors):
+        hint = "install it there as root: apt-get install -y sudo; or let road log in as root (`user`)"
+        return _made(SUDO_ASKS, f"it has no sudo, which {host.user} needs", hint, host)
+    if lost.exit_code in {126, NOT_FOUND}:
         return _made(NO_PYTHON, "it has no python3", f"install it: {_shown(host)} apt-get install -y python3", host)
     for pattern, rule, words, hint in REASONS:
         if re.search(pattern, lost.errors):
