@@ -17,9 +17,7 @@ KEY_UNKNOWN = Rule(
 KEY_CHANGED = Rule(
     "E415", "A host's key has changed", "The machine was made anew, or somebody else answers in its place."
 )
-SUDO_ASKS = Rule(
-    "E416", "sudo can't be used", "Making a host ready needs root; nobody is there to type a password."
-)
+SUDO_ASKS = Rule("E416", "sudo can't be used", "Making a host ready needs root; nobody is there to type a password.")
 NO_PYTHON = Rule(
     "E417", "A host has no Python 3", "What Roadworthy does on a host, it does with the host's own Python."
 )
