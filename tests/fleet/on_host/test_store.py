@@ -267,6 +267,12 @@ def test_the_newest_releases_are_kept_and_what_only_the_others_had_is_gone(store
     assert store.prune(2) == []
 
 
+def test_nothing_is_forgotten_while_there_are_fewer_than_are_to_be_kept(store: Store) -> None:
+    fill(store, "r1", "r2", "r3")
+    assert store.prune(5) == []
+    assert store.names() == ["r1", "r2", "r3"]
+
+
 def test_what_serves_what_a_slot_runs_and_what_is_protected_stays(store: Store) -> None:
     fill(store, "r1", "r2", "r3", "r4", "r5")
     (store.root / "current").symlink_to(store.root / "releases/r1")

@@ -52,7 +52,7 @@ class Pruning:
     def run(self, keep: int, protect: Iterable[str]) -> list[str]:
         """Take away all but the newest `keep` releases and those that are needed; return the names of the others."""
         names = self.names()
-        needed = {*names[len(names) - keep :], self.current(), *self.slots().values(), *self.active(), *protect}
+        needed = {*names[max(0, len(names) - keep) :], self.current(), *self.slots().values(), *self.active(), *protect}
         removed = [name for name in names if name not in needed]
         for name in removed:
             self._remove(self.place.releases / name)
