@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from roadworthy.deployment.host_status import HostSeen, UnitSeen, read_units
 
 KEY = "gazette-production"
@@ -76,3 +78,10 @@ def test_one_that_failed_or_begins_again_and_again_is_not_well() -> None:
 def test_a_host_is_well_when_all_its_units_are() -> None:
     assert HostSeen("web1", "10.77.0.22", "one", seen()[:1], 1).is_well
     assert not HostSeen("web1", "10.77.0.22", "one", seen(), 1).is_well
+
+
+def test_a_unit_in_a_start_that_systemd_makes_again_and_again_is_not_well() -> None:
+    unit = UnitSeen("roadworthy-haproxy.service", "activating", "start-pre", "exit-code", "", 0, True)
+    assert unit.is_well
+    assert not replace(unit, restarts=8).is_well
+    assert not replace(unit, sub="auto-restart-queued").is_well

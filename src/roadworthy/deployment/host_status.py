@@ -28,7 +28,12 @@ class UnitSeen:
     @property
     def is_well(self) -> bool:
         """Say whether it does what it should; one that has ended and need not run is well too."""
-        return self.active in GOOD and self.sub != "auto-restart" if self.is_wanted else self.active != "failed"
+        return self.active in GOOD and not self._is_dying if self.is_wanted else self.active != "failed"
+
+    @property
+    def _is_dying(self) -> bool:
+        """Say whether it dies again and again: it waits for its next start, or is in one that systemd itself made."""
+        return self.sub.startswith("auto-restart") or (self.active == "activating" and self.restarts > 0)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,13 @@ def watched(wanted: dict[str, Any]) -> list[str]:
 
 
 def _is_alive(found: dict[str, str]) -> bool:
-    return found.get("ActiveState") in ALIVE and found.get("SubState") != "auto-restart"
+    return found.get("ActiveState") in ALIVE and not is_dying(found)
+
+
+def is_dying(found: dict[str, str]) -> bool:
+    """Say whether a unit dies again and again: it waits for its next start, or is in one that systemd itself made."""
+    is_another_start = found.get("ActiveState") == "activating" and found.get("NRestarts", "0") not in {"", "0"}
+    return is_another_start or found.get("SubState", "").startswith("auto-restart")
 
 
 def _verb(wanted: dict[str, Any], is_alive: bool, known: dict[str, str], digests: dict[str, str]) -> str:
