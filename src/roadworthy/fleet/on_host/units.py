@@ -11,6 +11,7 @@ from typing import Any
 
 from roadworthy.fleet.on_host.drafts import write_atomically
 from roadworthy.fleet.on_host.ground import Ground
+from roadworthy.fleet.on_host.listeners import blame
 from roadworthy.fleet.on_host.operations import Call, Refused, operation
 from roadworthy.fleet.on_host.run import PATH
 
@@ -68,8 +69,9 @@ def failure(name: str, verb: str = "start") -> Refused:
     state = shown([name])[name]
     how = {"exit-code": "its program failed", "signal": "its program was killed", "timeout": "it took too long"}
     why = how.get(state.get("Result", ""), f"it is {state.get('ActiveState')} ({state.get('SubState')})")
-    lines = "\n".join(last_lines(name, LINES))
-    return Refused(f"{name} does not {verb}: {why}", lines or f"`journalctl -u {name}` there is empty", "unit_failed")
+    words = last_lines(name, LINES)
+    hint = "\n".join([line for line in (blame(words),) if line] + words)
+    return Refused(f"{name} does not {verb}: {why}", hint or f"`journalctl -u {name}` there is empty", "unit_failed")
 
 
 def start(name: str, verb: str = "start") -> None:
