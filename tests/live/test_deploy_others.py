@@ -39,7 +39,7 @@ CONFERENCE = (
 MYSITE = (Host("all1", "10.77.0.123", ("web", "database")),)
 OWNER = {"DJANGO_SUPERUSER_EMAIL": "owner@democon.example", "DJANGO_SUPERUSER_PASSWORD": "a password for a test"}
 PAGES = ("/", "/democon/", "/democon/schedule/", "/democon/talk/", "/orga/login/", "/api/events/")
-TIME_LIMIT_S = 240
+TIME_LIMIT_S = 540
 RATE = 5.0
 FILE = re.compile(r'(?:href|src)="?(/static/[^"?\s>]+)')
 HASHED = re.compile(r"[.-][0-9A-Za-z_-]{8,}\.(?:css|js|svg|png|ico)$")
