@@ -40,6 +40,17 @@ def test_what_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
             "another apt is at work there: its lock is held by process 812 (unattended-upgr) since 180 s",
         ),
         ("E: You don't have enough free space in /var.", "disk_full", "no space left on its disk for packages"),
+        (
+            "Err:1 http://deb.debian.org/debian bookworm InRelease\n  Temporary failure resolving 'deb.debian.org'\n"
+            "W: Some index files failed to download.",
+            "command_failed",
+            "its package sources can't be reached: Temporary failure resolving 'deb.debian.org'",
+        ),
+        (
+            "W: Failed to fetch http://10.77.0.9/  Could not connect to 10.77.0.9:80 (10.77.0.9). - connect (113)",
+            "command_failed",
+            "its package sources can't be reached: Could not connect to 10.77.0.9:80",
+        ),
         ("E: Sub-process /usr/bin/dpkg returned an error code (1)", "command_failed", "installing nope failed"),
     ],
 )  # fmt: skip

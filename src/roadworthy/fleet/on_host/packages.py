@@ -25,6 +25,10 @@ PAUSE_S = 2.0
 UNKNOWN = re.compile(r"Unable to locate package (\S+)|Package '?(\S+?)'? has no installation candidate")
 STALE = re.compile(r"Failed to fetch|404 +Not Found|Hash Sum mismatch|Unable to correct problems|unmet dependencies")
 HELD = re.compile(r"Could not get lock \S+ ?\.? ?(?:It is held by process (\d+ \([^)]*\)))?|Unable to lock directory")
+UNREACHED = re.compile(
+    r"(?:Temporary failure resolving|Could not resolve|Could not connect to|Unable to connect to|Cannot initiate)"
+    r" [^\n(]+"
+)
 CUT_OFF = "dpkg --configure -a"
 POLICY_TEXT = """#!/bin/sh
 # Roadworthy installs packages here whose services it starts itself.
@@ -108,6 +112,9 @@ def _refusal(said: str, names: Sequence[str]) -> Refused:
         return Refused(sentence, "wait until that has ended, then run this again", "apt_busy")
     if "No space left" in said or "You don't have enough free space" in said:
         return Refused("no space left on its disk for packages", "free some (`apt-get clean` there)", "disk_full")
+    if unreached := UNREACHED.search(said):
+        sentence = f"its package sources can't be reached: {unreached.group(0).strip()}"
+        return Refused(sentence, "give it a way there, or name a mirror it can reach in /etc/apt", "command_failed")
     lines = [line for line in said.splitlines() if line.startswith(("E:", "W:", "Err:"))] or said.splitlines()
     what = f"installing {', '.join(names)}" if names else "refreshing the lists of packages"
     return Refused(f"{what} failed", "\n".join(lines[-8:]), "command_failed")
