@@ -133,6 +133,17 @@ def test_a_recovery_that_is_ended_by_force_too_is_made_whole(world: World) -> No
         assert "" in (other.untidy(OLD), other.untidy(NEW)), other.calls
 
 
+def test_a_deploy_that_is_finished_later_leaves_the_release_to_go_back_to(world: World) -> None:
+    folder = world.folder / "whole"
+    folder.mkdir()
+    at = calls_of_a_deploy(World(folder)).index("web1 store.prune")
+    assert until_killed(world, at, False)
+    world.protected.clear()
+    next_command(world)
+    assert world.untidy(NEW) == ""
+    assert world.protected == {OLD}
+
+
 def test_a_release_that_fails_requests_is_taken_back_while_it_has_a_small_share(world: World) -> None:
     world.watch_s = 5
     world.failing = {NEW}

@@ -88,6 +88,7 @@ class World:
         self.is_dead = False
         self.bad: dict[str, str] = {}
         self.failing: set[str] = set()
+        self.protected: set[str] = set()
         self.looks = 0
         self.met: Counter[tuple[str, int]] = Counter()
         self.has_visitors = True
@@ -270,6 +271,7 @@ class World:
         return {"releases": releases, "slots": {}, "current": machine.current, "active": []}
 
     def _store_prune(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
+        self.protected.update(message["protect"])
         return {"removed": []}
 
     def _run_run(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:

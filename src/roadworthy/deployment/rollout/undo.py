@@ -64,7 +64,7 @@ def finish(session: Session, record: Record) -> None:
     if record.what == "deploy":
         if not record.holds_contract:
             SchemaStep(session.target, record.release, session.tell).contract()
-        prune(session.target, session.target.environment.deploy.keep)
+        prune(session.target, session.target.environment.deploy.keep, [record.previous])
 
 
 def _look_at_those_there(session: Session) -> tuple[Problem, ...]:
