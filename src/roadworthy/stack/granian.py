@@ -41,7 +41,7 @@ LAUNCHER = "roadworthy_serve"
 """A module of the site's Python that starts Granian with what Granian needs, whatever the site's own packages are."""
 NO_APPLICATION = Rule("E343", "The site has no such application", "The application server has nothing to serve.")
 RULES = (NO_APPLICATION,)
-ACCESS = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
+ACCESS = '"%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
 
 
 class Granian(StackKind):

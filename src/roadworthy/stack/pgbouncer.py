@@ -11,7 +11,7 @@ from roadworthy.stack.postgresql_settings import PASSWORD, POOL_PORT, PORT, data
 from roadworthy.stack.reach import LOOPBACK
 
 PARTS = "/etc/roadworthy/pgbouncer"
-SOCKETS = "/var/run/postgresql"
+SOCKETS = "/run/postgresql"
 INI = "/etc/pgbouncer/pgbouncer.ini"
 USERS = "/etc/pgbouncer/userlist.txt"
 DROP_IN = "/etc/systemd/system/pgbouncer.service.d/roadworthy.conf"
@@ -23,7 +23,7 @@ HEAD = """\
 listen_addr = {address}
 listen_port = {port}
 unix_socket_dir = {sockets}
-pidfile = /var/run/postgresql/pgbouncer.pid
+pidfile = /run/postgresql/pgbouncer.pid
 auth_type = scram-sha-256
 auth_file = {users}
 pool_mode = transaction
