@@ -221,6 +221,7 @@ class World:
             "slots": {str(slot): release for release, slot in machine.slots.items()}, "placed": machine.placed,
             "current": machine.current, "units": dict.fromkeys(machine.running, state), "balance": machine.balance,
             "fence": fence.standing(self.layout.key), "free_memory_bytes": 1 << 30, "is_bare": False, "applied": "",
+            "serving": [],
         }  # fmt: skip
 
     def _slots_keep(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:

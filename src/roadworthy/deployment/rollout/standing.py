@@ -20,6 +20,7 @@ class Standing:
     """One host. `slots` has the slot of each release that runs; `placed` are the releases whose files are there.
 
     `applied` is the digest of the state that the host was last found in; one that `is_bare` was never made ready.
+    `serving` are the names of the units of the current release, whether they run or not.
     `fence` is the token of the newest deploy that has been there.
     """
 
@@ -33,6 +34,7 @@ class Standing:
     free_memory_bytes: int = 0
     is_bare: bool = False
     applied: str = ""
+    serving: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, host: str, found: Mapping[str, Any]) -> Standing:
@@ -48,6 +50,7 @@ class Standing:
             found["free_memory_bytes"],
             found["is_bare"],
             found["applied"],
+            tuple(found["serving"]),
         )
 
     def is_running(self, release: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from roadworthy.fleet.on_host.bridge import tear_down
 from roadworthy.fleet.on_host.drafts import link_atomically, write_atomically
 from roadworthy.fleet.on_host.fence import asking, standing
 from roadworthy.fleet.on_host.operations import STATE, Call, Refused, find, operation
@@ -33,6 +34,7 @@ def look(call: Call) -> dict[str, Any]:
         "placed": sorted(path.parent.name for path in root.glob("releases/*/release.json")),
         "kept": sorted(path.stem for path in Slots(key).folder.glob("units/*.json")),
         "current": _current(root),
+        "serving": Slots(key).unit_names(_current(root)),
         "units": _units(call, key),
         "balance": _text(Path("/etc/roadworthy") / key / "balance.json"),
         "fence": standing(key),
@@ -73,6 +75,7 @@ def open_slot(call: Call) -> dict[str, Any]:
     for unit in units:
         if states[unit["name"]]["active"] != "active":
             found["started"] = True
+            tear_down(asked["key"], slots.ports(asked["release"]))
             find("units.start")(asking(call, {"name": unit["name"], "content": unit["content"]}))
     until_s = begun_s + float(asked["limit_s"])
     for unit in units:
@@ -95,6 +98,7 @@ def close(call: Call) -> dict[str, Any]:
         find("units.stop")(asking(call, {"name": name, "wait": False}))
     if call.message["waits"]:
         find("units.remove")(asking(call, {"names": serving}))
+    tear_down(call.message["key"], slots.ports(release))
     slots.free(release)
     return {"stopped": [*serving, *others]}
 
@@ -176,6 +180,14 @@ class Slots:
             return {}
         return found if isinstance(found, dict) else {}
 
+    def unit_names(self, release: str) -> list[str]:
+        """Return the names of the units of a release, which are the same in each slot; none of one that is not here."""
+        try:
+            found = json.loads(self.units_file(release).read_text())
+        except (OSError, ValueError):
+            return []
+        return sorted({unit["name"] for units in found.values() for unit in units})
+
     def claim(self, release: str, count: int) -> int:
         """Return the slot of a release, or give it the first that is free. Raise Refused when none is."""
         with self._alone():
@@ -208,6 +220,13 @@ class Slots:
             hint = "`road releases` lists those that are on every host"
             raise Refused(f"release {release} is not whole here", hint, "refused") from None
         return found[str(slot)]
+
+    def ports(self, release: str) -> set[int]:
+        """Return the ports at which a release answers in the slot that it has; none where it has none."""
+        slot = next((int(slot) for slot, name in self.read().items() if name == release), None)
+        if slot is None or not self.units_file(release).exists():
+            return set()
+        return {urlsplit(unit["ready"]["url"]).port or 80 for unit in self.units(release, slot) if unit["ready"]}
 
     def names(self, release: str, manners: Iterable[str]) -> list[str]:
         """Return the names of a release's units; without what was kept of it, all that are there."""
