@@ -66,7 +66,7 @@ def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_rollback(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Go back, after asking when it is not safe."""
-    target = target_for(arguments, terminal)
+    target = target_for(arguments, terminal, is_quiet=True)
 
     def agree(against: Sequence[Problem]) -> bool:
         return is_wanted(against, arguments.yes, target.environment.name, terminal)
@@ -92,13 +92,14 @@ def is_wanted(against: Sequence[Problem], is_sure: bool, environment: str, termi
 
 def run_maintenance(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Turn maintenance on or off."""
-    entry = Maintenance(target_for(arguments, terminal), teller(terminal), arguments.state == "on").run()
+    entry = Maintenance(target_for(arguments, terminal, is_quiet=True), teller(terminal), arguments.state == "on").run()
     return _said(entry, f"maintenance was {arguments.state} already", terminal)
 
 
 def run_history(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show the history, the newest last, and what is under way."""
-    ledger = read_ledger(target_for(arguments, terminal, keeps_secrets=False), max(0, arguments.lines))
+    target = target_for(arguments, terminal, keeps_secrets=False, is_quiet=True)
+    ledger = read_ledger(target, max(0, arguments.lines))
     if arguments.json:
         terminal.say(json.dumps({"history": list(ledger.history), "under_way": ledger.record}, indent=2))
         return FINE

@@ -31,11 +31,14 @@ def place_of(arguments: argparse.Namespace) -> tuple[Site, Environment]:
     return site, environment
 
 
-def target_for(arguments: argparse.Namespace, terminal: Terminal, *, keeps_secrets: bool = True) -> Target:
-    """Return the environment to act on; what is told on the way goes to the terminal."""
+def target_for(
+    arguments: argparse.Namespace, terminal: Terminal, *, keeps_secrets: bool = True, is_quiet: bool = False
+) -> Target:
+    """Return the environment to act on; what is told on the way goes to the terminal, less notes if it `is_quiet`."""
     site, environment = place_of(arguments)
     ssh, is_rehearsal = ssh_options()
-    return target_of(site, environment, host_means(terminal), ssh, is_rehearsal, keeps_secrets=keeps_secrets)
+    means = host_means(terminal)
+    return target_of(site, environment, means, ssh, is_rehearsal, keeps_secrets=keeps_secrets, is_quiet=is_quiet)
 
 
 def host_means(terminal: Terminal) -> Means:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
+from roadworthy.deployment.front_status import FrontSeen, ask_front
 from roadworthy.deployment.host_units import wanted_units
+from roadworthy.deployment.rollout.standing import Standing
+from roadworthy.deployment.rollout.standing import look as look_at_releases
 from roadworthy.deployment.target import Target
 from roadworthy.fleet.hand import Hand
-from roadworthy.fleet.host_facts import HostFacts
 
 SHOWN = "Id,ActiveState,SubState,Result,ActiveEnterTimestamp,NRestarts"
 GOOD = {"active", "reloading", "activating"}
@@ -38,54 +41,67 @@ class UnitSeen:
 
 @dataclass(frozen=True)
 class HostSeen:
-    """A host: what it says of itself, the release that serves (empty if none does), and its units."""
+    """A host: what it says of itself, the release that serves (empty if none does), and its units.
+
+    `front` is what it answers visitors, of a host that is met by them while something serves.
+    """
 
     name: str
     address: str
     release: str
     units: tuple[UnitSeen, ...]
     free_bytes: int
+    front: FrontSeen | None = None
 
     @property
     def is_well(self) -> bool:
         """Say whether all is as it should be."""
-        return all(unit.is_well for unit in self.units)
+        return all(unit.is_well for unit in self.units) and (self.front is None or self.front.is_well)
 
 
 def look(target: Target) -> tuple[HostSeen, ...]:
     """Ask all hosts at once. Raise ProblemsFound with those that can't be asked."""
     found = target.fleet.each(target.environment.hosts, lambda hand: _look(hand, target))
-    return tuple(found.values())
+    if any(host.release for host in found.values()):
+        return tuple(found.values())
+    return tuple(replace(host, front=None) for host in found.values())  # nothing is to serve yet
 
 
 def _look(hand: Hand, target: Target) -> HostSeen:
-    wanted = wanted_units(target, hand.host)
+    standing = look_at_releases(hand, target.layout)
+    wanted = (*standing.serving, *wanted_units(target, hand.host))
     key = target.layout.key
-    link = f"readlink {target.layout.current} || echo; "
-    names = " ".join(f"'{name}'" for name in (*wanted, f"{key}-*"))
     lines: list[str] = []
-    hand.run(("/bin/sh", "-c", f"{link}systemctl show -p {SHOWN} -- {names}"), on_line=lines.append)
-    release = lines[0].rpartition("/")[2] if lines else ""
+    hand.run(("systemctl", "show", "-p", SHOWN, "--", *wanted, f"{key}-*"), on_line=lines.append)
     return HostSeen(
         hand.host.name,
         hand.host.address,
-        release,
-        read_units(lines[1:], key, wanted),
-        _free(target.facts[hand.host.name]),
+        standing.current,
+        read_units(lines, key, wanted),
+        target.facts[hand.host.name].free_bytes,
+        _front(hand, target, standing),
     )
 
 
-def read_units(lines: list[str], key: str, wanted: tuple[str, ...]) -> tuple[UnitSeen, ...]:
-    """Read what systemd shows of units, one block of lines for each; a unit that is shown twice counts once."""
+def _front(hand: Hand, target: Target, standing: Standing) -> FrontSeen | None:
+    balancer = target.balancer()
+    if hand.host not in balancer.fronts:
+        return None
+    return ask_front(hand, balancer, standing.balance)
+
+
+def read_units(lines: list[str], key: str, wanted: Collection[str]) -> tuple[UnitSeen, ...]:
+    """Read what systemd shows of units, one block of lines for each: those of the site first, each once."""
     blocks = [
         dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
         for block in "\n".join(lines).split("\n\n")
     ]
     units = {block["Id"]: _unit(block, key, wanted) for block in blocks if block.get("Id")}
-    return tuple(unit for unit in units.values() if unit.is_wanted or unit.active not in ("", "inactive"))
+    shown = [unit for unit in units.values() if unit.is_wanted or unit.active not in ("", "inactive")]
+    return tuple(sorted(shown, key=lambda unit: not unit.name.startswith(f"{key}-")))
 
 
-def _unit(block: dict[str, str], key: str, wanted: tuple[str, ...]) -> UnitSeen:
+def _unit(block: dict[str, str], key: str, wanted: Collection[str]) -> UnitSeen:
     name = block["Id"]
     is_wanted = name in wanted or (
         name.startswith(f"{key}-") and "@" in name and block.get("ActiveState") != "inactive"
@@ -100,7 +116,3 @@ def _unit(block: dict[str, str], key: str, wanted: tuple[str, ...]) -> UnitSeen:
         int(restarts) if restarts.isdigit() else 0,
         is_wanted,
     )
-
-
-def _free(facts: HostFacts) -> int:
-    return facts.free_bytes

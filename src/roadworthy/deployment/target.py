@@ -134,10 +134,12 @@ def target_of(
     is_rehearsal: bool = False,
     *,
     keeps_secrets: bool = True,
+    is_quiet: bool = False,
 ) -> Target:
     """Ask all hosts and the project at the same time, and see to the secrets.
 
     Without `keeps_secrets`, those that are made up are written nowhere before `keep_secrets`.
+    One that `is_quiet` tells no notes: they are for whoever is about to change something.
     Raise ProblemsFound with all that is wrong.
     """
     refuse_without_hosts(environment)
@@ -147,7 +149,7 @@ def target_of(
     read, facts = _both(reading, fleet, there)
     bare = Target(site, environment, means.kinds, fleet, there, read.project, facts, read.python, means)
     target = reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
-    for note in notes(target):
+    for note in () if is_quiet else notes(target):
         means.tell(note)
     if keeps_secrets:
         keep_secrets(target)

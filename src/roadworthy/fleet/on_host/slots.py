@@ -34,7 +34,7 @@ def look(call: Call) -> dict[str, Any]:
         "placed": sorted(path.parent.name for path in root.glob("releases/*/release.json")),
         "kept": sorted(path.stem for path in Slots(key).folder.glob("units/*.json")),
         "current": _current(root),
-        "serving": Slots(key).unit_names(_current(root)),
+        "serving": Slots(key).names(_current(root), ["serves", "beside", "instead"]),
         "units": _units(call, key),
         "balance": _text(Path("/etc/roadworthy") / key / "balance.json"),
         "fence": standing(key),
@@ -179,14 +179,6 @@ class Slots:
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
-
-    def unit_names(self, release: str) -> list[str]:
-        """Return the names of the units of a release, which are the same in each slot; none of one that is not here."""
-        try:
-            found = json.loads(self.units_file(release).read_text())
-        except (OSError, ValueError):
-            return []
-        return sorted({unit["name"] for units in found.values() for unit in units})
 
     def claim(self, release: str, count: int) -> int:
         """Return the slot of a release, or give it the first that is free. Raise Refused when none is."""
