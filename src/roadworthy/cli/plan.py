@@ -13,9 +13,12 @@ from roadworthy.cli import console
 from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.target import add_target, target_for
 from roadworthy.cli.terminal import Terminal
-from roadworthy.deployment.plan import Changes, apply, plan
+from roadworthy.deployment.plan import Changes, plan
 from roadworthy.deployment.rollout.joining import changing_hosts
-from roadworthy.deployment.target import keep_secrets
+from roadworthy.deployment.rollout.moving import notice
+from roadworthy.deployment.rollout.record_host import refuse_record_left
+from roadworthy.deployment.rollout.settle import stand
+from roadworthy.deployment.target import Target, keep_secrets
 from roadworthy.fleet.change import Change
 
 CHANGES = 3
@@ -46,11 +49,20 @@ def run_plan(arguments: argparse.Namespace, terminal: Terminal) -> int:
             f"  secrets that `road apply {target.environment.name}` makes up: {', '.join(target.fresh)}", "dim"
         )
     changes = plan(target)
+    _tell_of_fronts(target, terminal)
     if arguments.json:
         terminal.say(json.dumps(as_json(target.environment.name, changes), indent=2))
     else:
         show(changes, terminal)
     return CHANGES if any(changes.values()) else FINE
+
+
+def _tell_of_fronts(target: Target, terminal: Terminal) -> None:
+    """Say when visitors come to meet other hosts. Raise ProblemsFound when the history would be lost."""
+    standings = stand(target, target.environment.hosts)
+    refuse_record_left(target, standings)
+    if words := notice(target, standings):
+        terminal.tell(f"  {words}", "yellow")
 
 
 def as_json(environment: str, changes: Changes) -> dict[str, Any]:
@@ -64,12 +76,13 @@ def run_apply(arguments: argparse.Namespace, terminal: Terminal) -> int:
     target = target_for(arguments, terminal, keeps_secrets=False)
     changes = plan(target)
     show(changes, terminal)
+    _tell_of_fronts(target, terminal)
     if any(changes.values()) and not arguments.yes and not _is_wanted(target.environment.name, changes, terminal):
         return NOT_FINE
     keep_secrets(target)
     with changing_hosts(target, lambda words: terminal.tell(f"  {words}")) as joining:
         if any(changes.values()):
-            done = apply(joining.target, lambda host, change: terminal.tell(f"  {host}: {_line(change, terminal)}"))
+            done = joining.apply(lambda host, change: terminal.tell(f"  {host}: {_line(change, terminal)}"))
             terminal.say(f"applied: {_counted(done)}, in {time.monotonic() - begun_s:.1f} s", "bold")
         joining.run()
     return FINE

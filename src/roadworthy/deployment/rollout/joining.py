@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
+from roadworthy.deployment.plan import Changes, apply
 from roadworthy.deployment.release.bring import bring
 from roadworthy.deployment.rollout.applied import digests, fresh, note_applied
 from roadworthy.deployment.rollout.context import Context
 from roadworthy.deployment.rollout.fronts import Fronts
+from roadworthy.deployment.rollout.moving import build_bridges, former_fronts, with_fronts
+from roadworthy.deployment.rollout.record_host import move_record, refuse_record_left
 from roadworthy.deployment.rollout.release_units import keep_units
 from roadworthy.deployment.rollout.rules import HOST_LEFT
 from roadworthy.deployment.rollout.session import Session
@@ -20,6 +23,7 @@ from roadworthy.deployment.rollout.tally import Tally
 from roadworthy.deployment.rollout.undo import recover
 from roadworthy.deployment.target import Target
 from roadworthy.environments.host import Host
+from roadworthy.fleet.change import Change
 from roadworthy.problems import Where
 from roadworthy.stack.balancer import Balance
 
@@ -33,6 +37,7 @@ def changing_hosts(target: Target, tell: Tell) -> Iterator[Joining]:
     What is given has the `target` to change, with facts as they are now, and `run`, for when it is changed.
     """
     with Session(target, "apply", tell, recover) as session:
+        refuse_record_left(session.target, session.standings)
         yield Joining(session, tell)
 
 
@@ -66,14 +71,37 @@ class Joining:
         self.session, self.tell = session, tell
         self.target = fresh(session.target)
 
+    def apply(self, tell: Callable[[str, Change], None]) -> Changes:
+        """Make the hosts as they should be. What sends visitors on now does so until others can."""
+        former = former_fronts(self.target, self.session.standings)
+        done: Changes = {}
+        if former:
+            between = with_fronts(self.target, former)
+            self.tell("the hosts that visitors are to meet come first; those that they meet now go last")
+            done = self._apply(between, tell)
+            self.session.look()
+            self.bring_in(fresh(between), newcomers(between, self.session.standings))
+            self.session.look()
+            self.target = fresh(self.target)
+        last = self._apply(self.target, tell)
+        return {name: (*done.get(name, ()), *changes) for name, changes in last.items()}
+
+    def _apply(self, target: Target, tell: Callable[[str, Change], None]) -> Changes:
+        for name, addresses in build_bridges(target, self.session.standings).items():
+            self.tell(f"{name}: what serves is met at {', '.join(addresses)} too, until the next deploy")
+        return apply(target, tell)
+
     def run(self) -> None:
         """Do it. Raise ProblemsFound when a host can't be brought in; it gets no requests then."""
         self.session.look()
-        self.bring_in(newcomers(self.target, self.session.standings))
+        self.bring_in(self.target, newcomers(self.target, self.session.standings))
         self.forget(strangers(self.target, self.session.standings))
         note_all(self.target)
+        former = self.session.lock.hand.host
+        if (first := move_record(self.target, former)).name != former.name:
+            self.tell(f"lock and history are kept on {first.name} from now on, and on {former.name} no more")
 
-    def bring_in(self, hosts: tuple[Host, ...]) -> None:
+    def bring_in(self, target: Target, hosts: tuple[Host, ...]) -> None:
         """Have hosts run what the others run."""
         session = self.session
         if not hosts:
@@ -83,11 +111,11 @@ class Joining:
 
         lacking = [host for host in hosts if release not in session.standings[host.name].placed]
         with session.tally.phase("ship", f"bringing {release} to {names}"):
-            bring(session.target, release, lacking, self.tell)
-            keep_units(session.target, release)
+            bring(target, release, lacking, self.tell)
+            keep_units(target, release)
         session.look()
-        manner = Manner(pages=("/", *session.target.environment.deploy.warm))
-        settle = Settle(session.target, release, session.standings, session.tally, manner=manner)
+        manner = Manner(pages=("/", *target.environment.deploy.warm))
+        settle = Settle(target, release, session.standings, session.tally, manner=manner)
         settle.serve()
         settle.follow()
 

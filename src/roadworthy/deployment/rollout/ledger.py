@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from roadworthy.deployment.rollout.session import record_host
+from roadworthy.deployment.rollout.record_host import record_host
 from roadworthy.deployment.target import Target
 
 

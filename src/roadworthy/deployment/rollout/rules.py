@@ -26,8 +26,12 @@ HOST_LEFT = Rule(
 )
 NOTHING_SERVES = Rule("E587", "Nothing serves yet", "There is no release that could be changed or gone back from.")
 NOT_MIGRATED = Rule("E588", "Migrations that can't be run beside the old release", "Visitors would see errors.")
+RECORD_LEFT = Rule(
+    "E590", "The host with the history left", "Nobody would know what was deployed, nor who is at it right now."
+)
 
 RULES = (
     *(UNDER_WAY, LOCK_LOST, NOT_FIT, WORSE, WORKER_FAILS, NO_RELEASE, NOTHING_BEFORE, NOT_SAFE, NOT_ANSWERED),
     *(HOOK_FAILED, BAD_HOOK, NOT_APPLIED, RECORD_HOST, UNDONE, NOT_WHOLE, HOST_LEFT, NOTHING_SERVES, NOT_MIGRATED),
+    RECORD_LEFT,
 )

@@ -11,12 +11,12 @@ from roadworthy.deployment.rollout.deploy_lock import DeployLock
 from roadworthy.deployment.rollout.fenced import FencedFleet
 from roadworthy.deployment.rollout.history import Entry, How
 from roadworthy.deployment.rollout.record import Record
+from roadworthy.deployment.rollout.record_host import record_host
 from roadworthy.deployment.rollout.settle import stand
 from roadworthy.deployment.rollout.settlement import Settlement
 from roadworthy.deployment.rollout.standing import Standing
 from roadworthy.deployment.rollout.tally import Tally
 from roadworthy.deployment.target import Target
-from roadworthy.environments.host import Host
 from roadworthy.fleet.host_rules import FENCED
 from roadworthy.problems import ProblemsFound
 
@@ -94,8 +94,3 @@ class Session:
         entry = Entry.of_record(record, how, self.tally.took_s, why, self.tally.phases)
         self.lock.close(entry.plain())
         return entry
-
-
-def record_host(target: Target) -> Host:
-    """Return the host that keeps lock and history: the first that visitors meet."""
-    return target.balancer().fronts[0]

@@ -103,6 +103,43 @@ def look(call: Call) -> dict[str, Any]:
     }
 
 
+@operation("ledger.kept")
+def kept(call: Call) -> dict[str, Any]:
+    """Say whether lock and history are kept here."""
+    return {"is_kept": bool(_read(_folder(call.message["key"]) / "lock.json"))}
+
+
+@operation("ledger.give")
+def give(call: Call) -> dict[str, Any]:
+    """Return all that is kept here, for another host to keep it."""
+    folder = _folder(call.message["key"])
+    return {"token": int(_read(folder / "lock.json").get("token", 0)), "history": _history(folder)}
+
+
+@operation("ledger.adopt")
+def adopt(call: Call) -> dict[str, Any]:
+    """Keep from now on what another host kept. Lines that are here already are not added again."""
+    asked = call.message
+    with _alone(asked["key"]) as folder:
+        known = _history(folder)
+        for line in asked["history"]:
+            if line not in known:
+                _append(folder / "history.jsonl", line)
+        lock = _read(folder / "lock.json")
+        _write(folder / "lock.json", {"holder": None, **lock, "token": max(asked["token"], lock.get("token", 0))})
+    return {}
+
+
+@operation("ledger.part")
+def part(call: Call) -> dict[str, Any]:
+    """Keep nothing any more: another host does."""
+    with _alone(call.message["key"]) as folder:
+        for name in ("lock.json", "deploy.json", "history.jsonl"):
+            with suppress(FileNotFoundError):
+                (folder / name).unlink()
+    return {}
+
+
 def _refuse_others(folder: Path, one: str) -> None:
     holder = _read(folder / "lock.json").get("holder") or {}
     if holder.get("id") != one:
