@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from roadworthy.deployment.host_log import Entry, HostLog
+from roadworthy.deployment.host_log import NO_OWN_QUESTIONS, Entry, HostLog
 from roadworthy.deployment.host_units import own_units
 from roadworthy.environments.host import Host
 from roadworthy.fleet.fleet import Fleet
@@ -58,6 +60,26 @@ def test_a_message_may_be_bytes_or_nothing(message: object, text: bytes) -> None
 @pytest.mark.parametrize("text", ["", "-- No entries --", "{}", '{"__REALTIME_TIMESTAMP": "soon"}', "[1]"])
 def test_what_is_no_entry_is_passed_over(text: str) -> None:
     assert log(WEB1).entry(WEB1, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left_out"),
+    [
+        ('"GET /-/ready" 200 0.6 ms', True),
+        ('10.77.0.21 "GET /-/ready" 200 0.6 ms', True),
+        ('{"time":1,"site":"gazette","method":"GET","path":"/-/status","status":200}', True),
+        ('"GET /articles/-/" 200 5.6 ms', False),
+        ('{"time":1,"site":"gazette","method":"GET","path":"/","status":200}', False),
+        ("a worker asks for /-/ready", False),
+    ],
+)
+def test_requests_for_what_is_roadworthys_own_are_left_out(text: str, is_left_out: bool) -> None:
+    assert (re.search(NO_OWN_QUESTIONS, text) is None) is is_left_out
+
+
+def test_all_is_shown_to_whoever_asks_for_it() -> None:
+    assert f"--grep={NO_OWN_QUESTIONS}" in log(WEB1)._words(WEB1, ())
+    assert not [word for word in replace(log(WEB1), has_all=True)._words(WEB1, ()) if word.startswith("--grep")]
 
 
 def test_a_name_means_the_service_in_any_release_and_the_job() -> None:

@@ -90,10 +90,12 @@ def _log(
     own |= {job.name for job in site.jobs}
     if all(name in own for name in arguments.names):
         patterns = tuple(unit for name in arguments.names for unit in own_units(place, name)) or (f"{place.key}-*",)
-        return HostLog(Fleet(hosts, ssh_options()[0]), tuple(hosts), place.key, {host.name: patterns for host in hosts})
+        fleet = Fleet(hosts, ssh_options()[0])
+        return HostLog(fleet, tuple(hosts), place.key, {host.name: patterns for host in hosts}, arguments.all)
     target = target_for(arguments, terminal, keeps_secrets=False, is_quiet=True)
     units = {host.name: units_of(target, host, arguments.names) for host in hosts}
-    return HostLog(target.fleet, tuple(host for host in hosts if units[host.name]), place.key, units)
+    shown = tuple(host for host in hosts if units[host.name])
+    return HostLog(target.fleet, shown, place.key, units, arguments.all)
 
 
 def _labels(log: HostLog) -> tuple[str, ...]:

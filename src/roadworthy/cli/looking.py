@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 from roadworthy.cli.errors import CALLED_WRONGLY, FINE, NOT_FINE
 from roadworthy.cli.host_logs import show_logs
 from roadworthy.cli.host_status import show_status
-from roadworthy.cli.site import local_of, site_of
+from roadworthy.cli.site import environment_of, local_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
 from roadworthy.deployment.dependencies import Answer, ask_dependencies
 from roadworthy.environments.environment import LOCAL, Environment
+from roadworthy.environments.near import nearest
 from roadworthy.environments.site import Site
 from roadworthy.fleet.log_line import LogLine, Presenter
 from roadworthy.fleet.logs import Follower, follow, last_lines, log_names
@@ -45,6 +47,9 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     )
     logs.add_argument("-n", "--lines", type=int, default=100, metavar="N", help="how many lines (default: 100)")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as lines come")
+    logs.add_argument(
+        "--all", action="store_true", help="on hosts: also requests below /-/, as the balancer's questions"
+    )
     logs.add_argument("--host", action="append", metavar="HOST", help="of this host only; may be given again")
     logs.add_argument("--since", metavar="WHEN", help="on hosts: from then on, as `journalctl --since` takes it")
     logs.set_defaults(run=run_logs)
@@ -139,6 +144,7 @@ def run_logs(arguments: argparse.Namespace, terminal: Terminal) -> int:
     folder = local_of(arguments)[1].log
     known = log_names(folder)
     if unknown := [name for name in arguments.names if name not in known]:
+        _refuse_misspelt(arguments, named[0], known)
         terminal.tell(f"no log of {', '.join(unknown)}; there are: {', '.join(known) or 'none yet'}", "red")
         return CALLED_WRONGLY
     presenter = Presenter(known, wants_colour(terminal.out))
@@ -164,6 +170,17 @@ def _elsewhere(arguments: argparse.Namespace, named: list[str]) -> tuple[Site, E
         return None
     environment = site.environment(named[0])
     return (site, environment) if environment else None
+
+
+def _refuse_misspelt(arguments: argparse.Namespace, word: str, known: Sequence[str]) -> None:
+    """Raise ProblemsFound when the first word is an environment's name, misspelt."""
+    try:
+        site = site_of(arguments)
+    except ProblemsFound:
+        return
+    names = [environment.name for environment in site.environments]
+    if word not in known and nearest(word, (*names, *known)) in names:
+        environment_of(site, word)
 
 
 def _show(line: LogLine, presenter: Presenter, terminal: Terminal) -> None:
