@@ -27,6 +27,7 @@ from roadworthy.environments.topology import topology
 from roadworthy.fleet.fleet import Fleet
 from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.host_health import clock_problem
+from roadworthy.fleet.host_rules import UNREACHABLE
 from roadworthy.fleet.ssh_options import SshOptions
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.balancer import Balancer
@@ -175,8 +176,16 @@ def _both(reading: Reading, fleet: Fleet, there: Layout) -> tuple[ProjectRead, d
             fleet.let_go(fleet.hosts)
             raise
     if read is None or facts is None:
-        raise ProblemsFound(problems)
+        is_alone = len(fleet.hosts) == 1
+        raise ProblemsFound(problems if is_alone else [_with_way_out(problem) for problem in problems])
     return read, facts
+
+
+def _with_way_out(problem: Problem) -> Problem:
+    """Return a problem; that of a host which may be gone for good with what its owner can do without it."""
+    if problem.id != UNREACHABLE.id:
+        return problem
+    return replace(problem, hint=f"{problem.hint}; without it: take it out of roadworthy.toml, and `road apply`")
 
 
 def _tried(do: Callable[[], T], problems: list[Problem]) -> T | None:
