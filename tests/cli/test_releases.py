@@ -27,6 +27,13 @@ def test_each_release_is_a_line_with_what_matters() -> None:
     ]
 
 
+def test_a_release_of_a_deploy_that_failed_says_that_it_never_served() -> None:
+    names = ("20261121-110000-bbbbbbb", "20261121-100000-aaaaaaa")
+    found = tuple(placed(name, timedelta(hours=1), "") for name in names)
+    said = lines(found, ("web1", "web2"), NOW, (names[0],))
+    assert [line.split("  ")[1] for line in said] == ["never served", "kept"]
+
+
 def test_a_release_that_a_host_lacks_says_where_it_is() -> None:
     (line,) = lines((placed("20261121-110000-bbbbbbb", timedelta(), "Begin"),), ("web1", "web2", "web3"), NOW)
     assert line.endswith("ann at laptop: Begin (only on web1, web2)")

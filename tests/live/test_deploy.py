@@ -378,8 +378,9 @@ def test_what_the_old_release_needs_in_the_database_is_held_until_asked_and_goin
     said = site.road("deploy", "production", "--hold-contract")
     assert "held back in the database, as was asked" in said
     assert has_column(site)
+    newest = site.serves()
     site.road("rollback", "production")
-    site.road("rollback", "production")
+    site.road("rollback", "production", newest)
 
     assert "contract done" in site.road("deploy", "production", "--contract")
     assert not has_column(site)

@@ -311,6 +311,49 @@ def test_a_new_column_of_any_kind_is_filled_for_the_release_that_does_not_know_i
     assert shapes[0] == shapes[1]
 
 
+LATER = {
+    "removed": ('migrations.RemoveField("story", "mood"),', ""),
+    "shorter": (
+        'migrations.AlterField("story", "mood", models.CharField(max_length=10, default="calm")),',
+        '    mood = models.CharField(max_length=10, default="calm")\n',
+    ),
+    "optional": (
+        'migrations.AlterField("story", "mood", models.CharField(max_length=20, null=True)),',
+        "    mood = models.CharField(max_length=20, null=True)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_a_default_stays_for_the_release_before_until_the_next_deploy_whatever_that_does(
+    tmp_path: Path, databases: Databases, later: str
+) -> None:
+    added = 'migrations.AddField("story", "mood", models.CharField(max_length=20, default="calm")),'
+    field = '    mood = models.CharField(max_length=20, default="calm")\n'
+    change, line = LATER[later]
+    shapes = []
+    for name in ("stays", "whole"):
+        one = first(tmp_path / name, databases(f"{name}_{later}"))
+        two = one.next("two", FIRST_MODELS.replace("    views = ", f"{field}    views = "), **{"0002_mood": added})
+        models = FIRST_MODELS.replace("    views = ", f"{line}    views = ")
+        three = two.next("three", models, **{"0002_mood": added, "0003_later": change})
+        if name == "whole":
+            three.shell(MIGRATE)
+        else:
+            two.before, three.before = ("news.0001_first",), ("news.0002_mood",)
+            two.ask("expand")
+            two.ask("contract")
+            assert reasons_against(one.plans()) == ()
+            old = one.visitors(FIRST_VISIT)
+            time.sleep(0.5)
+            seen = old.leave()
+            assert (seen.errors, seen.done > 5) == ([], True)
+            three.ask("expand")
+            three.ask("contract")
+        shapes.append(shape(three))
+    assert shapes[0] == shapes[1]
+
+
 def test_an_index_that_was_cut_off_is_built_anew(tmp_path: Path, on_postgresql: Databases) -> None:
     two = with_an_index(tmp_path, on_postgresql("invalid"))
     looker = psycopg_of(two, autocommit=True)

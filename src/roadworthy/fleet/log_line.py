@@ -52,7 +52,7 @@ class Presenter:
     def show(self, name: str, text: bytes, time: datetime | None = None) -> str:
         """Return one or more whole lines for the terminal, with their line breaks."""
         prefix = self._prefix(name, time)
-        return "".join(f"{prefix}{line}\n" for line in self._readable(text))
+        return "".join(f"{prefix}{line}\n" for line in self.readable(text))
 
     def _prefix(self, name: str, time: datetime | None) -> str:
         width = max((len(one) for one in (*self.names, OWN_NAME)), default=0)
@@ -65,7 +65,8 @@ class Presenter:
     def _paint(self, text: str, colour: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colour and colour else text
 
-    def _readable(self, text: bytes) -> Iterable[str]:
+    def readable(self, text: bytes) -> Iterable[str]:
+        """Yield what a line says, without the name before it: a JSON object's message, with its traceback below."""
         found = _json(text)
         if found is None or "message" not in found:
             yield self._plain(text.decode("utf-8", "backslashreplace"))

@@ -7,6 +7,9 @@ from tests.deployment.rollout.conftest import deploy, next_command, until_killed
 from tests.deployment.rollout.world import NEW, OLD, WEB1, WEB2, World
 
 from roadworthy.deployment.rollout.ledger import read_ledger
+from roadworthy.deployment.rollout.record import Record
+from roadworthy.deployment.rollout.session import Session
+from roadworthy.deployment.rollout.undo import forget, recover
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack.balance_file import read_balance
 
@@ -29,6 +32,31 @@ def test_a_deploy_goes_batch_by_batch_and_leaves_nothing_of_the_old(world: World
         "the former release: its last requests, then it is stopped",
         "forgetting old releases",
     ]
+
+
+def test_a_first_deploy_speaks_of_no_former_release(world: World) -> None:
+    (world.folder / "first").mkdir()
+    fresh = World(world.folder / "first", release="")
+    said: list[str] = []
+    deploy(fresh, said)
+    assert fresh.untidy(NEW) == ""
+    assert [line for line in said if not line.startswith("  ")] == [
+        f"web1, web2: starting {NEW}",
+        f"web1: all requests to {NEW}",
+        f"web2: all requests to {NEW}",
+        f"workers and jobs: to {NEW}",
+        "forgetting old releases",
+    ]
+
+
+def test_a_deploy_forgets_what_never_served(world: World) -> None:
+    world.bad["web2"] = "it ended"
+    with pytest.raises(ProblemsFound):
+        deploy(world)
+    record = Record("id", "deploy", "ann", "2026-11-21T11:00:00+00:00", OLD, "", "prune")
+    with Session(world.target(), "deploy", print, recover) as session:
+        forget(session, record)
+    assert world.unfit == {NEW}
 
 
 def test_visitors_are_served_at_every_moment_of_a_deploy(world: World) -> None:
@@ -141,7 +169,7 @@ def test_a_deploy_that_is_finished_later_leaves_the_release_to_go_back_to(world:
     world.protected.clear()
     next_command(world)
     assert world.untidy(NEW) == ""
-    assert world.protected == {OLD}
+    assert world.protected == {OLD, NEW}
 
 
 def test_a_release_that_fails_requests_is_taken_back_while_it_has_a_small_share(world: World) -> None:

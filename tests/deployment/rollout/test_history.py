@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.deployment.rollout.history import Entry, served_before
+from roadworthy.deployment.rollout.history import Entry, never_served, served, served_before
 from roadworthy.deployment.rollout.record import Record
 
 A, B, C = "20261121-100000-aaaaaaa", "20261121-110000-bbbbbbb", "20261121-120000-ccccccc"
@@ -33,8 +33,22 @@ def test_going_back_means_the_release_that_served_before() -> None:
     assert served_before([entry(A, ""), entry(B, A), entry(C, B)], C, [A, B, C]) == B
 
 
-def test_going_back_twice_means_the_one_that_served_between() -> None:
-    assert served_before([entry(A, ""), entry(B, A), entry(A, B, what="rollback")], A, [A, B]) == B
+def test_going_back_twice_goes_on_to_what_is_older_and_never_to_what_was_fled() -> None:
+    fled = [entry(A, ""), entry(B, A), entry(C, B), entry(B, C, what="rollback")]
+    assert served_before(fled, B, [A, B, C]) == A
+    assert served_before([*fled, entry(A, B, what="rollback")], A, [A, B, C]) == ""
+    assert served_before([*fled, entry(C, B, what="rollback")], C, [A, B, C]) == B
+
+
+def test_a_deploy_after_a_rollback_goes_back_to_what_served_before_it() -> None:
+    assert served_before([entry(A, ""), entry(B, A), entry(A, B, what="rollback"), entry(C, A)], C, [A, B, C]) == A
+
+
+def test_what_has_served_and_what_never_did_is_told_apart() -> None:
+    entries = [entry(A, ""), entry(B, A, "undone"), entry(C, A, "finished"), entry(A, C, "undone", "rollback")]
+    assert served(entries) == (A, C)
+    assert never_served(entries) == (B,)
+    assert never_served([*entries, entry(B, C)]) == ()
 
 
 def test_a_release_that_never_served_or_is_gone_is_not_gone_back_to() -> None:

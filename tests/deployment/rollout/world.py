@@ -89,6 +89,7 @@ class World:
         self.bad: dict[str, str] = {}
         self.failing: set[str] = set()
         self.protected: set[str] = set()
+        self.unfit: set[str] = set()
         self.looks = 0
         self.met: Counter[tuple[str, int]] = Counter()
         self.has_visitors = True
@@ -273,6 +274,7 @@ class World:
 
     def _store_prune(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         self.protected.update(message["protect"])
+        self.unfit.update(message["unfit"])
         return {"removed": []}
 
     def _run_run(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:

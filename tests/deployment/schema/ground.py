@@ -121,6 +121,7 @@ class Release:
     databases: Mapping[str, Any]
     python: Path = Path(sys.executable)
     told: list[str] = field(default_factory=list)
+    before: tuple[str, ...] = ()
 
     @property
     def variables(self) -> dict[str, str]:
@@ -172,7 +173,8 @@ class Release:
 
     def request(self, command: str, patience: Patience | None = None) -> Request:
         """Return what is asked."""
-        return Request(command, str(self.folder), "settings", patience=patience or Patience(tries=100, pause_s=0.1))
+        patience = patience or Patience(tries=100, pause_s=0.1)
+        return Request(command, str(self.folder), "settings", patience=patience, before=self.before)
 
     def ask(self, command: str, patience: Patience | None = None) -> list[Mapping[str, Any]]:
         """Run the program and return its answer."""

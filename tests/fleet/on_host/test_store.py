@@ -78,9 +78,11 @@ class Store:
         }
         return self.hand.call("store.place", message, stream=io.BytesIO(sent or stream({**ENVIRONMENT, **code})))
 
-    def prune(self, keep: int, protect: tuple[str, ...] = ()) -> list[str]:
+    def prune(self, keep: int, protect: tuple[str, ...] = (), unfit: tuple[str, ...] = ()) -> list[str]:
         message = {"root": str(self.root), "state": str(self.state), "key": "gazette-test"}
-        return list(self.hand.call("store.prune", {**message, "keep": keep, "protect": protect})["removed"])
+        return list(
+            self.hand.call("store.prune", {**message, "keep": keep, "protect": protect, "unfit": unfit})["removed"]
+        )
 
     def releases(self) -> dict[str, Any]:
         message = {"root": str(self.root), "state": str(self.state), "key": "gazette-test"}
@@ -271,6 +273,12 @@ def test_nothing_is_forgotten_while_there_are_fewer_than_are_to_be_kept(store: S
     fill(store, "r1", "r2", "r3")
     assert store.prune(5) == []
     assert store.names() == ["r1", "r2", "r3"]
+
+
+def test_what_never_served_goes_first_and_pushes_nothing_out(store: Store) -> None:
+    fill(store, "r1", "r2", "r3", "r4", "r5")
+    assert store.prune(2, ("r4",), ("r3", "r4", "r5")) == ["r3", "r5"]
+    assert store.names() == ["r1", "r2", "r4"]
 
 
 def test_what_serves_what_a_slot_runs_and_what_is_protected_stays(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -114,15 +114,15 @@ def _one(release: Release, size_bytes: int, found: Mapping[str, Mapping[str, Any
     )
 
 
-def find(target: Keepers, name: str) -> Placed:
-    """Return the release that an id, its beginning, or its revision means.
+def find(target: Keepers, name: str, unfit: Collection[str] = ()) -> Placed:
+    """Return the release that an id, its beginning, or its revision means; those that are `unfit` are not offered.
 
     Raise ProblemsFound when there is none, or more than one.
     """
-    return named(placed(target), name)
+    return named(placed(target), name, unfit)
 
 
-def named(releases: Sequence[Placed], name: str) -> Placed:
+def named(releases: Sequence[Placed], name: str, unfit: Collection[str] = ()) -> Placed:
     """Return the one of the releases that a name means. Pure."""
     exact = [each for each in releases if each.id == name]
     fitting = exact or [
@@ -130,7 +130,7 @@ def named(releases: Sequence[Placed], name: str) -> Placed:
     ]
     if len(fitting) == 1:
         return fitting[0]
-    kept = ", ".join(each.id for each in reversed(releases[-SHOWN:]))
+    kept = ", ".join([each.id for each in reversed(releases) if each.id not in unfit][:SHOWN])
     if fitting:
         message = f'"{name}" may be {" or ".join(each.id for each in fitting)}'
         raise ProblemsFound([NO_RELEASE.problem(message, "give more of the id")])
@@ -148,12 +148,13 @@ def publish_static(target: Keepers, release: str) -> None:
     target.fleet.each(target.code_hosts, publish)
 
 
-def prune(target: Keepers, keep: int = KEPT, protect: Iterable[str] = ()) -> tuple[str, ...]:
+def prune(target: Keepers, keep: int = KEPT, protect: Iterable[str] = (), unfit: Iterable[str] = ()) -> tuple[str, ...]:
     """Have the hosts forget all but the newest releases, and what only the others used; return the others' names.
 
-    What serves, runs, or is to be protected (the one to roll back to) stays.
+    What serves, runs, or is to be protected (the one to roll back to) stays. What is `unfit`, for it never served,
+    goes and does not count.
     """
-    message = {**_message(target), "keep": keep, "protect": list(protect)}
+    message = {**_message(target), "keep": keep, "protect": list(protect), "unfit": list(unfit)}
 
     def forget(hand: Hand) -> list[str]:
         return list(hand.call("store.prune", message, time_limit_s=TIME_LIMIT_S, doing="pruning")["removed"])

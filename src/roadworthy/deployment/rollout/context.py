@@ -16,6 +16,7 @@ from roadworthy.deployment.rollout.tally import Tally
 from roadworthy.deployment.target import Target
 from roadworthy.environments.host import Host
 from roadworthy.fleet.hand import Hand
+from roadworthy.fleet.log_line import Presenter
 from roadworthy.problems import ProblemsFound
 
 CALL_LIMIT_S = 200.0
@@ -83,7 +84,11 @@ class Context:
 
 
 def log_of(host: str, lines: Sequence[str]) -> str:
-    """Return the last lines of a log for a hint, under the host's name."""
+    """Return the last lines of a log for a hint, under the host's name: each message once, as `road logs` shows it."""
     if not lines:
         return f"its log on {host} is empty"
-    return "\n".join([f"the last lines of its log on {host}:", *(f"    {line}" for line in lines[-LINES:])])
+    presenter = Presenter(())
+    messages = [tuple(presenter.readable(line.encode(errors="surrogateescape"))) for line in lines]
+    last_first = dict.fromkeys(reversed(messages))
+    shown = [line for message in reversed(last_first) for line in message]
+    return "\n".join([f"the last lines of its log on {host}:", *(f"    {line}" for line in shown[-LINES:])])

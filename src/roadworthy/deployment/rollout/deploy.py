@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from roadworthy.deployment.release.build import build
 from roadworthy.deployment.release.built import BuiltRelease
-from roadworthy.deployment.release.placed import prune, publish_static
+from roadworthy.deployment.release.placed import publish_static
 from roadworthy.deployment.release.preflight import preflight
 from roadworthy.deployment.release.ship import ship
 from roadworthy.deployment.rollout.applied import see_applied
@@ -22,7 +22,7 @@ from roadworthy.deployment.rollout.rules import LOCK_LOST, UNDONE
 from roadworthy.deployment.rollout.schema_step import SchemaStep
 from roadworthy.deployment.rollout.session import Session, Tell
 from roadworthy.deployment.rollout.settle import TIMES, Manner, Settle
-from roadworthy.deployment.rollout.undo import recover, undo
+from roadworthy.deployment.rollout.undo import forget, recover, undo
 from roadworthy.deployment.schema.judgement import SchemaChange
 from roadworthy.deployment.target import Target
 from roadworthy.problems import Problem, ProblemsFound
@@ -117,7 +117,8 @@ class Deploy:
             self.migrate()
         else:
             self._note("expand")
-            with self.session.tally.phase("migrate", "migrating, as far as the release that serves can live with it"):
+            limit = ", as far as the release that serves can live with it" if self.record.previous else ""
+            with self.session.tally.phase("migrate", f"migrating{limit}"):
                 self._schema.expand()
         self.hooks.run("after-migrate", self._about)
 
@@ -151,9 +152,10 @@ class Deploy:
         self.settle.follow()
         publish_static(self.target, self.record.release)
         self.hooks.run("after-deploy", self._about)
-        with self.session.tally.phase("drain", "waiting for the last requests to the former release"):
-            self.settle.drain()
-            self.settle.refuse_unsteady()
+        if self.settle.former.is_there:
+            with self.session.tally.phase("drain", "waiting for the last requests to the former release"):
+                self.settle.drain()
+        self.settle.refuse_unsteady()
 
     def stop_former(self) -> None:
         """Stop the release that served before, once it is asked nothing any more."""
@@ -179,8 +181,7 @@ class Deploy:
         """Forget old releases."""
         self._note("prune")
         with self.session.tally.phase("prune", "forgetting old releases") as figure:
-            gone = prune(self.target, self.target.environment.deploy.keep, [self.record.previous])
-            figure.say(f"{len(gone)} gone")
+            figure.say(f"{len(forget(self.session, self.record))} gone")
 
     def undo(self, error: BaseException) -> None:
         """Take everything back, and say so."""
@@ -222,7 +223,7 @@ class Deploy:
 
     @property
     def _schema(self) -> SchemaStep:
-        return SchemaStep(self.target, self.record.release, self.tell)
+        return SchemaStep(self.target, self.record.release, self.tell, self.record.previous)
 
     @property
     def _about(self) -> dict[str, str]:

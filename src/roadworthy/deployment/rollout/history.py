@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -64,11 +64,28 @@ class Entry:
         return f"{when}  {self.what:<11} {from_to}  {self.how} in {self.took_s:.1f} s, by {self.who}{reason}"
 
 
-def served_before(entries: Sequence[Entry], serves: str, there: Sequence[str]) -> str:
-    """Return the release to go back to: the last one before `serves` that served, and is still on the hosts."""
+def served(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the releases that have served, in the order in which they first did."""
+    told = [name for entry in entries if entry.changed_release for name in (entry.previous, entry.release)]
+    return tuple(dict.fromkeys(name for name in told if name))
+
+
+def never_served(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the releases of deploys that did not go through. What the history does not speak of is not among them."""
+    failed = dict.fromkeys(entry.release for entry in entries if entry.what == "deploy" and not entry.changed_release)
+    return tuple(name for name in failed if name not in served(entries))
+
+
+def served_before(entries: Sequence[Entry], serves: str, there: Collection[str]) -> str:
+    """Return the release to go back to: the last one that served, is older than the one that serves, and is there.
+
+    What somebody went back from is newer than what serves since; so going back twice does not end where it began.
+    """
+    known = served(entries)
+    older = known[: known.index(serves)] if serves in known else known
     for entry in reversed(entries):
         if entry.changed_release:
             for name in (entry.release, entry.previous):
-                if name and name != serves and name in there:
+                if name in older and name in there:
                     return name
     return ""

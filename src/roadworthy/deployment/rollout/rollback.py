@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from roadworthy.deployment.release.placed import find, placed, publish_static
 from roadworthy.deployment.rollout.deploy import why_of
-from roadworthy.deployment.rollout.history import Entry, served_before
+from roadworthy.deployment.rollout.history import Entry, never_served, served, served_before
 from roadworthy.deployment.rollout.ledger import read_ledger
 from roadworthy.deployment.rollout.rules import NO_RELEASE, NOT_SAFE, NOTHING_BEFORE, NOTHING_SERVES, UNDONE
 from roadworthy.deployment.rollout.schema_step import SchemaStep
@@ -33,12 +32,12 @@ class Rollback:
     def run(self) -> Entry | None:
         """Go back. Raise ProblemsFound when that fails: then everything serves as before."""
         with self.session as session:
+            self.entries = [Entry.of(line) for line in read_ledger(session.target).history]
             self.release = self.chosen()
+            if not self.agree(self.against()):
+                return None
             self.record = session.new_record("rollback", self.release)
             try:
-                if not self.is_wanted():
-                    self.stay()
-                    return None
                 self.serve()
             except BaseException as error:
                 self.undo(error)
@@ -55,41 +54,36 @@ class Rollback:
             raise ProblemsFound(
                 [NOTHING_SERVES.problem("no release serves, so there is nothing to go back from", hint)]
             )
-        if self.wanted:
-            chosen = self._named()
-        else:
-            code = {host.name for host in session.target.code_hosts}
-            there = set.intersection(*(set(session.standings[host].placed) for host in code))
-            entries = [Entry.of(line) for line in read_ledger(session.target).history]
-            chosen = served_before(entries, serves, sorted(there))
+        chosen = self._named() if self.wanted else served_before(self.entries, serves, self._there())
         if not chosen:
-            hint = (
-                f"`road releases {name}` lists what is on the hosts; `road rollback {name} RELEASE` takes any of them"
-            )
-            raise ProblemsFound([NOTHING_BEFORE.problem(f"no release before {serves} has served here", hint)])
+            words = f"no release that served before {serves} is there any more"
+            raise ProblemsFound([NOTHING_BEFORE.problem(words, self._others())])
         self.tell(f"{serves} serves; going back to {chosen}")
         return chosen
+
+    def _there(self) -> set[str]:
+        """Return the releases that every host has."""
+        session = self.session
+        return set.intersection(*(set(session.standings[host.name].placed) for host in session.target.code_hosts))
+
+    def _others(self) -> str:
+        """Say which releases can be named instead."""
+        name, there = self.session.target.environment.name, self._there()
+        others = [one for one in served(self.entries) if one in there and one != self.session.serves]
+        if others:
+            return f"`road rollback {name} RELEASE` takes one that served later: {', '.join(reversed(others))}"
+        return f"`road releases {name}` lists what is on the hosts; `road rollback {name} RELEASE` takes any of them"
 
     def _named(self) -> str:
         """Return the release that is meant, which every host must have."""
         target = self.session.target
-        found = find(target, self.wanted)
+        found = find(target, self.wanted, never_served(self.entries))
         lacking = [host.name for host in target.code_hosts if host.name not in found.hosts]
         if lacking:
             hint = f"`road deploy {target.environment.name} --revision {found.release.revision}` brings it anew"
             words = f"release {found.id} is not there any more"
             raise ProblemsFound([NO_RELEASE.problem(words, hint, Where(part=host)) for host in lacking])
         return found.id
-
-    def is_wanted(self) -> bool:
-        """Say whether to go back after all; meanwhile the older release is started beside what serves."""
-        session = self.session
-        self.record = session.phase_of(self.record, "roll")
-        self.settle = Settle(session.target, self.release, session.standings, session.tally)
-        with ThreadPoolExecutor(1, "judge") as pool:
-            judging = pool.submit(self.against)
-            self.settle.start()
-            return self.agree(judging.result())
 
     def against(self) -> tuple[Problem, ...]:
         """Return why the older release may not get along with what the newer one has left."""
@@ -104,15 +98,13 @@ class Rollback:
         kept = {each.id: each.release.migrations for each in placed(self.session.target)}
         return bool(kept.get(self.release)) and kept.get(self.release) == kept.get(self.session.serves)
 
-    def stay(self) -> None:
-        """Stop the older release again: nobody wants it."""
-        undo(self.session, self.record)
-        self.session.lock.close(None)
-
     def serve(self) -> None:
         """Have everything be of the older release: everywhere at once, for it has served before."""
+        session = self.session
+        self.record = session.phase_of(self.record, "roll")
+        self.settle = Settle(session.target, self.release, session.standings, session.tally)
         self.settle.serve()
-        self.record = self.session.phase_of(self.record, "follow")
+        self.record = session.phase_of(self.record, "follow")
         self.settle.follow()
         publish_static(self.session.target, self.release)
 

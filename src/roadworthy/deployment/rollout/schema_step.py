@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from roadworthy.deployment.release.placed import placed
 from roadworthy.deployment.rollout.rules import NOT_MIGRATED
 from roadworthy.deployment.schema.conversation import Conversation
 from roadworthy.deployment.schema.going_back import reasons_against
@@ -21,11 +22,15 @@ PLAN_TIME_LIMIT_S, TIME_LIMIT_S = 120.0, 4 * 3600.0
 
 @dataclass(frozen=True)
 class SchemaStep:
-    """The databases of an environment, seen from one release on the first host with the site's code."""
+    """The databases of an environment, seen from one release on the first host with the site's code.
+
+    `previous` is the release to go back to: what only adds a value for the rows that it inserts is left to it.
+    """
 
     target: Target
     release: str
     tell: Callable[[str], None]
+    previous: str = ""
 
     def judged(self, is_closed: bool = False) -> SchemaChange:
         """Return what is due. Raise ProblemsFound when something can't be done while a release serves.
@@ -63,10 +68,15 @@ class SchemaStep:
     def _folder(self) -> str:
         return self.target.release_ground(self.target.code_hosts[0], self.release, 0).code
 
+    def _before(self) -> tuple[str, ...]:
+        """Return the last migrations of the release to go back to."""
+        there = placed(self.target) if self.previous else ()
+        return next((each.release.migrations for each in there if each.id == self.previous), ())
+
     def _run(self, command: str) -> Sequence[dict[str, object]]:
         host = self.target.code_hosts[0]
         ground = self.target.release_ground(host, self.release, 0)
-        request = Request(command, ground.code)
+        request = Request(command, ground.code, before=self._before())
         conversation = Conversation(request, lambda words: self.tell(f"  {words}"))
         is_long = command != "plan"
         done = self.target.fleet.hand(host).run(

@@ -52,6 +52,7 @@ class Request:
     """What is asked. `command` is plan, expand, contract or all; `folder` is the site's code on that host.
 
     `databases` are the aliases that may be changed; None stands for `default` and those that were migrated before.
+    `before` are the last migrations of the release to go back to: the database's defaults that it needs stay.
     """
 
     command: str
@@ -60,11 +61,12 @@ class Request:
     path: Sequence[str] = ()
     databases: Sequence[str] | None = None
     patience: Patience = field(default_factory=Patience)
+    before: Sequence[str] = ()
 
     def plain(self) -> Mapping[str, Any]:
         """Return it as JSON can hold it."""
         databases = None if self.databases is None else list(self.databases)
-        return {**asdict(self), "path": list(self.path), "databases": databases}
+        return {**asdict(self), "path": list(self.path), "databases": databases, "before": list(self.before)}
 
 
 def program(request: Request) -> str:

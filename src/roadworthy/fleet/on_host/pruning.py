@@ -49,10 +49,14 @@ class Pruning:
         told = subprocess.run(words, capture_output=True, text=True, check=False).stdout
         return {line.split()[0].partition("@")[2].rpartition(".service")[0] for line in told.splitlines() if line}
 
-    def run(self, keep: int, protect: Iterable[str]) -> list[str]:
-        """Take away all but the newest `keep` releases and those that are needed; return the names of the others."""
+    def run(self, keep: int, protect: Iterable[str], unfit: Iterable[str] = ()) -> list[str]:
+        """Take away all but the newest `keep` releases and those that are needed; return the names of the others.
+
+        What is `unfit` does not count among the newest.
+        """
         names = self.names()
-        needed = {*names[max(0, len(names) - keep) :], self.current(), *self.slots().values(), *self.active(), *protect}
+        fit = [name for name in names if name not in set(unfit)]
+        needed = {*fit[max(0, len(fit) - keep) :], self.current(), *self.slots().values(), *self.active(), *protect}
         removed = [name for name in names if name not in needed]
         for name in removed:
             self._remove(self.place.releases / name)

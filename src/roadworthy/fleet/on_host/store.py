@@ -141,6 +141,6 @@ def prune(call: Call) -> dict[str, Any]:
     with pruning.place.objects.held() as is_held:
         if not is_held:
             raise Refused("a release is being brought here", "wait for it, then run this again", "ship")
-        removed = pruning.run(int(message["keep"]), message["protect"])
+        removed = pruning.run(int(message["keep"]), message["protect"], message.get("unfit", ()))
         freed = pruning.place.objects.drop_unused()
     return {"removed": removed, "freed_bytes": freed}

@@ -22,21 +22,30 @@ class Unfilled(Exception):  # noqa: N818 - it says what is the case
 
 
 def contract(run: Run) -> int:
-    """Do all that is held back and known to this release; return how many things that were."""
+    """Do all that is held back, known to this release and not spared; return how many things that were."""
     run.finish_steps()
-    held = [each for each in run.ledger.held() if run.past.knows(each)]
-    states = [run.past.now()] if held else []
-    for each in reversed(held):
-        states.append(run.past.undone(states[-1], each))
-    states.reverse()
-    for number, each in enumerate(held):
+    known = [each for each in run.ledger.held() if run.past.knows(each)]
+    held = [each for each in known if not run.spares(each, each.app, each.migration)]
+    left = list(known)
+    for each in held:
+        before = state_with(run, left)
+        left.remove(each)
+        after = state_with(run, left)
         run.at = (each.app, each.migration, each.operation)
         run.tell(each.sentence)
         if each.kind == "field":
-            fill(run, each, states[number], states[number + 1])
-        run.patience.keep_trying(partial(change, run, each, states[number], states[number + 1]))
+            fill(run, each, before, after)
+        run.patience.keep_trying(partial(change, run, each, before, after))
         run.finish_steps()
     return len(held)
+
+
+def state_with(run: Run, left: list[Held]) -> Any:
+    """Return the state of the models in which some changes have not happened yet."""
+    state = run.past.now()
+    for each in reversed(left):
+        state = run.past.undone(state, each)
+    return state
 
 
 def change(run: Run, held: Held, before: Any, after: Any) -> None:

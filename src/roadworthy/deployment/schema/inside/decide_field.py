@@ -190,7 +190,8 @@ def _tightened(walk: Walk, app: str, operation: Any, fields: tuple[Any, Any], kn
     if not found.loose:
         held.data = {"as_before": None}
         if before and "relax" in before.data:
-            held.data = {**before.data, "relax": sorted({*before.data["relax"], *found.tight})}
+            both = sorted({*before.data["relax"], *found.tight})
+            held.data = {"max_length": old.max_length, **before.data, "relax": both}
         elif before:
             held.data = before.data
         return Decision([], effects, [held], [key])

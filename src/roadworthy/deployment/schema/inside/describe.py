@@ -26,7 +26,8 @@ def describe(run: Run, folder: str) -> dict[str, Any]:
         "held": [],
         "done": [],
     }
-    answer["held"] = [{**told(each), "is_known": run.past.knows(each)} for each in run.ledger.held()]
+    waiting = [each for each in run.ledger.held() if not run.spares(each, each.app, each.migration)]
+    answer["held"] = [{**told(each), "is_known": run.past.knows(each)} for each in waiting]
     answer["done"] = [told(each) for each in run.ledger.done() if (each.app, each.migration) not in on_disk]
     return answer
 
@@ -34,6 +35,11 @@ def describe(run: Run, folder: str) -> dict[str, Any]:
 def told(held: Any) -> dict[str, Any]:
     """Return a held change as data."""
     return {"kind": held.kind, "migration": f"{held.app}.{held.migration}", "sentence": held.sentence}
+
+
+def told_of(waiting: list[Any]) -> list[str]:
+    """Return a sentence for each change that waits."""
+    return [held.sentence for held in waiting]
 
 
 def has_history(run: Run) -> bool:
@@ -47,16 +53,17 @@ def described(run: Run, folder: str) -> list[dict[str, Any]]:
     if not due:
         return []
     walk = run.walk()
-    return [described_migration(walk, migration, folder) for migration in due]
+    return [described_migration(run, walk, migration, folder) for migration in due]
 
 
-def described_migration(walk: Walk, migration: Any, folder: str) -> dict[str, Any]:
+def described_migration(run: Run, walk: Walk, migration: Any, folder: str) -> dict[str, Any]:
     """Return one migration; both states move past it."""
     file = file_of(migration)
     operations = []
     for index, operation in enumerate(migration.operations):
         decision = decide(walk, migration.app_label, operation)
-        operations.append(described_operation(migration, index, operation, decision))
+        waiting = [each for each in decision.held if not run.spares(each, migration.app_label, migration.name)]
+        operations.append({**described_operation(migration, index, operation, decision), "holds": told_of(waiting)})
         walk.accept(migration.app_label, operation, decision)
     return {
         "app": migration.app_label,
@@ -76,7 +83,6 @@ def described_operation(migration: Any, index: int, operation: Any, decision: De
         "line": line_of(migration, index),
         "is_reversible": bool(operation.reversible),
         "effects": [effect.plain() for effect in decision.effects],
-        "holds": [held.sentence for held in decision.held],
     }
 
 

@@ -40,6 +40,7 @@ def main(request: dict[str, Any]) -> None:
         answers = []
         for run in runs(request.get("databases"), Patience(**request.get("patience", {})), lambda s: talk.say(tell=s)):
             current[:] = [run]
+            run.before = tuple(request.get("before", ()))
             answers.append({"alias": run.connection.alias, **WORK[request["command"]](run, request["folder"])})
         talk.say(answer=answers)
     except BaseException as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .alteration import has_db_default, with_db_default
@@ -27,6 +28,20 @@ class Past:
     def knows(self, held: Held) -> bool:
         """Say whether this release has the migration that a change was held back of."""
         return (held.app, held.migration) in self.executor.loader.disk_migrations
+
+    def leads_to(self, last: Sequence[str], app: str, migration: str) -> bool:
+        """Say whether a release with these last migrations has a migration too, as far as this one can know."""
+        graph = self.executor.loader.graph
+        for each in last:
+            node = tuple(each.split(".", 1))
+            if node not in graph.nodes:
+                if node[0] == app:
+                    return True
+                continue
+            plan = graph.forwards_plan(node)
+            if (app, migration) in plan or any((app, migration) in graph.nodes[one].replaces for one in plan):
+                return True
+        return False
 
     def operation(self, held: Held) -> Any:
         """Return the operation that a change was held back of."""

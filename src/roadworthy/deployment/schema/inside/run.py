@@ -41,6 +41,7 @@ class Run:
         self.tell = tell
         self.ledger = Ledger(connection)
         self.at: tuple[str, str, int] = ("", "", -1)
+        self.before: tuple[str, ...] = ()
         self.renew()
 
     def renew(self) -> None:
@@ -49,6 +50,11 @@ class Run:
 
         self.executor = MigrationExecutor(self.connection)
         self.past = Past(self.connection, self.executor)
+
+    def spares(self, held: Held, app: str, migration: str) -> bool:
+        """Say whether something stays for now: a default of the database's that the release to go back to needs."""
+        is_default = held.kind == "field" and held.data.get("relax") == ["db_default"]
+        return is_default and bool(self.before) and not self.past.leads_to(self.before, app, migration)
 
     def due(self) -> list[Any]:
         """Return the migrations that are not applied, in order."""
