@@ -70,7 +70,7 @@ def tear_down(key: str, ports: set[int]) -> None:
     """Take the bridges to some ports away: what they led to has ended."""
     for port in ports:
         found = sorted(path.name for path in Path(unit_path("x.socket")).parent.glob(f"{key}-bridge-{port}-*"))
-        take_down([*(name for name in found if name.endswith(".socket")), *found])
+        take_down(sorted(found, key=lambda name: name.endswith(".service")))
 
 
 def written(address: str, port: int) -> str:
