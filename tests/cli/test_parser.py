@@ -21,6 +21,12 @@ def test_a_wrong_option_says_where_the_right_ones_are(capsys: pytest.CaptureFixt
     assert said == "road: unrecognized arguments: --bogus\n  hint: `road --help` tells what it takes\n"
 
 
+def test_what_is_missing_is_called_as_the_usage_calls_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(capsys, "ssh", "production").startswith("road ssh: the following arguments are required: HOST\n")
+    said = called(capsys, "maintenance", "production")
+    assert said.startswith("road maintenance: the following arguments are required: on|off\n")
+
+
 def test_road_alone_prints_its_help(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["road"])
     assert "bring the site up on this workstation" in called(capsys)

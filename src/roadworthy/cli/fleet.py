@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from roadworthy.cli.errors import FINE, NOT_FINE
+from roadworthy.cli.host_table import table
 from roadworthy.cli.hosts import ssh_options
 from roadworthy.cli.target import add_target, place_of
 from roadworthy.cli.terminal import Terminal
@@ -46,7 +47,7 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     ssh = commands.add_parser("ssh", help="a shell on a host, as ssh opens it")
     add_target(ssh)
     ssh.add_argument("host", metavar="HOST", help="the host")
-    ssh.add_argument("words", nargs="*", metavar="COMMAND", help="a command instead of a shell, after `--`")
+    ssh.add_argument("words", nargs="*", metavar="COMMAND", default=(), help="a command instead of a shell, after `--`")
     ssh.set_defaults(run=run_ssh)
 
 
@@ -58,7 +59,7 @@ def run_hosts(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.json:
         terminal.say(json.dumps([_as_json(host, found.get(host.name)) for host in environment.hosts], indent=2))
     else:
-        for line in _table([_row(host, found.get(host.name), key) for host in environment.hosts]):
+        for line in table(environment.hosts, found, key):
             terminal.say(line)
     for problem in problems:
         terminal.complain(problem)
@@ -76,47 +77,6 @@ def _healths(environment: Environment, key: str) -> tuple[dict[str, HostHealth],
         found = {name: health for name, health in failed.results.items() if isinstance(health, HostHealth)}
     clocks = [clock_problem(host, found[host.name].facts) for host in environment.hosts if host.name in found]
     return found, problems + [problem for problem in clocks if problem]
-
-
-def _row(host: Host, health: HostHealth | None, key: str) -> tuple[str, ...]:
-    if health is None:
-        return (host.name, host.address, ", ".join(host.roles), "out of reach", "", "", "", "", "")
-    facts = health.facts
-    return (
-        host.name,
-        host.address,
-        ", ".join(host.roles),
-        facts.system.replace("GNU/Linux ", ""),
-        f"{_gigabytes(health.memory_free_bytes)} of {_gigabytes(facts.memory_bytes)}",
-        f"{_gigabytes(health.disk_free_bytes)} of {_gigabytes(health.disk_bytes)}",
-        f"{health.load:.1f} on {facts.cores}",
-        "right" if abs(facts.clock_ahead_s) < 1 else f"{facts.clock_ahead_s:+.0f} s",
-        _running(health, key) or "nothing yet",
-    )
-
-
-def _gigabytes(size_bytes: int) -> str:
-    return f"{size_bytes / (1 << 30):.1f} GB"
-
-
-HEADS = ("host", "address", "roles", "system", "memory free", "disk free", "load", "clock", "runs")
-
-
-def _running(health: HostHealth, key: str) -> str:
-    """Return what runs there in short: without the site's own name, and with how it is where that is not well."""
-    well = {"running", "listening", "waiting", "active", "exited"}
-    shown = {name.removeprefix(f"{key}-").removesuffix(".service"): state for name, state in health.units.items()}
-    return ", ".join(
-        name if state in well else f"{name} {state}"
-        for name, state in shown.items()
-        if state not in {"inactive", "not there"}
-    )
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    rows = [HEADS, *rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
-    return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _as_json(host: Host, health: HostHealth | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from roadworthy.cli.errors import run_command
 from roadworthy.cli.parser import Parser
 from roadworthy.cli.terminal import Terminal, open_closed_streams
 
-EPILOG = "exit codes: 0 fine, 1 the site is not fine, 2 called wrongly, 3 could not find out"
+EPILOG = "exit codes: 0 fine, 1 not fine, 2 called wrongly, 3 could not find out (of plan: something would change)"
 
 THEMES = {
     "structure": ("init",),

@@ -21,7 +21,7 @@ OPENING = """\
 
 `road -C FOLDER …` works as if started in that folder; roadworthy.toml is looked for there and in the folders above.
 Answers go to standard output, problems and progress to standard error.
-Exit codes: 0 fine; 1 the site is not fine; 2 called wrongly; 3 could not find out.
+Exit codes: 0 fine; 1 not fine; 2 called wrongly; 3 could not find out, and of `road plan`: something would change.
 """
 
 

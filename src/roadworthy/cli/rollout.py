@@ -37,7 +37,7 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     history.set_defaults(run=run_history)
     maintenance = commands.add_parser("maintenance", help="have the balancer answer visitors itself, or let them in")
     add_target(maintenance)
-    maintenance.add_argument("state", choices=("on", "off"), help="on or off")
+    maintenance.add_argument("state", choices=("on", "off"), metavar="on|off", help="on or off")
     maintenance.set_defaults(run=run_maintenance)
 
 

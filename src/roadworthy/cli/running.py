@@ -7,7 +7,7 @@ import json
 import os
 import shlex
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -33,13 +33,14 @@ from roadworthy.stack.registry import kinds
 
 NO_MANAGE = Rule("E352", "The site's management commands can't be called", "site.manage says how to call them.")
 RULES = (NO_MANAGE,)
+VARIABLE = "--variable"
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add these commands."""
     manage = commands.add_parser("manage", help="run a management command under an environment's settings")
     manage.add_argument(
-        "--variable",
+        VARIABLE,
         action="append",
         default=[],
         metavar="NAME[=VALUE]",
@@ -59,11 +60,12 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_manage(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Run one management command; its exit code is ours."""
-    command = arguments.words[1:] if arguments.words[:1] == ["--"] else arguments.words
+    told, words_ = split_variables(arguments.words)
+    command = words_[1:] if words_[:1] == ["--"] else words_
     if not command:
         terminal.tell(f"say it so: road manage {arguments.environment} -- COMMAND …", "red")
         return CALLED_WRONGLY
-    given = given_variables(arguments.variable, os.environ)
+    given = given_variables([*arguments.variable, *told], os.environ)
     if arguments.environment != LOCAL:
         site, environment = place_of(arguments)
         return manage_on_host(site, environment, code_host(environment, kinds()), command, terminal, variables=given)
@@ -79,6 +81,16 @@ def run_manage(arguments: argparse.Namespace, terminal: Terminal) -> int:
             return _call(site, {**prepared.variables, **given}, command)
     finally:
         lock.release()
+
+
+def split_variables(said: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the variables that are told behind the environment's name, and what comes after them."""
+    told, rest = [], list(said)
+    while rest and (rest[0] == VARIABLE or rest[0].startswith(f"{VARIABLE}=")):
+        _, is_whole, value = rest.pop(0).partition("=")
+        told += [value] if is_whole else rest[:1]
+        rest = rest if is_whole else rest[1:]
+    return told, rest
 
 
 def _call(site: Site, variables: Mapping[str, str], command: list[str]) -> int:
