@@ -14,13 +14,16 @@ def entry(release: str, previous: str, how: str = "done", what: str = "deploy", 
 
 
 def test_a_line_says_who_when_what_and_how_it_went() -> None:
-    assert entry(B, A).line() == (
-        "2026-11-21 11:00:00  deploy      20261121-100000-aaaaaaa → 20261121-110000-bbbbbbb"
-        "  done in 12.3 s, by ann@laptop (process 7)"
-    )
+    assert entry(B, A).line() == ("2026-11-21 11:00  deploy   20261121-110000-bbbbbbb  done in 12.3 s, by ann@laptop")
     assert entry(A, "", "undone", why="web1: it does not start\nmore").line() == (
-        "2026-11-21 11:00:00  deploy      20261121-100000-aaaaaaa"
-        "  undone in 12.3 s, by ann@laptop (process 7): web1: it does not start"
+        "2026-11-21 11:00  deploy   20261121-100000-aaaaaaa  undone in 12.3 s, by ann@laptop\n"
+        "    web1: it does not start"
+    )
+
+
+def test_maintenance_is_of_no_release() -> None:
+    assert entry(B, B, what="maintenance on").line() == (
+        "2026-11-21 11:00  maintenance on  done in 12.3 s, by ann@laptop"
     )
 
 

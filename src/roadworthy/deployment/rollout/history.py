@@ -57,11 +57,14 @@ class Entry:
         return self.how in ("done", "finished") and self.what in ("deploy", "rollback")
 
     def line(self) -> str:
-        """Return what a person is shown."""
-        when = datetime.fromisoformat(self.began).strftime("%Y-%m-%d %H:%M:%S")
-        from_to = f"{self.previous} → {self.release}" if self.previous else self.release
-        reason = f": {self.why.splitlines()[0]}" if self.why else ""
-        return f"{when}  {self.what:<11} {from_to}  {self.how} in {self.took_s:.1f} s, by {self.who}{reason}"
+        """Return what a person is shown: within 80 columns, with the reason on a line of its own.
+
+        The release that served before is the one of the line before.
+        """
+        when = datetime.fromisoformat(self.began).strftime("%Y-%m-%d %H:%M")
+        what = self.what if self.what.startswith("maintenance") else f"{self.what:<8} {self.release}"
+        reason = f"\n    {self.why.splitlines()[0]}" if self.why else ""
+        return f"{when}  {what}  {self.how} in {self.took_s:.1f} s, by {self.who.partition(' (')[0]}{reason}"
 
 
 def served(entries: Sequence[Entry]) -> tuple[str, ...]:
