@@ -98,10 +98,17 @@ def laid_over(ground: HostGround, server: Host, service: Service) -> Place:
     )
     return Place(
         settings=(Setting(first + code, reason, imports=("import os",)),),
-        notes=(said,) if packages else (),
+        notes=(*((said,) if packages else ()), *_instead_of_files(ground, server)),
         packages=packages,
         databases=tuple(dict.fromkeys(alias for alias, name in named.items() if _is_first(alias, name, named))),
     )
+
+
+def _instead_of_files(ground: HostGround, server: Host) -> tuple[str, ...]:
+    """Return what is said where the project has its databases in files: nothing of them is copied."""
+    if not any(is_sqlite(database) for database in ground.project.databases):
+        return ()
+    return (f"database: PostgreSQL on {server.name} takes the place of SQLite: a new database, with nothing copied",)
 
 
 def _is_first(alias: str, name: str, named: Mapping[str, str]) -> bool:
