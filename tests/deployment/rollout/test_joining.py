@@ -68,10 +68,43 @@ def test_a_host_that_the_file_has_no_more_is_forgotten_and_that_is_said(world: W
     world.hosts = (LB1, WEB1)
     said = apply(world)
     assert said == [
-        "web2: it is not in roadworthy.toml any more, and is sent nothing (E586)\n"
-        "  hint: what runs there runs on: stop it there, or switch it off"
+        "web2: it is not in roadworthy.toml any more, and is sent nothing; it could not be asked to stop (E586)\n"
+        "  hint: what runs there runs on: `systemctl stop 'gazette-production-*'` there, or switch it off"
     ]
     assert [one.host for one in read_balance(world.machines["lb1"].balance).servers] == ["web1"]
+
+
+def test_a_host_that_left_and_still_answers_is_stopped(
+    world: World, brought: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(monkeypatch, WEB2)
+    world.hosts = (LB1, WEB1)
+    assert apply(world) == ["web2 is not in roadworthy.toml any more: 1 unit of the site was stopped there"]
+    assert "web2 retiring.retire" in world.calls
+
+
+def test_a_host_that_left_and_does_not_answer_runs_on(
+    world: World, brought: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(monkeypatch, WEB2)
+    world.hosts = (LB1, WEB1)
+    world.machines["web2"].is_there = False
+    assert "it could not be asked to stop (E586)" in apply(world)[0]
+
+
+def test_a_host_with_another_name_is_not_stopped(
+    world: World, brought: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(monkeypatch, Host("former", WEB2.address, ("web",)))
+    assert apply(world) == []
+
+
+def known(monkeypatch: pytest.MonkeyPatch, host: Host) -> None:
+    """Have every host know of one more that the site had, which stops what runs there when it is told to."""
+    look = World._slots_look
+    told = {"name": host.name, "address": host.address, "roles": list(host.roles), "user": "root", "port": 22}
+    monkeypatch.setattr(World, "_slots_look", lambda *words: {**look(*words), "roster": [told]})
+    monkeypatch.setattr(World, "_retiring_retire", lambda *_: {"stopped": ["web"]}, raising=False)
 
 
 def test_with_nothing_to_do_nothing_is_said(world: World, brought: list[str]) -> None:

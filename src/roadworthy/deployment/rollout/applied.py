@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from roadworthy.deployment.host_states import host_state
 from roadworthy.deployment.plan import apply, plan
@@ -66,6 +66,7 @@ def refuse_changes(target: Target) -> None:
 
 
 def note_applied(target: Target, name: str, digest: str) -> None:
-    """Have a host remember the digest of the state that it is in."""
+    """Have a host remember the digest of the state that it is in, and who the hosts of the site are."""
     host = next(host for host in target.environment.hosts if host.name == name)
-    target.fleet.hand(host).call("slots.applied", {"key": target.layout.key, "digest": digest})
+    hosts = [asdict(host) for host in target.environment.hosts]
+    target.fleet.hand(host).call("slots.applied", {"key": target.layout.key, "digest": digest, "hosts": hosts})

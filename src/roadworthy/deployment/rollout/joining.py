@@ -24,10 +24,11 @@ from roadworthy.deployment.rollout.undo import recover
 from roadworthy.deployment.target import Target
 from roadworthy.environments.host import Host
 from roadworthy.fleet.change import Change
-from roadworthy.problems import Where
+from roadworthy.problems import ProblemsFound, Where
 from roadworthy.stack.balancer import Balance
 
 Tell = Callable[[str], None]
+RETIRE_LIMIT_S = 600.0
 
 
 @contextmanager
@@ -52,10 +53,14 @@ def newcomers(target: Target, standings: Mapping[str, Standing]) -> tuple[Host, 
 
 
 def strangers(target: Target, standings: Mapping[str, Standing]) -> tuple[str, ...]:
-    """Return the names of hosts that a front knows, and roadworthy.toml has no more."""
+    """Return the names of hosts that a front or another host knows, and roadworthy.toml has no more."""
     names = {host.name for host in target.environment.hosts}
     known = {server.host for standing in standings.values() for server in standing.balance.servers}
-    return tuple(sorted(known - names))
+    return tuple(sorted((known | set(_roster(standings))) - names))
+
+
+def _roster(standings: Mapping[str, Standing]) -> dict[str, Host]:
+    return {host.name: host for standing in standings.values() for host in standing.roster}
 
 
 def note_all(target: Target) -> None:
@@ -120,18 +125,31 @@ class Joining:
         settle.follow()
 
     def forget(self, names: tuple[str, ...]) -> None:
-        """Have the fronts forget hosts. They send them nothing since their files are without them."""
+        """Have the fronts forget hosts, which they send nothing since their files are without them; and stop those."""
         fronts = Fronts(self.session.target, tuple(self.session.standings.values()))
+        known = _roster(self.session.standings)
         for name in names:
             fronts.change(lambda balance, _, name=name: _without(balance, name))  # type: ignore[misc]
-            hint = "what runs there runs on: stop it there, or switch it off"
-            self.tell(
-                str(
-                    HOST_LEFT.problem(
-                        "it is not in roadworthy.toml any more, and is sent nothing", hint, Where(part=name)
-                    )
-                )
+            self._retire(name, known.get(name))
+
+    def _retire(self, name: str, host: Host | None) -> None:
+        """Stop what runs of the site on a host that left, and say so; or why it runs on."""
+        if host and host.address in {own.address for own in self.target.environment.hosts}:
+            return  # it has another name now
+        try:
+            if not host:
+                raise ProblemsFound(())
+            found = self.session.target.fleet.hand(host).call(
+                "retiring.retire", {"key": self.target.layout.key}, time_limit_s=RETIRE_LIMIT_S, doing="stopping it"
             )
+        except ProblemsFound:
+            words = "it is not in roadworthy.toml any more, and is sent nothing; it could not be asked to stop"
+            hint = f"what runs there runs on: `systemctl stop '{self.target.layout.key}-*'` there, or switch it off"
+            self.tell(str(HOST_LEFT.problem(words, hint, Where(part=name))))
+        else:
+            count = len(found["stopped"])
+            units = "1 unit of the site was" if count == 1 else f"{count} units of the site were"
+            self.tell(f"{name} is not in roadworthy.toml any more: {units} stopped there")
 
 
 def _without(balance: Balance, name: str) -> Balance:

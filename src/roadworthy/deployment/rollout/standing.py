@@ -21,7 +21,7 @@ class Standing:
 
     `applied` is the digest of the state that the host was last found in; one that `is_bare` was never made ready.
     `serving` are the names of the units of the current release, whether they run or not.
-    `fence` is the token of the newest deploy that has been there.
+    `fence` is the token of the newest deploy that has been there; `roster` are the site's hosts as it was told last.
     """
 
     host: str
@@ -34,6 +34,7 @@ class Standing:
     free_memory_bytes: int = 0
     is_bare: bool = False
     applied: str = ""
+    roster: tuple[Host, ...] = ()
     serving: tuple[str, ...] = ()
 
     @classmethod
@@ -50,6 +51,7 @@ class Standing:
             found["free_memory_bytes"],
             found["is_bare"],
             found["applied"],
+            tuple(Host(**{**one, "roles": tuple(one["roles"])}) for one in found.get("roster", ())),
             tuple(found["serving"]),
         )
 

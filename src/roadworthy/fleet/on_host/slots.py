@@ -41,13 +41,16 @@ def look(call: Call) -> dict[str, Any]:
         "free_memory_bytes": _free_memory_bytes(),
         "is_bare": not (Slots(key).folder / "applied.json").exists(),
         "applied": _text(Slots(key).folder / "applied.digest").strip(),
+        "roster": json.loads(_text(Slots(key).folder / "roster.json") or "[]"),
     }
 
 
 @operation("slots.applied")
 def applied(call: Call) -> dict[str, Any]:
-    """Remember by what digest the state is known that this host was last found to be in."""
-    write_atomically(str(Slots(call.message["key"]).folder / "applied.digest"), call.message["digest"].encode(), 0o600)
+    """Remember by what digest the state is known that this host was last found to be in, and all the site's hosts."""
+    folder = Slots(call.message["key"]).folder
+    write_atomically(str(folder / "roster.json"), json.dumps(call.message["hosts"]).encode(), 0o600)
+    write_atomically(str(folder / "applied.digest"), call.message["digest"].encode(), 0o600)
     return {}
 
 
