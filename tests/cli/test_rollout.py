@@ -48,7 +48,7 @@ def test_one_that_is_not_safe_is_refused_where_nobody_is_there(err: Person) -> N
         is_wanted((AGAINST,), False, "production", terminal(err, io.StringIO()))
     assert str(found.value) == (
         "going back is not safe, and nobody is here to be asked (E579)\n"
-        "  hint: road rollback production --yes, if it must be"
+        "  hint: `road rollback production --yes`, if it must be"
     )
 
 

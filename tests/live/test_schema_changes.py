@@ -31,7 +31,7 @@ from tests.deployment.schema.paper import (
     TIGHTENED,
 )
 
-from roadworthy.deployment.schema.going_back import reasons_against
+from roadworthy.deployment.schema.going_back import UNDO, reasons_against
 from roadworthy.deployment.schema.program import Patience
 from roadworthy.fleet.ports import free_port
 from roadworthy.problems import ProblemsFound
@@ -185,14 +185,14 @@ def test_it_says_what_an_older_release_can_not_live_with(tmp_path: Path, databas
     two.ask("expand")
     assert reasons_against(one.plans()) == ()
     two.ask("contract")
-    hint = "deploy the release that is wanted with a new migration that brings it back, or restore a backup"
+    column, table = "its code asks for that column", "its code asks for that table"
     assert [str(problem) for problem in reasons_against(one.plans())] == [
-        f"news.0002_removed, which that release does not have, is done: {sentence} (E536)\n  hint: {hint}"
+        f"news.0002_removed, which that release does not have, is done: {sentence} (E536)\n  hint: {UNDO}"
         for sentence in (
-            "the column news_story.author goes",
-            "the column news_story.section_id goes",
-            "the table news_story_tags goes",
-            "the table news_note goes",
+            f"the column news_story.author goes; {column}",
+            f"the column news_story.section_id goes; {column}",
+            f"the table news_story_tags goes; {column}",
+            f"the table news_note goes; {table}",
         )
     ]
     assert reasons_against(two.plans()) == ()

@@ -69,7 +69,7 @@ def run_rollback(arguments: argparse.Namespace, terminal: Terminal) -> int:
     target = target_for(arguments, terminal, is_quiet=True)
 
     def agree(against: Sequence[Problem]) -> bool:
-        return is_wanted(against, arguments.yes, target.environment.name, terminal)
+        return is_wanted(against, arguments.yes, f"{target.environment.name} {arguments.release}".strip(), terminal)
 
     entry = Rollback(target, teller(terminal), arguments.release, agree).run()
     if entry is None:
@@ -78,14 +78,17 @@ def run_rollback(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return _said(entry, "", terminal)
 
 
-def is_wanted(against: Sequence[Problem], is_sure: bool, environment: str, terminal: Terminal) -> bool:
-    """Say whether to go back: when it is safe, when it was said beforehand, or when somebody says so now."""
+def is_wanted(against: Sequence[Problem], is_sure: bool, words: str, terminal: Terminal) -> bool:
+    """Say whether to go back: when it is safe, when it was said beforehand, or when somebody says so now.
+
+    `words` are those that stand behind `road rollback`.
+    """
     for problem in against:
         terminal.complain(problem)
     if is_sure or not against:
         return True
     if not terminal.can_ask:
-        hint = f"road rollback {environment} --yes, if it must be"
+        hint = f"`road rollback {words} --yes`, if it must be"
         raise ProblemsFound([NOT_ANSWERED.problem("going back is not safe, and nobody is here to be asked", hint)])
     return terminal.ask("go back all the same? [y/N]").lower() in ("y", "yes")
 

@@ -46,7 +46,7 @@ def test_a_second_rollback_never_goes_forward_again_unless_it_names_the_release(
     with pytest.raises(ProblemsFound) as found:
         Rollback(world.target(), print).run()
     assert str(found.value) == (
-        f"no release that served before {OLD} is there any more (E577)\n"
+        f"there is no release that served before {OLD} (E577)\n"
         f"  hint: `road rollback production RELEASE` takes one that served later: {NEW}"
     )
     assert world.untidy(OLD) == ""
@@ -118,7 +118,7 @@ def test_there_is_nothing_to_go_back_to_before_a_second_release(world: World, ag
     with pytest.raises(ProblemsFound) as found:
         Rollback(world.target(), print).run()
     assert str(found.value) == (
-        f"no release that served before {OLD} is there any more (E577)\n"
+        f"there is no release that served before {OLD} (E577)\n"
         "  hint: `road releases production` lists what is on the hosts; "
         "`road rollback production RELEASE` takes any of them"
     )

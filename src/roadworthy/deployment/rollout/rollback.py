@@ -56,7 +56,7 @@ class Rollback:
             )
         chosen = self._named() if self.wanted else served_before(self.entries, serves, self._there())
         if not chosen:
-            words = f"no release that served before {serves} is there any more"
+            words = f"there is no release that served before {serves}"
             raise ProblemsFound([NOTHING_BEFORE.problem(words, self._others())])
         self.tell(f"{serves} serves; going back to {chosen}")
         return chosen

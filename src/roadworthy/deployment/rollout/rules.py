@@ -10,7 +10,7 @@ NOT_FIT = Rule("E573", "A release is not fit to serve", "It was refused before a
 WORSE = Rule("E574", "A release does worse than the one before", "It was taken back while it had a small share.")
 WORKER_FAILS = Rule("E575", "A worker or scheduler of a release fails", "Tasks would be left lying.")
 NO_RELEASE = Rule("E576", "No such release", "Only a release whose files are on the hosts can serve.")
-NOTHING_BEFORE = Rule("E577", "Nothing to go back to", "No other release that has served is still on the hosts.")
+NOTHING_BEFORE = Rule("E577", "Nothing to go back to", "No older release that has served is still on the hosts.")
 NOT_SAFE = Rule(
     "E578", "Going back is not safe", "The older release meets data that it does not know how to handle.", Level.WARNING
 )
