@@ -11,6 +11,7 @@ from roadworthy.deployment.rollout.standing import Standing
 from roadworthy.deployment.rollout.standing import look as look_at_releases
 from roadworthy.deployment.target import Target
 from roadworthy.fleet.hand import Hand
+from roadworthy.stack.web_address import balancer_of
 
 SHOWN = "Id,ActiveState,SubState,Result,ActiveEnterTimestamp,NRestarts"
 GOOD = {"active", "reloading", "activating"}
@@ -84,8 +85,8 @@ def _look(hand: Hand, target: Target) -> HostSeen:
 
 
 def _front(hand: Hand, target: Target, standing: Standing) -> FrontSeen | None:
-    balancer = target.balancer()
-    if hand.host not in balancer.fronts:
+    balancer = balancer_of(target.ground(hand.host))
+    if balancer is None or hand.host not in balancer.fronts:
         return None
     return ask_front(hand, balancer, standing.balance)
 
