@@ -10,6 +10,7 @@ from roadworthy.deployment.release.build import build
 from roadworthy.deployment.release.built import BuiltRelease
 from roadworthy.deployment.release.placed import publish_static
 from roadworthy.deployment.release.preflight import preflight
+from roadworthy.deployment.release.revision import Revision
 from roadworthy.deployment.release.ship import ship
 from roadworthy.deployment.rollout.applied import see_applied
 from roadworthy.deployment.rollout.fronts import Fronts
@@ -72,8 +73,10 @@ class Deploy:
         return self.session.target
 
     def get_ready(self) -> None:
-        """See that hooks can run and hosts are as they should be, before anything is made."""
+        """See that hooks can run, the revision is there and hosts are as they should be, before anything is made."""
         self.hooks.refuse_bad()
+        if any(standing.is_bare for standing in self.session.standings.values()):  # making them ready takes a while
+            Revision(self.target.site, lambda words: None, self.what.revision, self.what.allow_dirty).source()
         see_applied(self.target, self.session.standings, self.tell)
 
     def build(self) -> None:
