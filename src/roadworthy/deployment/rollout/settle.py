@@ -167,7 +167,8 @@ class Settle:
 
     def _cut(self, batch: Sequence[str]) -> None:
         context, where = self.context, _listed(batch)
-        trial = Trial(context, batch, self.manner.watch_s, self.manner.pages)
+        is_first = batch == context.settlement.unsettled[: len(batch)]
+        trial = Trial(context, batch, self.manner.watch_s, self.manner.pages, is_first)
         if self.manner.watch_s and trial.is_possible:
             with context.tally.phase("watch", f"{where}: a small share to {self._name}, watched") as figure:
                 figure.say(_counts(trial.run()))

@@ -14,8 +14,11 @@ from roadworthy.stack.balancer import Balance, Seen
 LOOK_S = 0.2
 QUIET_S = 0.3
 """When nobody has come for so long, those who might come later are not waited for."""
-OWN_AT_ONCE, OWN_ENOUGH = 12, 3
-"""So many requests of Roadworthy's own go through the balancer at once, until so many have met the new release."""
+OWN_AT_ONCE, OWN_ENOUGH, OWN_ENOUGH_LATER = 12, 3, 1
+"""So many requests of Roadworthy's own go through the balancer at once, until so many have met the new release.
+
+Fewer are enough on later hosts: the release has been seen there, and what is left to see is the way to it.
+"""
 
 
 class Trial:
@@ -24,8 +27,11 @@ class Trial:
     It does not rely on visitors: the release meets a few requests of Roadworthy's own for `pages`, too.
     """
 
-    def __init__(self, context: Context, batch: Sequence[str], watch_s: float, pages: Sequence[str]) -> None:
+    def __init__(
+        self, context: Context, batch: Sequence[str], watch_s: float, pages: Sequence[str], is_first: bool
+    ) -> None:
         self.context, self.batch, self.watch_s, self.pages = context, batch, watch_s, pages
+        self._enough = OWN_ENOUGH if is_first else OWN_ENOUGH_LATER
         self._web = [host.name for host in context.web]
         self._asked = 0
 
@@ -47,7 +53,7 @@ class Trial:
         begun_s = context.clock()
         new = Count()
         while True:
-            if asks := new.requests < OWN_ENOUGH:
+            if asks := new.requests < self._enough:
                 self._asked += context.fronts.visit(self.batch, self.pages, OWN_AT_ONCE)
             new, old = self._counts(before, context.fronts.seen(self._web))
             took_s = context.clock() - begun_s
@@ -63,7 +69,7 @@ class Trial:
     def _is_quiet(self, new: Count, old: Count, took_s: float) -> bool:
         """Say whether enough was seen for a site that nobody else asks now."""
         visitors = new.requests + old.requests - self._asked
-        return visitors <= 0 and new.requests >= OWN_ENOUGH and took_s >= QUIET_S
+        return visitors <= 0 and new.requests >= self._enough and took_s >= QUIET_S
 
     def _let_in(self, balance: Balance, front: str) -> Balance:
         for host in self.batch:
