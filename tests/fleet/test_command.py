@@ -1,3 +1,4 @@
+import gc
 import os
 import re
 import signal
@@ -143,10 +144,11 @@ def test_a_command_does_not_outlive_road_when_that_is_killed(road, wait_until):
 
 def test_it_runs_in_a_thread_too_and_leaves_no_file_open(build):
     run_command(build("pass"))
+    gc.collect()  # what other tests have left open is closed when it is collected
     before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     found = []
     thread = threading.Thread(target=lambda: found.append(run_command(build("print('hello')"))))
     thread.start()
     thread.join(20)
     assert found[0].lines == ("hello",)
-    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+    assert len(os.listdir("/proc/self/fd")) <= before  # noqa: PTH208
