@@ -94,7 +94,7 @@ class Site:
     def last(self) -> dict[str, object]:
         """Return the last line of the history."""
         said = self.road("history", "production", "--json", "-n", "1")
-        found: dict[str, object] = json.loads(said[said.index("\n{\n") :])["history"][-1]
+        found: dict[str, object] = json.loads(said[said.index("{\n") :])["history"][-1]
         return found
 
     def commit(self, subject: str) -> None:
