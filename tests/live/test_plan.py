@@ -181,11 +181,11 @@ def test_a_host_that_does_not_answer_is_named_and_the_others_wait(applied: Trial
 
 
 def test_status_says_what_runs_and_what_does_not(applied: Trial) -> None:
-    assert "pgbouncer.service" in applied.road("status", "production")
+    assert "\n  pgbouncer " in applied.road("status", "production")
     applied.sh("web1", "systemctl stop pgbouncer")
     try:
         said = applied.road("status", "production", code=1)
-        assert any("pgbouncer.service" in line and "inactive (dead)" in line for line in said.splitlines())
+        assert any(line.startswith("  pgbouncer ") and "not running" in line for line in said.splitlines())
     finally:
         applied.road("apply", "production", "--yes")
 
