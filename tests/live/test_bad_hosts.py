@@ -90,12 +90,16 @@ def test_a_user_without_sudo(site: Site) -> None:
 def test_package_sources_that_are_not_reached(site: Site) -> None:
     before = edited(site, "\nrequirements = ", '\npackages = ["libnosuchthing1"]\nrequirements = ')
     try:
-        sh(site, "web1", "cp /etc/apt/sources.list /root/; sed -i s/deb.debian.org/10.77.0.158/ /etc/apt/sources.list")
+        sh(
+            site,
+            "web1",
+            r"cp /etc/apt/sources.list /var/tmp/; sed -i -E s,//[^/]+/,//10.77.0.158/, /etc/apt/sources.list",
+        )
         sh(site, "web1", "rm -rf /var/lib/apt/lists/*")
         offline = site.road("apply", "production", "--yes", code=1)
     finally:
         (site.folder / TOML).write_text(before)
-        sh(site, "web1", "cp /root/sources.list /etc/apt/")
+        sh(site, "web1", "mv /var/tmp/sources.list /etc/apt/")
     assert "error: web1: its package sources can't be reached: Could not connect to 10.77.0.158:80" in offline
     assert "nothing to do\n" in site.road("apply", "production", "--yes")
 

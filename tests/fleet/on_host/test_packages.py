@@ -41,10 +41,10 @@ def test_what_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ),
         ("E: You don't have enough free space in /var.", "disk_full", "no space left on its disk for packages"),
         (
-            "Err:1 http://deb.debian.org/debian bookworm InRelease\n  Temporary failure resolving 'deb.debian.org'\n"
+            "Err:1 http://mirror.example/debian bookworm InRelease\n  Temporary failure resolving 'mirror.example'\n"
             "W: Some index files failed to download.",
             "command_failed",
-            "its package sources can't be reached: Temporary failure resolving 'deb.debian.org'",
+            "its package sources can't be reached: Temporary failure resolving 'mirror.example'",
         ),
         (
             "W: Failed to fetch http://10.77.0.9/  Could not connect to 10.77.0.9:80 (10.77.0.9). - connect (113)",
