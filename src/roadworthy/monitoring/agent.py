@@ -1,0 +1,1435 @@
+"""Adds up what a host and its sites do, keeps it on disk while the hub is away, and brings it there exactly once.
+
+One file, with the standard library of Python 3.9 and nothing else: it is sent to hosts as it is, and run there as
+`python agent.py CONFIG.json`. Four threads share the work, so that no slow disk, hub or endpoint makes a site's
+datagrams wait: the receiver takes them, the main one closes the intervals, the sender posts batches, the collector
+scrapes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import math
+import os
+import re
+import select
+import signal
+import socket
+import stat
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from typing import Any
+from urllib.parse import urlsplit
+
+Labels = tuple[tuple[str, str], ...]
+Datagram = dict[str, Any]
+
+GROWTH = math.log(1.1)
+SHORTEST_S, LONGEST_S = 1e-5, 1e4
+"""Durations beyond these are counted as these, so that a histogram has at most 220 buckets."""
+VIEWS, RELEASES, SERIES, HISTOGRAMS, NAMES, BUCKETS = 500, 8, 4000, 1000, 100, 40_000
+"""What a site's figures may hold at most; whatever comes above is added up under the label "other"."""
+IDLE_INTERVALS = 30
+EXAMPLES, EXAMPLES_OF_A_VIEW = 20, 5
+LONGEST_DATAGRAM, LONGEST_LABEL, LONGEST_TEXT = 8192, 200, 500
+INBOX_BYTES, JOURNAL_BYTES = 4 << 20, 16 << 20
+SCRAPE_BYTES, SCRAPE_SAMPLES = 4 << 20, 2000
+BLOCK = 4096
+LONGEST_AGE_S = 86_400
+METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}")
+LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]{0,199}")
+LABELS = 16
+SHORTEST_INTERVAL_S = 2
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
+OWN_NAMES = ("site_", "node_", "unit_", "agent_")
+REFUSALS = (400, 403, 409, 413, 422)
+"""What the hub answers to a batch that it will never take; after all else a batch is tried again."""
+TEXTS = ("view", "method", "release", "id", "path", "error", "name", "queue", "status")
+NUMBERS = ("at", "ms", "db_ms", "wait_ms", "queries", "hits", "misses", "bytes", "status")
+
+
+class Log:
+    """Says each thing once, until it has changed."""
+
+    def __init__(self, out: Any = None) -> None:
+        self.out = out or sys.stderr
+        self.said: dict[str, str] = {}
+
+    def say(self, about: str, sentence: str) -> None:
+        """Say a sentence, unless it was the last one about this."""
+        if self.said.get(about) != sentence:
+            if len(self.said) > 1000:
+                self.said.clear()
+            self.said[about] = sentence
+            with suppress(OSError, ValueError):
+                print(f"agent: {sentence}", file=self.out, flush=True)
+
+    def over(self, about: str, sentence: str) -> None:
+        """Say that something is over, where it was said before."""
+        if self.said.pop(about, None) and sentence:
+            with suppress(OSError, ValueError):
+                print(f"agent: {sentence}", file=self.out, flush=True)
+
+
+def number(value: Any) -> float:
+    """Return a figure that somebody sent, or 0 where it is none that can be counted."""
+    return float(value) if type(value) in (int, float) and 0 <= value <= 1e15 else 0.0
+
+
+def figure(value: float) -> float | int:
+    """Return a number as JSON should show it."""
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def bucket(value: float) -> int | str:
+    """Return the key of the bucket of a histogram that a value in seconds falls into."""
+    if value <= 0:
+        return "zero"
+    return math.ceil(math.log(min(max(value, SHORTEST_S), LONGEST_S)) / GROWTH)
+
+
+def parsed(raw: bytes) -> Datagram | None:
+    """Return a datagram, or None where it is none of ours."""
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    known = isinstance(found, dict) and found.get("v") == 1 and found.get("kind") in ("request", "task")
+    return found if known else None
+
+
+def trimmed(datagram: Datagram, why: str, end_s: int) -> Datagram:
+    """Return what an example shows of a datagram: the fields that are known, none longer than it should be."""
+    found: Datagram = {"example": why, "v": 1, "kind": datagram["kind"]}
+    for name in TEXTS:
+        if isinstance(datagram.get(name), str):
+            found[name] = datagram[name][:LONGEST_TEXT]
+    for name in NUMBERS:
+        if type(datagram.get(name)) in (int, float):
+            found[name] = figure(number(datagram[name]))
+    if abs(found.get("at", 0) - end_s) > LONGEST_AGE_S:
+        found["at"] = end_s
+    rows = datagram.get("repeated")
+    for row in rows[:3] if isinstance(rows, list) else []:
+        if isinstance(row, list) and len(row) == 3:
+            line = [str(row[0])[:LONGEST_TEXT], str(row[1])[:LONGEST_LABEL], figure(number(row[2]))]
+            found.setdefault("repeated", []).append(line)
+    return found
+
+
+class Examples:
+    """The slowest requests of an interval, or the first that failed: few of each view, few in all."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[float, str, Datagram]] = []
+        self.least = -1.0
+
+    def offer(self, weight: float, view: str, datagram: Datagram) -> None:
+        """Keep a datagram if it weighs more than one that is kept."""
+        if weight <= self.least:
+            return
+        self.kept.append((weight, view, datagram))
+        same = [one for one in self.kept if one[1] == view]
+        if len(same) > EXAMPLES_OF_A_VIEW:
+            self.kept.remove(min(same, key=lambda one: one[0]))
+        if len(self.kept) > EXAMPLES:
+            self.kept.remove(min(self.kept, key=lambda one: one[0]))
+        if len(self.kept) == EXAMPLES:
+            self.least = min(one[0] for one in self.kept)
+
+
+class Figures:
+    """What was added up of one site: totals that only grow, and histograms and examples of this interval."""
+
+    def __init__(self, key: str, host: str, log: Log) -> None:
+        self.key, self.log = key, log
+        self.host: Labels = (("host", host),)
+        self.counters: dict[tuple[str, Labels], list[Any]] = {}
+        self.gauges: dict[tuple[str, Labels], list[Any]] = {}
+        self.histograms: dict[tuple[str, Labels], list[Any]] = {}
+        self.members: dict[tuple[str, Labels], set[str]] = {}
+        self.views: dict[str, int] = {}
+        self.releases: dict[str, int] = {}
+        self.buckets = 0
+        self.slow, self.failed = Examples(), Examples()
+
+    def take(self, raw: bytes) -> None:
+        """Add one datagram of the site."""
+        datagram = parsed(raw) if len(raw) <= LONGEST_DATAGRAM else None
+        self.count("agent_datagrams_total", (("result", "taken" if datagram else "garbage"),), 1)
+        if datagram is None:
+            self.log.say(f"garbage {self.key}", f"{self.key}: something at its socket is no datagram of a site's")
+        elif datagram["kind"] == "request":
+            self._request(datagram)
+        else:
+            self._task(datagram)
+
+    def _request(self, datagram: Datagram) -> None:
+        view = self._known(self.views, VIEWS, "view", datagram.get("view"))
+        release = self._known(self.releases, RELEASES, "release", datagram.get("release"))
+        method, status, ms = datagram.get("method"), datagram.get("status"), number(datagram.get("ms"))
+        right = type(status) is int and 100 <= status <= 599
+        of_view: Labels = (("view", view),)
+        both: Labels = (("view", view), ("release", release))
+        word = method if isinstance(method, str) and method in METHODS else "other"
+        asked: Labels = (("method", word), ("status", str(status) if right else "other"))
+        self.count("site_requests_total", of_view + asked + both[1:], 1)
+        self.observe("site_request_seconds", both, ms / 1000)
+        self.observe("site_request_database_seconds", both, number(datagram.get("db_ms")) / 1000)
+        self.count("site_queries_total", of_view, number(datagram.get("queries")))
+        rows = datagram.get("repeated")
+        if isinstance(rows, list) and rows:
+            times = sum(number(row[2]) for row in rows[:3] if isinstance(row, list) and len(row) == 3)
+            self.count("site_repeated_queries_total", of_view, times)
+        self.count("site_cache_hits_total", of_view, number(datagram.get("hits")))
+        self.count("site_cache_misses_total", of_view, number(datagram.get("misses")))
+        self.count("site_response_bytes_total", of_view, number(datagram.get("bytes")))
+        if right and isinstance(status, int) and status >= 500:
+            self.failed.offer(ms, view, datagram)
+        else:
+            self.slow.offer(ms, view, datagram)
+
+    def _task(self, datagram: Datagram) -> None:
+        name = self._known(self.views, VIEWS, "view", datagram.get("name"))
+        status, ms = datagram.get("status"), number(datagram.get("ms"))
+        word = status if status in ("done", "failed", "retried") else "other"
+        self.count("site_tasks_total", (("name", name), ("status", str(word))), 1)
+        self.observe("site_task_seconds", (("name", name),), ms / 1000)
+        if "wait_ms" in datagram:
+            self.observe("site_task_wait_seconds", (("name", name),), number(datagram["wait_ms"]) / 1000)
+        (self.failed if word == "failed" else self.slow).offer(ms, name, datagram)
+
+    def _known(self, known: dict[str, int], most: int, what: str, value: Any) -> str:
+        """Return a label's value: itself, or "other" once there are too many different ones."""
+        text = value[:LONGEST_LABEL] if isinstance(value, str) else ""
+        if text not in known and len(known) >= most:
+            self.log.say(f"{what}s {self.key}", f"{self.key}: more than {most} {what}s: the rest is added up as other")
+            return "other"
+        known[text] = 0
+        return text
+
+    def count(self, name: str, labels: Labels, amount: float) -> None:
+        """Add to a total."""
+        entry = self.counters.get((name, labels))
+        if entry is None:
+            entry = self._series(self.counters, SERIES, name, labels, lambda: [0.0, True])
+        entry[1] += amount
+        entry[3] = 0
+
+    def gauge(self, name: str, labels: Labels, value: float, is_change: bool = False) -> None:
+        """Set a figure that goes up and down, or change it by a value."""
+        entry = self.gauges.get((name, labels))
+        if entry is None:
+            entry = self._series(self.gauges, SERIES, name, labels, lambda: [0.0, True])
+        entry[1] = entry[1] + value if is_change else value
+        entry[3] = 0
+
+    def observe(self, name: str, labels: Labels, value: float, times: float = 1) -> None:
+        """Add a value to a histogram."""
+        entry = self.histograms.get((name, labels))
+        if entry is None:
+            most = HISTOGRAMS if self.buckets < BUCKETS else 0
+            entry = self._series(self.histograms, most, name, labels, lambda: [{}, 0.0, 0.0])
+        key = bucket(value)
+        if key not in entry[1]:
+            self.buckets += 1
+        entry[1][key] = entry[1].get(key, 0) + times
+        entry[2] += value * times
+        entry[3] += times
+
+    def member(self, name: str, labels: Labels, value: str) -> None:
+        """Count the different values of an interval."""
+        found = self.members.setdefault((name, labels), set()) if len(self.members) < SERIES // 40 else set()
+        if len(found) < 1000:
+            found.add(value[:LONGEST_LABEL])
+
+    def _series(
+        self, table: dict[tuple[str, Labels], list[Any]], most: int, name: str, labels: Labels, fresh: Callable[[], Any]
+    ) -> list[Any]:
+        """Return a new series; where there are too many, the one that takes all of its name that have no place."""
+        if len(table) >= most:
+            self.log.say(f"series {self.key}", f"{self.key}: too many series: the rest is added up as other")
+            labels = tuple((one, "other") for one, _ in labels)
+            if len(table) >= most + NAMES and not name.startswith(("site_", "agent_")) and (name, labels) not in table:
+                name, labels = "agent_overflow_total", ()
+        if (name, labels) not in table:
+            head = json.dumps([name, dict(labels + self.host)], separators=(",", ":"), ensure_ascii=False)[:-1]
+            table[name, labels] = [head, *fresh(), 0]
+        return table[name, labels]
+
+    def lines(self, begin_s: int, end_s: int) -> Iterator[str]:
+        """Yield the lines of a batch. A total that is new begins with a zero, so that what it was first is not lost."""
+        for (name, labels), members in self.members.items():
+            self.gauge(name, labels, len(members))
+        for head, value, is_new, _ in self.counters.values():
+            zero = f"[{begin_s + 1},0]," if is_new else ""
+            yield f"{head},[{zero}[{end_s},{figure(value)}]]]"
+        for head, value, _, idle in self.gauges.values():
+            if not idle:
+                yield f"{head},[[{end_s},{figure(float(value))}]]]"
+        for head, buckets, total, times, _ in self.histograms.values():
+            sample = [end_s, buckets, figure(round(total, 9)), figure(times)]
+            yield f'{head},"h",[{json.dumps(sample, separators=(",", ":"))}]]'
+        for why, examples in (("failed", self.failed), ("slow", self.slow)):
+            room = EXAMPLES if why == "failed" else EXAMPLES - min(EXAMPLES, len(self.failed.kept))
+            for _, _, datagram in sorted(examples.kept, key=lambda one: -one[0])[:room]:
+                yield json.dumps(trimmed(datagram, why, end_s), separators=(",", ":"), ensure_ascii=False)
+
+    def settle(self) -> None:
+        """Begin the next interval; what was not counted for long is forgotten, and begins at zero when it is back."""
+        for entry in self.counters.values():
+            entry[2] = False
+        for table in (self.counters, self.gauges):
+            for entry in table.values():
+                entry[3] += 1
+            for key in [key for key, entry in table.items() if entry[3] > IDLE_INTERVALS]:
+                del table[key]
+        for known in (self.views, self.releases):
+            for text in known:
+                known[text] += 1
+            for text in [text for text, idle in known.items() if idle > IDLE_INTERVALS]:
+                del known[text]
+        self.histograms, self.members, self.buckets = {}, {}, 0
+        self.slow, self.failed = Examples(), Examples()
+
+
+class Statsd:
+    """Reads statsd lines (`stories.read:1|c|@0.1|#site:gazette-production`), and adds them to the site they are of."""
+
+    def __init__(self, sites: dict[str, Figures], site: str, log: Log) -> None:
+        self.sites, self.site, self.log = sites, site or (next(iter(sites)) if len(sites) == 1 else ""), log
+
+    def take(self, raw: bytes) -> None:
+        """Add the lines of one datagram."""
+        for line in raw.decode("utf-8", "replace").splitlines():
+            try:
+                self._line(line)
+            except (ValueError, IndexError, OverflowError):
+                self.log.say("statsd", "a line sent to statsd is none of its form (name:value|type)")
+
+    def _line(self, line: str) -> None:
+        name, _, rest = line.partition(":")
+        value, kind, *more = rest.split("|")
+        rate = 1.0
+        labels: Labels = ()
+        for one in more:
+            if one[:1] == "@":
+                rate = float(one[1:])
+            elif one[:1] == "#":
+                labels = tuple(
+                    (named(k), v[:LONGEST_LABEL]) for k, _, v in (t.partition(":") for t in one[1:].split(","))
+                )
+        if not 0.0001 <= rate <= 1:
+            raise ValueError(rate)
+        site = dict(labels).get("site", self.site)
+        if site not in self.sites:
+            self.log.say("statsd site", "statsd figures of no known site are left out (tag them `#site:KEY`)")
+            return
+        kept = tuple(sorted({k: v for k, v in labels if k not in ("site", "host")}.items()))[:8]
+        self._add(self.sites[site], (named(name), kept), kind, value, rate)
+
+    def _add(self, figures: Figures, series: tuple[str, Labels], kind: str, value: str, rate: float) -> None:
+        name, labels = series
+        if kind == "s":
+            figures.member(name, labels, value)
+            return
+        amount = float(value)
+        if not abs(amount) <= 1e15:
+            raise ValueError(value)
+        if kind == "c":
+            figures.count(name if name.endswith("_total") else f"{name}_total", labels, max(0.0, amount) / rate)
+        elif kind == "g":
+            figures.gauge(name, labels, amount, is_change=value[:1] in "+-")
+        elif kind == "ms":
+            figures.observe(f"{name}_seconds", labels, amount / 1000, 1 / rate)
+        elif kind in ("h", "d"):
+            figures.observe(name, labels, amount, 1 / rate)
+        else:
+            raise ValueError(kind)
+
+
+def named(text: str) -> str:
+    """Return a name as a metric or a label may have; one that is the agent's own is marked."""
+    plain = "".join(one if one.isascii() and one.isalnum() else "_" for one in text[: LONGEST_LABEL - 20]) or "_"
+    return f"statsd_{plain}" if plain.startswith(OWN_NAMES) or plain[0].isdigit() else plain
+
+
+class Exposition:
+    """Reads Prometheus' text format; what was read of a series' name and labels is known the next time."""
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self.labels = labels
+        self.heads: dict[str, str] = {}
+
+    def lines(self, text: str, time_s: int, most: int = SCRAPE_SAMPLES) -> tuple[list[str], int]:
+        """Return the lines of a batch, and how many samples were too many. Stamps in the text are left out."""
+        heads: dict[str, str] = {}
+        found: list[str] = []
+        over = 0
+        for line in text.split("\n"):
+            series, _, value = line.rpartition(" ")
+            head = self.heads.get(series)
+            if head is None:
+                series, head, value = self._first(line)
+                if not head:
+                    continue
+            try:
+                amount = float(value)
+            except ValueError:
+                continue
+            if amount - amount != 0:  # neither JSON nor a series has an infinity or what is no number
+                continue
+            if len(found) >= most:
+                over += 1
+                continue
+            heads[series] = head
+            found.append(f"{head},[[{time_s},{figure(amount)}]]]")
+        self.heads = heads
+        return found, over
+
+    def _first(self, line: str) -> tuple[str, str, str]:
+        """Return the text of a series, its head in a batch and its value; an empty head where the line has none."""
+        line = line.strip()
+        if not line or line[0] == "#" or len(line) > LONGEST_DATAGRAM:
+            return "", "", ""
+        end = len(line)
+        labels: dict[str, str] = {}
+        begin = line.find("{")
+        if begin >= 0:
+            end = self._labels(line, begin + 1, labels)
+            if not end:
+                return "", "", ""
+            name, series = line[:begin].strip(), line[:end]
+        else:
+            name = series = line.partition(" ")[0]
+            end = len(series)
+        rest = line[end:].split()
+        labels.update(self.labels)
+        if not rest or not METRIC.fullmatch(name) or len(labels) > LABELS or not all(map(LABEL.fullmatch, labels)):
+            return "", "", ""
+        head = json.dumps([name, labels], separators=(",", ":"), ensure_ascii=False)
+        return series, head[:-1], rest[0]
+
+    def _labels(self, line: str, at: int, labels: dict[str, str]) -> int:
+        """Read labels up to the closing brace, and return where it ends; 0 where there is none."""
+        while True:
+            while line[at : at + 1] in (",", " "):
+                at += 1
+            if line[at : at + 1] == "}":
+                return at + 1
+            equals = line.find('="', at)
+            if equals < 0:
+                return 0
+            name, at, value = line[at:equals].strip(), equals + 2, ""
+            while line[at : at + 1] not in ('"', ""):
+                if line[at] == "\\":
+                    at += 1
+                    value += {"n": "\n"}.get(line[at : at + 1], line[at : at + 1])
+                else:
+                    value += line[at]
+                at += 1
+            labels[name] = value[:LONGEST_LABEL]
+            at += 1
+
+
+class Unanswered(Exception):  # noqa: N818
+    """Nobody answered as HTTP is to be answered; says why."""
+
+
+class Way:
+    """A connection to an HTTP server, kept for a moment; every wait of it is bounded."""
+
+    def __init__(self, url: str, ca_file: str, limit_s: float) -> None:
+        self.url, self.ca_file, self.limit_s = urlsplit(url), ca_file, limit_s
+        self.socket: Any = None
+        self.rest = b""
+        self.context: Any = None
+
+    def ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes, most: int
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Return the status, the headers and the body of an answer. Raise Unanswered when there is none."""
+        until_s = time.monotonic() + self.limit_s
+        try:
+            if self.socket is None:
+                self._connect()
+            lines = [
+                f"{method} {path} HTTP/1.1",
+                f"Host: {self.url.netloc.rpartition('@')[2]}",
+                "User-Agent: roadworthy-agent",
+            ]
+            lines += [f"{name}: {value}" for name, value in headers.items()]
+            lines += [f"Content-Length: {len(body)}"] if body or method == "POST" else []
+            self.socket.settimeout(self.limit_s)
+            self.socket.sendall("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+            return self._answer(until_s, most)
+        except socket.timeout:
+            self.close()
+            raise Unanswered(f"no answer within {self.limit_s:g} s") from None
+        except (OSError, ValueError, IndexError) as error:
+            self.close()
+            raise Unanswered(getattr(error, "strerror", "") or str(error) or type(error).__name__) from None
+
+    def close(self) -> None:
+        """End the connection."""
+        if self.socket is not None:
+            with suppress(OSError):
+                self.socket.close()
+        self.socket, self.rest = None, b""
+
+    def _connect(self) -> None:
+        is_tls = self.url.scheme == "https"
+        host = self.url.hostname or ""
+        plain = socket.create_connection((host, self.url.port or (443 if is_tls else 80)), self.limit_s)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket = plain
+        if is_tls:
+            import ssl  # 5 MB that a host without TLS does not need
+
+            if self.context is None:
+                self.context = ssl.create_default_context(cafile=self.ca_file or None)
+            self.socket = self.context.wrap_socket(plain, server_hostname=host)
+
+    def _read(self, until_s: float) -> bytes:
+        left_s = until_s - time.monotonic()
+        if left_s <= 0:
+            raise socket.timeout
+        self.socket.settimeout(left_s)
+        found: bytes = self.socket.recv(1 << 16)
+        return found
+
+    def _until(self, mark: bytes, until_s: float) -> bytes:
+        while mark not in self.rest:
+            if len(self.rest) > 1 << 17:
+                raise ValueError("its answer has no end")
+            more = self._read(until_s)
+            if not more:
+                raise ValueError("it hung up without an answer")
+            self.rest += more
+        found, _, self.rest = self.rest.partition(mark)
+        return found
+
+    def _answer(self, until_s: float, most: int) -> tuple[int, dict[str, str], bytes]:
+        first, *lines = self._until(b"\r\n\r\n", until_s).decode("latin-1").split("\r\n")
+        words = first.split(" ", 2)
+        if not words[0].startswith("HTTP/1."):
+            raise ValueError("it does not speak HTTP")
+        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        status = int(words[1])
+        is_kept = words[0] == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
+        if "chunked" in headers.get("transfer-encoding", "").lower():
+            body = self._chunks(until_s, most)
+        elif "content-length" in headers:
+            body = self._exactly(min(int(headers["content-length"]), most + 1), until_s)
+        else:
+            body, is_kept = self._to_the_end(until_s, most), False
+        if not is_kept or len(body) > most:
+            self.close()
+        return status, headers, body[:most]
+
+    def _exactly(self, size: int, until_s: float) -> bytes:
+        parts, have = [self.rest], len(self.rest)
+        while have < size:
+            more = self._read(until_s)
+            if not more:
+                raise ValueError("it hung up in the middle of its answer")
+            parts.append(more)
+            have += len(more)
+        whole = b"".join(parts)
+        self.rest = whole[size:]
+        return whole[:size]
+
+    def _chunks(self, until_s: float, most: int) -> bytes:
+        parts: list[bytes] = []
+        have = 0
+        while True:
+            size = int(self._until(b"\r\n", until_s).partition(b";")[0], 16)
+            if size == 0:
+                while self._until(b"\r\n", until_s):
+                    pass
+                return b"".join(parts)
+            have += size
+            if have > most:
+                raise ValueError(f"its answer is longer than {most} bytes")
+            parts.append(self._exactly(size, until_s))
+            self._until(b"\r\n", until_s)
+
+    def _to_the_end(self, until_s: float, most: int) -> bytes:
+        parts, have = [self.rest], len(self.rest)
+        while have <= most:
+            more = self._read(until_s)
+            if not more:
+                break
+            parts.append(more)
+            have += len(more)
+        return b"".join(parts)
+
+
+def read(path: str) -> str:
+    """Return the text of a small file; nothing where it can't be read."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read(1 << 20)
+    except OSError:
+        return ""
+
+
+class HostFigures:
+    """What the kernel says of this host and of the units on it, under the names that node_exporter gives."""
+
+    MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
+    MEMORY = ("MemTotal", "MemAvailable", "MemFree", "Buffers", "Cached", "SwapTotal", "SwapFree")
+
+    def __init__(self, host: str, units: list[str], root: str = "/") -> None:
+        self.host, self.units, self.root = host, units, root
+        self.restarts: dict[str, int] = {}
+
+    def lines(self, time_s: int) -> list[str]:
+        """Return the lines of a batch about this host."""
+        parts = (
+            self._cpu(),
+            self._load(),
+            self._memory(),
+            self._pressure(),
+            self._disks(),
+            self._network(),
+            self._mounts(),
+        )
+        return [self._line(*one, time_s) for part in parts for one in part]
+
+    def unit_lines(self, time_s: int) -> list[tuple[str, list[str]]]:
+        """Return each unit that runs here with its lines."""
+        return [
+            (name, [self._line(*one, time_s) for one in self._unit(name, path)]) for name, path in self.found_units()
+        ]
+
+    def _line(self, name: str, labels: dict[str, str], value: float, time_s: int) -> str:
+        shown = {**{label: text[:LONGEST_LABEL] for label, text in labels.items()}, "host": self.host}
+        head = json.dumps([name, shown], separators=(",", ":"), ensure_ascii=False)[:-1]
+        return f"{head},[[{time_s},{figure(float(value))}]]]"
+
+    def _read(self, path: str) -> str:
+        return read(self.root + path)
+
+    def _cpu(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        for line in self._read("proc/stat").splitlines():
+            words = line.split()
+            if words[:1] == ["cpu"]:
+                tick = os.sysconf("SC_CLK_TCK")
+                for mode, value in zip(self.MODES, words[1:]):  # noqa: B905
+                    yield "node_cpu_seconds_total", {"mode": mode}, int(value) / tick
+            elif words[:1] == ["btime"]:
+                yield "node_boot_time_seconds", {}, int(words[1])
+
+    def _load(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        for name, value in zip(("node_load1", "node_load5", "node_load15"), self._read("proc/loadavg").split()):  # noqa: B905
+            yield name, {}, float(value)
+        if cpus := os.cpu_count():
+            yield "node_cpus", {}, cpus
+
+    def _memory(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        for line in self._read("proc/meminfo").splitlines():
+            name, _, rest = line.partition(":")
+            if name in self.MEMORY:
+                yield f"node_memory_{name}_bytes", {}, int(rest.split()[0]) * 1024
+
+    def _pressure(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        for part in ("cpu", "io", "memory"):
+            for line in self._read(f"proc/pressure/{part}").splitlines():
+                kind, _, rest = line.partition(" ")
+                word = {"some": "waiting", "full": "stalled"}.get(kind)
+                if word and (part, word) != ("cpu", "stalled"):
+                    yield f"node_pressure_{part}_{word}_seconds_total", {}, int(rest.rpartition("=")[2]) / 1e6
+
+    def _disks(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        whole = [line.split() for line in self._read("proc/diskstats").splitlines()]
+        for words in whole:
+            name = words[2]
+            if name.startswith(("loop", "ram", "sr", "zram", "dm-")) or not os.path.isdir(
+                f"{self.root}sys/block/{name}"
+            ):
+                continue
+            yield "node_disk_read_bytes_total", {"device": name}, int(words[5]) * 512
+            yield "node_disk_written_bytes_total", {"device": name}, int(words[9]) * 512
+            yield "node_disk_io_time_seconds_total", {"device": name}, int(words[12]) / 1000
+
+    def _network(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        rows = [line.partition(":") for line in self._read("proc/net/dev").splitlines() if ":" in line]
+        kept = [(name.strip(), rest.split()) for name, _, rest in rows]
+        for name, words in [one for one in kept if not one[0].startswith(INNER_DEVICES)][:16]:
+            device = {"device": name}
+            yield "node_network_receive_bytes_total", device, int(words[0])
+            yield "node_network_receive_errs_total", device, int(words[2])
+            yield "node_network_receive_drop_total", device, int(words[3])
+            yield "node_network_transmit_bytes_total", device, int(words[8])
+            yield "node_network_transmit_errs_total", device, int(words[10])
+
+    def mounts(self) -> list[str]:
+        """Return where this host's own filesystems are mounted: each once, where its path is shortest."""
+        found: dict[str, str] = {}
+        for line in self._read("proc/self/mountinfo").splitlines():
+            before, _, after = line.partition(" - ")
+            words, kind = before.split(), after.split()[:1]
+            is_root = words[4:5] == ["/"] and kind == ["overlay"]
+            is_own = kind[0] in KEPT_FILESYSTEMS and not words[4].startswith(INNER_MOUNTS)
+            if (is_root or is_own) and "\\" not in words[4]:
+                found[words[2]] = min(words[4], found.get(words[2], words[4]), key=len)
+        return sorted(set(found.values()))[:32]
+
+    def _mounts(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        for path in self.mounts():
+            with suppress(OSError):
+                found, labels = os.statvfs(path), {"mountpoint": path}
+                if not os.path.isdir(path) or not found.f_blocks:
+                    continue
+                yield "node_filesystem_size_bytes", labels, found.f_blocks * found.f_frsize
+                yield "node_filesystem_avail_bytes", labels, found.f_bavail * found.f_frsize
+                yield "node_filesystem_files", labels, found.f_files
+                yield "node_filesystem_files_free", labels, found.f_ffree
+
+    def found_units(self) -> list[tuple[str, str]]:
+        """Return the units that run here and are asked for, each with the folder of its control group."""
+        top = f"{self.root}sys/fs/cgroup"
+        top = next(
+            (f"{one}/system.slice" for one in (top, f"{top}/unified") if os.path.exists(f"{one}/cgroup.procs")), ""
+        )
+        found: list[tuple[str, str]] = []
+        pending = [(top, 0)] if top and self.units else []
+        while pending:
+            folder, depth = pending.pop()
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.endswith(".slice") and depth < 3:
+                        pending.append((entry.path, depth + 1))
+                    elif name.endswith(".service") and self._is_asked_for(name):
+                        found.append((name[: -len(".service")], entry.path))
+        return sorted(found)[:100]
+
+    def _is_asked_for(self, name: str) -> bool:
+        bare = name[: -len(".service")]
+        return any(fnmatchcase(name, pattern) or fnmatchcase(bare, pattern) for pattern in self.units)
+
+    def _unit(self, name: str, path: str) -> Iterator[tuple[str, dict[str, str], float]]:
+        labels = {"unit": name}
+        for line in read(f"{path}/cpu.stat").splitlines():
+            if line.startswith("usage_usec"):
+                yield "unit_cpu_seconds_total", labels, int(line.split()[1]) / 1e6
+        memory = read(f"{path}/memory.current").strip()
+        if memory.isdigit():
+            rows = dict(line.split()[:2] for line in read(f"{path}/memory.stat").splitlines())
+            yield "unit_memory_bytes", labels, max(0, int(memory) - int(rows.get("inactive_file", 0)))
+        tasks = read(f"{path}/pids.current").strip()
+        if tasks.isdigit():
+            yield "unit_tasks", labels, int(tasks)
+        if name in self.restarts:
+            yield "unit_restarts_total", labels, self.restarts[name]
+
+    def count_restarts(self) -> None:
+        """Ask systemd how often it has started each unit again; without a systemd nothing is known of it."""
+        names = [f"{name}.service" for name, _ in self.found_units()]
+        if names:
+            text = said(["systemctl", "show", "--property=Id,NRestarts", "--", *names], 5.0)
+            rows = [
+                dict(line.split("=", 1) for line in part.splitlines() if "=" in line) for part in text.split("\n\n")
+            ]
+            known = [
+                row for row in rows if row.get("NRestarts", "").isdigit() and row.get("Id", "").endswith(".service")
+            ]
+            self.restarts = {row["Id"][: -len(".service")]: int(row["NRestarts"]) for row in known}
+
+
+KEPT_FILESYSTEMS = frozenset(("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "bcachefs", "jfs", "vfat"))
+INNER_DEVICES = ("lo", "veth", "ve-", "vb-", "vz-", "br-", "docker", "virbr", "ifb", "tap")
+INNER_MOUNTS = (
+    "/var/lib/roadworthy/machines/",
+    "/var/lib/machines/",
+    "/var/lib/docker/",
+    "/var/lib/containers/",
+    "/snap/",
+)
+
+
+def said(words: list[str], limit_s: float) -> str:
+    """Return what a command prints; nothing where it fails or takes too long."""
+    out, into = os.pipe()
+    try:
+        end = os.posix_spawnp(words[0], words, dict(os.environ), file_actions=[
+            (os.POSIX_SPAWN_DUP2, into, 1), (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0),
+        ])  # fmt: skip
+    except OSError:
+        os.close(out)
+        return ""
+    finally:
+        os.close(into)
+    text, until_s = b"", time.monotonic() + limit_s
+    while len(text) < 1 << 20 and select.select([out], [], [], max(0.0, until_s - time.monotonic()))[0]:
+        more = os.read(out, 1 << 16)
+        if not more:
+            break
+        text += more
+    else:
+        os.kill(end, signal.SIGKILL)
+    os.close(out)
+    return text.decode("utf-8", "replace") if os.waitpid(end, 0)[1] == 0 else ""
+
+
+class Batch:
+    """A batch on disk: its place in the order, and the interval it is about."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.seq, self.begin_s, self.end_s = (int(one) for one in os.path.basename(path).split(".")[0].split("-"))
+        self.size = -(-os.path.getsize(path) // BLOCK) * BLOCK
+
+
+class Spool:
+    """The batches of one site that the hub has not taken yet, and what number the next one has.
+
+    A batch gets its number when it is first sent, on disk before that, and keeps it until the hub has answered: so the
+    numbers have no gap, and a batch that comes twice is known by the hub.
+    """
+
+    def __init__(self, folder: str, host: str, log: Log) -> None:
+        self.folder, self.host, self.log = folder, host, log
+        self.refused_folder = os.path.join(folder, "refused")
+        os.makedirs(self.refused_folder, exist_ok=True)
+        self.lock = threading.Lock()
+        self.state = self._state()
+        for name in os.listdir(folder):
+            if name.endswith(".tmp"):
+                os.unlink(os.path.join(folder, name))
+        self.batches = [Batch(path) for path in self._paths(".batch")]
+
+    def _paths(self, ending: str) -> list[str]:
+        return [os.path.join(self.folder, name) for name in sorted(os.listdir(self.folder)) if name.endswith(ending)]
+
+    def _state(self) -> dict[str, Any]:
+        with suppress(ValueError):
+            found = json.loads(read(os.path.join(self.folder, "state.json")) or "null")
+            if isinstance(found, dict) and str(found.get("sender", "")).startswith(f"{self.host}/"):
+                return found
+        return self._fresh([], 0, 0)
+
+    def _fresh(self, dropped: list[list[int]], last: int, end_s: int) -> dict[str, Any]:
+        sender = f"{self.host}/{read('/proc/sys/kernel/random/uuid').strip() or os.urandom(16).hex()}"
+        return {"sender": sender, "number": 0, "bound": None, "dropped": dropped, "last": last, "end": end_s}
+
+    def _note(self, **changes: Any) -> None:
+        state = {**self.state, **changes}
+        write_durably(os.path.join(self.folder, "state.json"), json.dumps(state).encode())
+        self.state = state
+
+    def last(self) -> tuple[int, int]:
+        """Return the place and the end of the last batch that there ever was."""
+        seqs = [self.state["last"], *(one.seq for one in self.batches)]
+        return max(seqs), max([self.state["end"], *(one.end_s for one in self.batches)])
+
+    def journals(self) -> list[str]:
+        """Return the datagrams that no batch holds yet, as they were left by an agent that had no time to end."""
+        last = self.last()[0]
+        found = self._paths(".journal")
+        for path in found:
+            if int(os.path.basename(path).split("-")[0]) <= last or not os.path.getsize(path):
+                os.unlink(path)
+        return [path for path in found if os.path.exists(path)]
+
+    def add(self, seq: int, begin_s: int, end_s: int, text: str) -> None:
+        """Keep the lines of an interval on disk. Raise OSError where the disk can't take them."""
+        path = os.path.join(self.folder, f"{seq:010d}-{begin_s}-{end_s}.batch")
+        write_durably(path, zlib.compress(text.encode("utf-8", "replace")))
+        with self.lock:
+            self.batches.append(Batch(path))
+
+    def size(self) -> int:
+        """Return the bytes on disk."""
+        return sum(one.size for one in list(self.batches))
+
+    def oldest_unsent(self) -> Batch | None:
+        """Return the oldest batch that was never sent: one that was may be at the hub already."""
+        bound = (self.state["bound"] or {}).get("seq")
+        return next((one for one in list(self.batches) if one.seq != bound), None)
+
+    def drop(self, batch: Batch) -> None:
+        """Give up a batch; the next one that is sent says so."""
+        with self.lock:
+            if batch not in self.batches or (self.state["bound"] or {}).get("seq") == batch.seq:
+                return
+            self._note(dropped=self._with_dropped(batch), last=max(self.state["last"], batch.seq))
+            os.unlink(batch.path)
+            self.batches.remove(batch)
+
+    def _with_dropped(self, *batches: Batch) -> list[list[int]]:
+        ranges = sorted([*self.state["dropped"], *([one.begin_s, one.end_s] for one in batches)])
+        merged: list[list[int]] = []
+        for begin_s, end_s in ranges:
+            if merged and begin_s <= merged[-1][1]:
+                merged[-1] = [merged[-1][0], max(end_s, merged[-1][1])]
+            else:
+                merged.append([begin_s, end_s])
+        while len(merged) > 50:
+            merged[:2] = [[merged[0][0], merged[1][1]]]
+        return merged
+
+    def next(self) -> Batch | None:
+        """Return the oldest batch, now with a number."""
+        with self.lock:
+            if not self.batches:
+                return None
+            batch = self.batches[0]
+            if (self.state["bound"] or {}).get("seq") != batch.seq:
+                bound = {"seq": batch.seq, "dropped": self.state["dropped"]}
+                last, end_s = max(self.state["last"], batch.seq), batch.end_s
+                self._note(bound=bound, dropped=[], number=self.state["number"] + 1, last=last, end=end_s)
+            return batch
+
+    def body(self, key: str, batch: Batch) -> bytes | None:
+        """Return what is posted of the batch that has a number; None where the disk has spoilt it."""
+        head = {
+            "v": 1, "site": key, "sender": self.state["sender"], "number": self.state["number"],
+            "from": batch.begin_s, "to": batch.end_s, "dropped": self.state["bound"]["dropped"],
+        }  # fmt: skip
+        try:
+            with open(batch.path, "rb") as file:
+                lines = zlib.decompress(file.read())
+        except (OSError, zlib.error):
+            return None
+        return zlib.compress(json.dumps(head, separators=(",", ":")).encode() + b"\n" + lines)
+
+    def done(self, batch: Batch) -> None:
+        """Forget a batch that the hub has."""
+        with self.lock:
+            os.unlink(batch.path)
+            self.batches.remove(batch)
+
+    def refuse(self, batch: Batch, is_out_of_order: bool) -> None:
+        """Lay a batch aside that the hub will never take; its number is the next one's, or the counting begins anew."""
+        with self.lock:
+            bound = self.state["bound"]["dropped"]
+            self.state["dropped"] = [*bound, *self.state["dropped"]]
+            dropped = self._with_dropped(batch)
+            if is_out_of_order:
+                self._note(**self._fresh(dropped, self.state["last"], self.state["end"]))
+            else:
+                self._note(bound=None, number=self.state["number"] - 1, dropped=dropped)
+            os.replace(batch.path, os.path.join(self.refused_folder, os.path.basename(batch.path)))
+            self.batches.remove(batch)
+            for name in sorted(os.listdir(self.refused_folder))[:-20]:
+                os.unlink(os.path.join(self.refused_folder, name))
+
+
+def write_durably(path: str, content: bytes) -> None:
+    """Write a file that is there whole or not at all, also after a power cut."""
+    draft = f"{path}.tmp"
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(handle, view) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(draft, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+    folder = os.open(os.path.dirname(path), os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+class Sender:
+    """Posts the batches of all sites, the oldest of each first, and waits longer each time that the hub is away."""
+
+    FIRST_WAIT_S, LONGEST_WAIT_S, LONGEST_ASKED_S = 1.0, 60.0, 300.0
+
+    def __init__(self, config: dict[str, Any], spools: dict[str, Spool], log: Log) -> None:
+        self.hub, self.token_file, self.spools, self.log = config["hub"].rstrip("/"), config["token_file"], spools, log
+        self.way = Way(self.hub, config.get("ca_file") or "", float(config.get("timeout_s") or 10))
+        self.wake, self.ends = threading.Event(), threading.Event()
+        self.wait_s = self.FIRST_WAIT_S
+
+    def run(self) -> None:
+        """Send until the agent ends; at its end, what can be sent at once."""
+        while True:
+            self.wake.clear()
+            try:
+                pause_s = self._round()
+            except OSError as error:
+                self.log.say("spool", f"the spool can't be written: {error.strerror or error}")
+                pause_s = self._longer()
+            if self.ends.is_set():
+                return
+            if pause_s is not None:
+                self.ends.wait(pause_s)
+            elif not self.wake.wait(3.0):
+                self.way.close()
+                self.wake.wait()
+
+    def _round(self) -> float | None:
+        """Send all there is, the sites in turn; return for how long to wait, or None when nothing is left."""
+        is_left = True
+        while is_left:
+            is_left = False
+            for key, spool in self.spools.items():
+                batch = spool.next()
+                if batch is not None:
+                    is_left = True
+                    pause_s = self._send(key, spool, batch)
+                    if pause_s is not None:
+                        return pause_s
+        return None
+
+    def _send(self, key: str, spool: Spool, batch: Batch) -> float | None:
+        body = spool.body(key, batch)
+        if body is None:
+            self.log.say(f"spoilt {key}", f"{key}: a batch in the spool can't be read; it is laid aside in refused/")
+            spool.refuse(batch, False)
+            return None
+        token = read(self.token_file).strip()
+        if not token or not token.isascii():
+            self.log.say("hub", f"no token in {self.token_file}; batches are kept until there is one")
+            return self._longer()
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/x-roadworthy-batch"}
+        try:
+            status, answer, text = self._post(headers, body)
+        except Unanswered as error:
+            self.log.say("hub", f"the hub at {self.hub} does not answer ({error}); batches are kept until it does")
+            return self._longer()
+        if status == 200:
+            self.wait_s = self.FIRST_WAIT_S
+            self.log.over("hub", f"the hub at {self.hub} takes batches again")
+            spool.done(batch)
+            return None
+        why = " ".join(text.decode("utf-8", "replace").split())[:LONGEST_LABEL]
+        if status in REFUSALS:
+            self.log.say(
+                f"refused {key}", f"{key}: the hub refuses a batch ({status}: {why}); it is laid aside in refused/"
+            )
+            spool.refuse(batch, status == 409)
+            return None
+        self.log.say("hub", f"the hub at {self.hub} answers {status}; batches are kept until it takes them")
+        asked = answer.get("retry-after", "")
+        return min(float(asked), self.LONGEST_ASKED_S) + self._jitter() if asked.isdigit() else self._longer()
+
+    def _post(self, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+        path = f"{self.way.url.path}/-/intake"
+        was_open = self.way.socket is not None
+        try:
+            return self.way.ask("POST", path, headers, body, 1 << 16)
+        except Unanswered:
+            if not was_open:  # the hub may have ended a connection that nobody used
+                raise
+            return self.way.ask("POST", path, headers, body, 1 << 16)
+
+    def _longer(self) -> float:
+        wait_s = self.wait_s * (0.5 + self._jitter())
+        self.wait_s = min(self.LONGEST_WAIT_S, self.wait_s * 2)
+        return wait_s
+
+    def _jitter(self) -> float:
+        return os.urandom(1)[0] / 255
+
+
+class Collector:
+    """Asks the Prometheus endpoints and systemd once in each interval."""
+
+    def __init__(self, config: dict[str, Any], host_figures: HostFigures, log: Log) -> None:
+        self.interval_s, self.host, self.log = config["interval_s"], config["host"], log
+        self.limit_s = min(5.0, self.interval_s / 2)
+        self.host_figures = host_figures
+        self.lock = threading.Lock()
+        self.found: dict[str, list[list[str]]] = {}
+        self.scrapes = [(one, Exposition({"host": self.host, **one.get("labels", {})})) for one in config["scrape"]]
+
+    def run(self) -> None:
+        """Ask for ever, in the middle of each interval; restarts of units once a minute."""
+        rounds, every = 0, max(1, round(60 / self.interval_s))
+        while True:
+            if rounds % every == 0:
+                self.host_figures.count_restarts()
+            for number_, (scrape, exposition) in enumerate(self.scrapes):
+                lines = self._scrape(scrape, exposition)
+                with self.lock:
+                    self.found.setdefault(scrape["site"], [[] for _ in self.scrapes])[number_] = lines
+            rounds += 1
+            time.sleep(self.interval_s - (time.time() + self.interval_s / 2) % self.interval_s)
+
+    def take(self, key: str) -> list[str]:
+        """Return what was found for a site since it was asked for last."""
+        with self.lock:
+            return [line for lines in self.found.pop(key, []) for line in lines]
+
+    def _scrape(self, scrape: dict[str, Any], exposition: Exposition) -> list[str]:
+        url = urlsplit(scrape["url"])
+        way = Way(scrape["url"], scrape.get("ca_file") or "", self.limit_s)
+        about, why, over, now_s = f"scrape {scrape['url']}", "", 0, int(time.time())
+        lines: list[str] = []
+        path = (url.path or "/") + (f"?{url.query}" if url.query else "")
+        try:
+            status, _, body = way.ask("GET", path, {"Accept": "text/plain", "Connection": "close"}, b"", SCRAPE_BYTES)
+            why = "" if status == 200 else f"answers {status}"
+            if not why:
+                lines, over = exposition.lines(body.decode("utf-8", "replace"), now_s)
+        except Unanswered as error:
+            why = f"does not answer ({error})"
+        finally:
+            way.close()
+        if why or over:
+            why = why or f"has more than {SCRAPE_SAMPLES} samples: {over} are left out"
+            self.log.say(about, f"{scrape['url']} {why}")
+        else:
+            self.log.over(about, f"{scrape['url']} is well again")
+        labels = {"instance": url.netloc.rpartition("@")[2], **exposition.labels}
+        is_up = int(bool(lines))
+        return [*lines, f'["up",{json.dumps(labels, ensure_ascii=False)},[[{now_s},{is_up}]]]']
+
+
+class Journal:
+    """The datagrams of an interval as they came, so that an agent that is killed has them when it is started again."""
+
+    def __init__(self, folder: str, seq: int, begin_s: int) -> None:
+        self.seq, self.size, self.handle = seq, 0, -1
+        self.path = os.path.join(folder, f"{seq:010d}-{begin_s}.journal")
+        with suppress(OSError):
+            self.handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+
+    def write(self, raw: bytes) -> None:
+        """Add a datagram, as long as there is room."""
+        if self.handle >= 0 and self.size < JOURNAL_BYTES:
+            with suppress(OSError):
+                self.size += os.write(self.handle, raw.replace(b"\n", b" ") + b"\n")
+
+    def close(self) -> None:
+        """Write no more."""
+        if self.handle >= 0:
+            os.close(self.handle)
+        self.handle = -1
+
+
+class SiteDesk:
+    """One site on this host: its socket, what came in at it, what was added up, and its spool."""
+
+    def __init__(self, key: str, config: dict[str, Any], log: Log) -> None:
+        self.key, self.log = key, log
+        self.figures = Figures(key, config["host"], log)
+        self.spool = Spool(os.path.join(config["spool"], key), config["host"], log)
+        self.lock = threading.Lock()
+        self.inbox: list[bytes] = []
+        self.inbox_bytes = self.missed = 0
+        self.old_journals: list[str] = []
+        self.begin_s = self._replay(int(time.time()), config["interval_s"])
+        self.journal = Journal(self.spool.folder, self.spool.last()[0] + 1, self.begin_s)
+        place = config["sites"][key]
+        self.socket = listening(place["socket"], place.get("group") or "") if place.get("socket") else None
+
+    def _replay(self, now_s: int, interval_s: int) -> int:
+        """Bring what a killed agent left into a batch of its own, and return when the next interval begins."""
+        left = self.spool.journals()
+        end_s = self.spool.last()[1]
+        if left:
+            for path in left:
+                with open(path, "rb") as file:
+                    for line in file:
+                        if line.endswith(b"\n"):
+                            self.figures.take(line[:-1])
+            seq, begin_s = int(os.path.basename(left[-1]).split("-")[0]), int(left[0].split("-")[-1].split(".")[0])
+            end_s = max(begin_s + SHORTEST_INTERVAL_S, min(now_s, int(os.path.getmtime(left[-1])) + 1))
+            self.spool.add(seq, begin_s, end_s, "\n".join(self.figures.lines(begin_s, end_s)))
+            self.figures.settle()
+            for path in left:
+                os.unlink(path)
+        return max(now_s, end_s) if end_s < now_s + 2 * interval_s else now_s
+
+    def receive(self, raw: bytes) -> None:
+        """Take a datagram, on disk first."""
+        with self.lock:
+            if self.inbox_bytes > INBOX_BYTES:
+                self.missed += 1
+                return
+            self.journal.write(raw)
+            self.inbox.append(raw)
+            self.inbox_bytes += len(raw) + 64
+
+    def add_up(self) -> None:
+        """Add up what came in."""
+        with self.lock:
+            raws, self.inbox, self.inbox_bytes = self.inbox, [], 0
+        for raw in raws:
+            self.figures.take(raw)
+
+    def close(self, now_s: int, lines: Iterable[str]) -> None:
+        """End the interval, and keep its batch on disk; where the disk can't take it, the interval goes on."""
+        end_s = max(now_s, self.begin_s + SHORTEST_INTERVAL_S)
+        with self.lock:
+            raws, self.inbox, self.inbox_bytes = self.inbox, [], 0
+            missed, self.missed, seq = self.missed, 0, self.journal.seq
+            self.old_journals.append(self.journal.path)
+            self.journal.close()
+            self.journal = Journal(self.spool.folder, seq + 1, end_s)
+        for raw in raws:
+            self.figures.take(raw)
+        if missed:
+            self.log.say(
+                f"missed {self.key}", f"{self.key}: datagrams come faster than they can be read; some are lost"
+            )
+            self.figures.count("agent_datagrams_total", (("result", "lost"),), missed)
+        try:
+            self.spool.add(seq, self.begin_s, end_s, "\n".join([*self.figures.lines(self.begin_s, end_s), *lines]))
+        except OSError as error:
+            self.log.say(
+                "spool", f"the spool can't be written: {error.strerror or error}; figures are added up until it can"
+            )
+            return
+        self.log.over("spool", "the spool can be written again")
+        self.figures.settle()
+        self.begin_s = end_s
+        for path in self.old_journals:
+            with suppress(OSError):
+                os.unlink(path)
+        self.old_journals = []
+
+
+def listening(path: str, group: str) -> socket.socket:
+    """Return a datagram socket at a path, in place of what an agent before left there."""
+    draft = f"{path}.new"
+    for old in (draft, path) if not os.path.exists(path) or stat.S_ISSOCK(os.stat(path).st_mode) else ():
+        with suppress(FileNotFoundError):
+            os.unlink(old)
+    found = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    found.setblocking(False)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    found.bind(draft)
+    if group:
+        import grp
+
+        os.chown(draft, -1, grp.getgrnam(group).gr_gid)
+    os.chmod(draft, 0o660 if group else 0o666)
+    os.rename(draft, path)
+    return found
+
+
+class Agent:
+    """Runs all of it, until it is told to end."""
+
+    TICK_S = 0.5
+
+    def __init__(self, config: dict[str, Any], log: Log) -> None:
+        self.config, self.log = config, log
+        self.interval_s = int(config["interval_s"])
+        self.desks = {key: SiteDesk(key, config, log) for key in config["sites"]}
+        spools = {key: desk.spool for key, desk in self.desks.items()}
+        self.sender = Sender(config, spools, log)
+        self.host_figures = HostFigures(config["host"], config["units"])
+        self.collector = Collector(config, self.host_figures, log)
+        sites = {key: desk.figures for key, desk in self.desks.items()}
+        self.statsd = Statsd(sites, config.get("statsd_site") or "", log)
+        self.statsd_lock, self.statsd_inbox, self.statsd_bytes = threading.Lock(), list[bytes](), 0
+        self.statsd_socket = self._udp(config.get("statsd") or "")
+        self.dropped = 0
+        self.is_ending = False
+
+    def _udp(self, address: str) -> socket.socket | None:
+        if not address:
+            return None
+        host, _, port = address.rpartition(":")
+        found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        found.setblocking(False)
+        found.bind((host.strip("[]"), int(port)))
+        return found
+
+    def run(self) -> None:
+        """Run until SIGTERM or SIGINT; the interval that was begun is kept then."""
+        ending, wake = os.pipe()
+        os.set_blocking(wake, False)
+        signal.set_wakeup_fd(wake)
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, lambda *_: None)
+        receiver = threading.Thread(target=self._receive, daemon=True)
+        sender = threading.Thread(target=self.sender.run, daemon=True)
+        for thread in (receiver, sender, threading.Thread(target=self.collector.run, daemon=True)):
+            thread.start()
+        self.sender.wake.set()
+        due_s = self._due_s()
+        while not select.select([ending], [], [], max(0.0, min(self.TICK_S, due_s - time.time())))[0]:
+            self._add_up()
+            if time.time() >= due_s or due_s - time.time() > 2 * self.interval_s:
+                self._close()
+                due_s = self._due_s()
+        self.is_ending = True
+        receiver.join(2.0)
+        self._drain(10_000)
+        self._close()
+        self.sender.ends.set()
+        self.sender.wake.set()
+        sender.join(2.0)
+        for desk in self.desks.values():
+            with suppress(OSError):
+                os.unlink(self.config["sites"][desk.key]["socket"])
+
+    def _due_s(self) -> float:
+        """Return when the interval ends: at a round time, the same on all hosts."""
+        now_s = time.time()
+        due_s = (now_s // self.interval_s + 1) * self.interval_s
+        return due_s if due_s - now_s >= self.interval_s / 4 else due_s + self.interval_s
+
+    def _receive(self) -> None:
+        polled = select.poll()
+        for desk in self.desks.values():
+            if desk.socket:
+                polled.register(desk.socket, select.POLLIN)
+        if self.statsd_socket:
+            polled.register(self.statsd_socket, select.POLLIN)
+        while not self.is_ending:
+            if polled.poll(500):
+                self._drain(64)
+
+    def _drain(self, most: int) -> None:
+        """Take what waits at each socket, but not so much of one that another would wait."""
+        for desk in self.desks.values():
+            if desk.socket:
+                for raw in waiting(desk.socket, LONGEST_DATAGRAM + 1, most):
+                    desk.receive(raw)
+        if self.statsd_socket:
+            for raw in waiting(self.statsd_socket, 1 << 16, most):
+                with self.statsd_lock:
+                    if self.statsd_bytes < INBOX_BYTES:
+                        self.statsd_inbox.append(raw)
+                        self.statsd_bytes += len(raw) + 64
+
+    def _add_up(self) -> None:
+        for desk in self.desks.values():
+            desk.add_up()
+        with self.statsd_lock:
+            raws, self.statsd_inbox, self.statsd_bytes = self.statsd_inbox, [], 0
+        for raw in raws:
+            self.statsd.take(raw)
+
+    def _close(self) -> None:
+        self._add_up()
+        now_s = int(time.time())
+        host = self.host_figures.lines(now_s) + self._own_lines(now_s)
+        units = self.host_figures.unit_lines(now_s)
+        for key, desk in self.desks.items():
+            if now_s < desk.begin_s - self.interval_s:
+                desk.begin_s = now_s - SHORTEST_INTERVAL_S  # somebody set the clock back
+            of_site = [line for name, lines in units if self._owner(name) in ("", key) for line in lines]
+            desk.close(now_s, [*host, *of_site, *self.collector.take(key)])
+        self._keep_within_bounds()
+        self.sender.wake.set()
+
+    def _owner(self, unit: str) -> str:
+        """Return the key of the site that a unit belongs to, or nothing where all sites on the host share it."""
+        return max((key for key in self.desks if unit == key or unit.startswith(f"{key}-")), key=len, default="")
+
+    def _own_lines(self, now_s: int) -> list[str]:
+        pages = read("/proc/self/statm").split()
+        spooled = sum(desk.spool.size() for desk in self.desks.values())
+        figures = (
+            ("agent_memory_bytes", int(pages[1]) * os.sysconf("SC_PAGE_SIZE") if pages else 0),
+            ("agent_cpu_seconds_total", time.process_time()),
+            ("agent_spool_bytes", spooled),
+            ("agent_dropped_batches_total", self.dropped),
+        )
+        return [self.host_figures._line(name, {}, value, now_s) for name, value in figures]
+
+    def _keep_within_bounds(self) -> None:
+        """Give up the oldest batches, whichever site they are of, while the spool is too big."""
+        most = int(float(self.config["spool_mb"]) * (1 << 20))
+        size = sum(desk.spool.size() for desk in self.desks.values())
+        while size > most:
+            oldest = [(batch, desk.spool) for desk in self.desks.values() if (batch := desk.spool.oldest_unsent())]
+            if not oldest:
+                return
+            batch, spool = min(oldest, key=lambda one: one[0].begin_s)
+            try:
+                spool.drop(batch)
+            except OSError:
+                return
+            size -= batch.size
+            self.dropped += 1
+            self.log.say("full", f"the spool is full ({self.config['spool_mb']:g} MB): the oldest batches are given up")
+
+
+def waiting(one: socket.socket, size: int, most: int) -> Iterator[bytes]:
+    """Yield the datagrams that wait at a socket."""
+    for _ in range(most):
+        try:
+            yield one.recv(size)
+        except OSError:
+            return
+
+
+class Wrong(Exception):  # noqa: N818
+    """The configuration can't be used; says why."""
+
+
+def configured(path: str) -> dict[str, Any]:
+    """Return the configuration. Raise Wrong where it is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = json.load(file)
+    except OSError as error:
+        raise Wrong(f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise Wrong(f"{path}: it is no JSON ({error})") from None
+    for name, kind in (("host", str), ("hub", str), ("token_file", str), ("spool", str), ("sites", dict)):
+        if not isinstance(found, dict) or not isinstance(found.get(name), kind) or not found[name]:
+            raise Wrong(f'{path}: "{name}" is missing')
+    if urlsplit(found["hub"]).scheme not in ("http", "https"):
+        raise Wrong(f'{path}: "hub" is no URL (https://hub.example)')
+    found = {"spool_mb": 64, "interval_s": 10, "units": [], "scrape": [], **found}
+    if not isinstance(found["interval_s"], int) or not SHORTEST_INTERVAL_S <= found["interval_s"] <= 300:
+        raise Wrong(f'{path}: "interval_s" is a whole number of seconds from {SHORTEST_INTERVAL_S} to 300')
+    for scrape in found["scrape"]:
+        if scrape.get("site") not in found["sites"]:
+            raise Wrong(f'{path}: "scrape" names a site that is not in "sites": {scrape.get("site")!r}')
+    return found
+
+
+def alone(folder: str) -> int:
+    """Return the lock of a spool. Raise Wrong where another agent has it."""
+    os.makedirs(folder, exist_ok=True)
+    handle = os.open(os.path.join(folder, "agent.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise Wrong(f"{folder}: another agent works here") from None
+    return handle
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the agent as a configuration file says; return the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if len(words) != 1:
+        print("usage: agent.py CONFIG.json", file=sys.stderr)
+        return 2
+    log = Log()
+    try:
+        config = configured(words[0])
+        alone(config["spool"])
+        agent = Agent(config, log)
+    except Wrong as error:
+        log.say("start", str(error))
+        return 2
+    except (OSError, LookupError) as error:
+        log.say("start", f"can't begin: {error}")
+        return 1
+    sys.setswitchinterval(0.002)
+    agent.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
