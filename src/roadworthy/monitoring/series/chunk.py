@@ -1,0 +1,92 @@
+"""An hour of one series as a few hundred bytes; and those of histograms.
+
+Times are in milliseconds; a chunk keeps them from its hour on. Several chunks one after the other, each with its length
+before it, are a chunk that still grows.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+
+from roadworthy.monitoring.series.columns import Column, pack, write_floats, write_ints, write_number
+from roadworthy.monitoring.series.histogram import HistogramSample
+
+LENGTH = struct.Struct("<I")
+Points = tuple[list[int], list[float]]
+
+
+def write_points(base_ms: int, times_ms: Sequence[int], values: Sequence[float]) -> bytes:
+    """Return samples as a chunk."""
+    offsets = [time_ms - base_ms for time_ms in times_ms]
+    return pack(write_number(len(offsets)), write_ints(offsets), write_floats(values))
+
+
+def read_points(base_ms: int, data: bytes) -> Points:
+    """Return the times and values of a chunk."""
+    column = Column(data)
+    count = column.number()
+    return [base_ms + offset for offset in column.ints(count)], column.floats(count)
+
+
+def write_histograms(base_ms: int, samples: Sequence[HistogramSample]) -> bytes:
+    """Return samples of a histogram as a chunk."""
+    buckets = [sorted(sample.buckets.items()) for sample in samples]
+    return pack(
+        write_number(len(samples)),
+        write_ints([sample.time_ms - base_ms for sample in samples]),
+        write_ints([len(each) for each in buckets]),
+        write_ints([bucket for each in buckets for bucket, _ in each]),
+        write_ints([number for each in buckets for _, number in each]),
+        write_floats([sample.sum for sample in samples]),
+        write_ints([sample.count for sample in samples]),
+    )
+
+
+def read_histograms(base_ms: int, data: bytes) -> list[HistogramSample]:
+    """Return the samples of a histogram's chunk."""
+    column = Column(data)
+    count = column.number()
+    times, sizes = column.ints(count), column.ints(count)
+    keys, numbers = column.ints(sum(sizes)), column.ints(sum(sizes))
+    pairs = iter(zip(keys, numbers, strict=True))
+    buckets = [dict(next(pairs) for _ in range(size)) for size in sizes]
+    sums, counts = column.floats(count), column.ints(count)
+    return [
+        HistogramSample(base_ms + time, bucket, total, number)
+        for time, bucket, total, number in zip(times, buckets, sums, counts, strict=True)
+    ]
+
+
+def segment(chunk: bytes) -> bytes:
+    """Return a chunk with its length before it."""
+    return LENGTH.pack(len(chunk)) + chunk
+
+
+def segments(data: bytes) -> Iterator[bytes]:
+    """Return the chunks of one that grows."""
+    at = 0
+    while at < len(data):
+        (size,) = LENGTH.unpack_from(data, at)
+        yield data[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def in_order(parts: Iterable[Points]) -> Points:
+    """Return samples by time, once each; of two at the same time the later one given counts."""
+    times: list[int] = []
+    values: list[float] = []
+    for more_times, more_values in parts:
+        times += more_times
+        values += more_values
+    if all(map(int.__lt__, times, times[1:])):
+        return times, values
+    found = dict(zip(times, values, strict=True))
+    times = sorted(found)
+    return times, [found[time] for time in times]
+
+
+def histograms_in_order(samples: Iterable[HistogramSample]) -> list[HistogramSample]:
+    """Return samples of a histogram by time, once each."""
+    found = {sample.time_ms: sample for sample in samples}
+    return [found[time] for time in sorted(found)]

@@ -1,0 +1,163 @@
+"""Numbers that follow one another, written small: steps instead of numbers, whole numbers instead of decimals.
+
+A column of whole numbers keeps the first, and of the steps from one to the next only how far each is above the
+smallest, in the largest unit they share, in as few bytes as hold the largest. Decimals are first made whole by a power
+of ten if that gives every one of them back exactly; otherwise their bits are kept, each against the one before.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from math import gcd
+from operator import sub, xor
+
+CODES = "BHIQ"
+WIDTHS = (1, 2, 4, 8)
+STEADY = 4  # all steps are the same
+DIGITS = 9
+AS_BITS = 255
+EXACT = float(2**53)
+PROBES = 8
+WINDOW = -12  # raw deflate, 4 KiB: quick to set up, and chunks are smaller
+
+
+class Column:
+    """Bytes read from the front."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = zlib.decompress(data, WINDOW)
+        self.at = 0
+
+    def byte(self) -> int:
+        """Return the next byte."""
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def bytes(self, size: int) -> bytes:
+        """Return the next `size` bytes."""
+        self.at += size
+        return self.data[self.at - size : self.at]
+
+    def number(self) -> int:
+        """Return the next number that write_number wrote."""
+        found = shift = 0
+        while True:
+            byte = self.byte()
+            found |= (byte & 127) << shift
+            if byte < 128:
+                return (found >> 1) ^ -(found & 1)
+            shift += 7
+
+    def ints(self, count: int) -> list[int]:
+        """Return the next column of whole numbers."""
+        if not count:
+            return []
+        code, first, low = self.byte(), self.number(), self.number()
+        if code == STEADY:
+            return list(range(first, first + low * count, low)) if low else [first] * count
+        unit = self.number()
+        steps: Iterable[int] = _from_planes(CODES[code], self.bytes(WIDTHS[code] * (count - 1)))
+        if unit != 1 or low:
+            steps = [step * unit + low for step in steps]
+        return list(accumulate(steps, initial=first))
+
+    def floats(self, count: int) -> list[float]:
+        """Return the next column of decimals."""
+        if not count:
+            return []
+        digits = self.byte()
+        if digits == AS_BITS:
+            bits = accumulate(_from_planes("Q", self.bytes(8 * count)), xor)
+            return array("d", array("Q", bits).tobytes()).tolist()
+        whole = self.ints(count)
+        if not digits:
+            return list(map(float, whole))
+        scale = 10.0**digits
+        return [number / scale for number in whole]
+
+
+def pack(*columns: bytes) -> bytes:
+    """Return columns as one blob."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, WINDOW, 6)
+    return packer.compress(b"".join(columns)) + packer.flush()
+
+
+def write_number(number: int) -> bytes:
+    """Return a whole number in as few bytes as it needs."""
+    left = number << 1 if number >= 0 else (-number << 1) - 1
+    if left < 128:
+        return bytes((left,))
+    found = bytearray()
+    while left > 127:
+        found.append(left & 127 | 128)
+        left >>= 7
+    found.append(left)
+    return bytes(found)
+
+
+def write_ints(numbers: Sequence[int]) -> bytes:
+    """Return whole numbers (below 2^62) as a column; how many there are is for the caller to remember."""
+    if not numbers:
+        return b""
+    steps = list(map(sub, numbers[1:], numbers))
+    low, high = (min(steps), max(steps)) if steps else (0, 0)
+    if low == high:
+        return bytes((STEADY,)) + write_number(numbers[0]) + write_number(low)
+    if low:
+        steps = [step - low for step in steps]
+    unit = gcd(*steps)
+    if unit != 1:
+        steps = [step // unit for step in steps]
+    most = (high - low) // unit
+    code = 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2 if most < 1 << 32 else 3
+    head = bytes((code,)) + write_number(numbers[0]) + write_number(low) + write_number(unit)
+    return head + _planes(array(CODES[code], steps))
+
+
+def write_floats(values: Sequence[float]) -> bytes:
+    """Return finite decimals as a column that gives back the very same."""
+    if not values:
+        return b""
+    if -EXACT < min(values) and max(values) < EXACT:
+        for digits in range(DIGITS + 1):
+            whole = _whole(values, digits)
+            if whole is not None:
+                return bytes((digits,)) + write_ints(whole)
+    bits = array("Q", array("d", values).tobytes())
+    return bytes((AS_BITS,)) + _planes(array("Q", [bits[0], *map(xor, bits[1:], bits)]))
+
+
+def _whole(values: Sequence[float], digits: int) -> list[int] | None:
+    if not digits:
+        whole = list(map(int, values))
+        return whole if whole == list(values) else None
+    scale = 10.0**digits
+    if max(values) * scale >= EXACT or min(values) * scale <= -EXACT:
+        return None
+    if any(round(value * scale) / scale != value for value in values[:: len(values) // PROBES + 1]):
+        return None
+    whole = [round(value * scale) for value in values]
+    return whole if [number / scale for number in whole] == list(values) else None
+
+
+def _planes(numbers: array[int]) -> bytes:
+    """Return the first bytes of all numbers, then the second bytes, and so on: like stands beside like."""
+    raw, width = numbers.tobytes(), numbers.itemsize
+    return raw if width == 1 else b"".join(raw[place::width] for place in range(width))
+
+
+def _from_planes(code: str, data: bytes) -> array[int]:
+    numbers = array(code)
+    width = numbers.itemsize
+    if width == 1:
+        numbers.frombytes(data)
+        return numbers
+    count = len(data) // width
+    raw = bytearray(len(data))
+    for place in range(width):
+        raw[place::width] = data[place * count : (place + 1) * count]
+    numbers.frombytes(bytes(raw))
+    return numbers

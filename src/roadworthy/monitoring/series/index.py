@@ -1,0 +1,54 @@
+"""The series of one file: their ids, and which of them a selector means."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable
+
+from roadworthy.monitoring.series.selector import Selector
+from roadworthy.monitoring.series.series_key import SeriesKey
+
+
+class Index:
+    """All series of a file in memory; it reads what others added before it gives an id."""
+
+    def __init__(self) -> None:
+        self.ids: dict[SeriesKey, int] = {}
+        self.keys: list[SeriesKey] = []  # the id of a series is its place here, from 1 on
+        self.by_name: dict[str, list[int]] = {}
+        self._lock = threading.Lock()
+
+    def follow(self, connection: sqlite3.Connection) -> None:
+        """Take in the series that were added."""
+        with self._lock:
+            query = "SELECT id, name, labels, is_histogram FROM series WHERE id > ? ORDER BY id"
+            for id_, name, labels, is_histogram in connection.execute(query, (len(self.keys),)):
+                if id_ == len(self.keys) + 1:
+                    self._add(SeriesKey(name, tuple(json.loads(labels).items()), bool(is_histogram)))
+
+    def add(self, connection: sqlite3.Connection, keys: Iterable[SeriesKey], most: int) -> list[SeriesKey]:
+        """Give new series an id, inside the caller's transaction; return those that would be too many."""
+        self.follow(connection)
+        refused = []
+        rows = []
+        count = len(self.keys)
+        for key in keys:
+            if count + len(rows) >= most:
+                refused.append(key)
+            elif key not in self.ids:
+                rows.append((key.name, key.labels_text(), key.is_histogram))
+        connection.executemany("INSERT INTO series (name, labels, is_histogram) VALUES (?, ?, ?)", dict.fromkeys(rows))
+        return refused
+
+    def find(self, selector: Selector, is_histogram: bool) -> list[tuple[int, SeriesKey]]:
+        """Return the series that a selector means, with their ids."""
+        ids = self.by_name.get(selector.name, ())
+        found = ((id_, self.keys[id_ - 1]) for id_ in ids)
+        return [(id_, key) for id_, key in found if key.is_histogram == is_histogram and selector.means(key.labels)]
+
+    def _add(self, key: SeriesKey) -> None:
+        self.keys.append(key)
+        self.ids[key] = len(self.keys)
+        self.by_name.setdefault(key.name, []).append(len(self.keys))

@@ -1,0 +1,134 @@
+"""What was taken and is not yet in chunks: each batch as one row, safe on disk before its sender hears so.
+
+The head is the same rows in memory, by series; it follows the rows that come, whoever wrote them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import struct
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from roadworthy.monitoring.series.chunk import Points
+from roadworthy.monitoring.series.histogram import HistogramSample
+
+SIZES = struct.Struct("<II")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The part of a batch that one file holds, by the ids of the series in that file."""
+
+    points: list[tuple[int, list[int], list[float]]] = field(default_factory=list)
+    histograms: list[tuple[int, list[HistogramSample]]] = field(default_factory=list)
+
+    @property
+    def samples(self) -> int:
+        """Return how many samples there are."""
+        return sum(len(times) for _, times, _ in self.points) + sum(len(each) for _, each in self.histograms)
+
+    def write(self) -> bytes:
+        """Return it as bytes."""
+        times, values = array("q"), array("d")
+        for _, more_times, more_values in self.points:
+            times.extend(more_times)
+            values.extend(more_values)
+        ids = array("I", [id_ for id_, _, _ in self.points])
+        counts = array("I", [len(each) for _, each, _ in self.points])
+        more = json.dumps(self.histograms, separators=(",", ":")).encode() if self.histograms else b""
+        return b"".join(
+            (SIZES.pack(len(ids), len(times)), *(each.tobytes() for each in (ids, counts, times, values)), more)
+        )
+
+    @classmethod
+    def read(cls, data: bytes) -> Row:
+        """Read what `write` wrote."""
+        series, samples = SIZES.unpack_from(data)
+        ids, counts, times, values, at = array("I"), array("I"), array("q"), array("d"), SIZES.size
+        for part, size in ((ids, 4 * series), (counts, 4 * series), (times, 8 * samples), (values, 8 * samples)):
+            part.frombytes(data[at : at + size])
+            at += size
+        points, place = [], 0
+        for id_, count in zip(ids, counts, strict=True):
+            points.append((id_, times[place : place + count].tolist(), values[place : place + count].tolist()))
+            place += count
+        found = json.loads(data[at:]) if at < len(data) else []
+        return cls(points, [(id_, [_histogram(*each) for each in samples]) for id_, samples in found])
+
+
+def _histogram(time_ms: int, buckets: dict[str, int], total: float, count: int) -> HistogramSample:
+    return HistogramSample(time_ms, {int(bucket): number for bucket, number in buckets.items()}, total, count)
+
+
+class Head:
+    """The journal of a file in memory, by series; it only ever grows, so who reads it may go on while it does."""
+
+    def __init__(self, folded: int = 0) -> None:
+        self.points: dict[int, tuple[array[int], array[float]]] = {}
+        self.histograms: dict[int, list[HistogramSample]] = {}
+        self.folded = folded  # rows up to this number are in chunks
+        self.number = folded  # rows up to this one are here
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection) -> Head:
+        """Return the head of what a connection sees now."""
+        head = cls().followed(connection)
+        assert head is not None
+        return head
+
+    def followed(self, connection: sqlite3.Connection) -> Head | None:
+        """Return the head with the rows that came: this one, or a new one after a fold.
+
+        None, with nothing done, when this head knows more than the connection sees.
+        """
+        folded, number = journal_state(connection)
+        if folded < self.folded or number < self.number:
+            return None
+        head = self if folded == self.folded else Head(folded)
+        if number > head.number:
+            query = "SELECT data FROM journal WHERE number > ? AND number <= ? ORDER BY number"
+            head.add(Row.read(data) for (data,) in connection.execute(query, (head.number, number)))
+            head.number = number
+        return head
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add rows."""
+        for row in rows:
+            for id_, times, values in row.points:
+                found = self.points.get(id_)
+                if found is None:
+                    self.points[id_] = (array("q", times), array("d", values))
+                else:
+                    found[0].extend(times)
+                    found[1].extend(values)
+            for id_, samples in row.histograms:
+                self.histograms.setdefault(id_, []).extend(samples)
+
+    def of_points(self, id_: int, start_ms: int, end_ms: int) -> Points:
+        """Return the samples of a series from `start_ms` up to `end_ms`."""
+        found = self.points.get(id_)
+        if found is None:
+            return [], []
+        values = found[1].tolist()
+        times = found[0][: len(values)].tolist()  # another thread may be adding to both, the times first
+        if start_ms <= min(times) and max(times) < end_ms:
+            return times, values
+        inside = [(time, value) for time, value in zip(times, values, strict=True) if start_ms <= time < end_ms]
+        return [time for time, _ in inside], [value for _, value in inside]
+
+    def of_histograms(self, id_: int, start_ms: int, end_ms: int) -> list[HistogramSample]:
+        """Return the samples of a histogram from `start_ms` up to `end_ms`."""
+        return [each for each in self.histograms.get(id_, ()) if start_ms <= each.time_ms < end_ms]
+
+
+def journal_state(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return up to which number rows are in chunks, and the number of the last row there ever was."""
+    query = (
+        "SELECT (SELECT value FROM state WHERE name = 'folded'),"
+        " coalesce((SELECT max(number) FROM journal), (SELECT value FROM state WHERE name = 'folded'))"
+    )
+    folded, number = connection.execute(query).fetchone()
+    return folded, max(folded, number)

@@ -1,0 +1,114 @@
+"""A minute, or an hour, of one series as one entry: what long ranges are drawn from.
+
+Of a gauge: how many, their sum, the least and the most. Of a counter: the first, the last, and what resets in between
+add to the difference of the two; how it went on from one entry to the next is seen when they are read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import fsum
+
+from roadworthy.monitoring.series.columns import Column, pack, write_floats, write_ints, write_number
+
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+
+
+@dataclass
+class Rollups:
+    """Entries by time, as columns: of a gauge (count, sum, least, most), of a counter (count, first, last, extra)."""
+
+    times_ms: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    columns: tuple[list[float], list[float], list[float]] = field(default_factory=lambda: ([], [], []))
+
+    def add(self, time_ms: int, count: int, *figures: float) -> None:
+        """Add an entry at the end."""
+        self.times_ms.append(time_ms)
+        self.counts.append(count)
+        for column, figure in zip(self.columns, figures, strict=True):
+            column.append(figure)
+
+    def extend(self, other: Rollups) -> None:
+        """Add all the entries of another at the end."""
+        self.times_ms += other.times_ms
+        self.counts += other.counts
+        for column, more in zip(self.columns, other.columns, strict=True):
+            column += more
+
+    def in_order(self) -> Rollups:
+        """Return the entries by time, the last one given of each."""
+        if all(map(int.__lt__, self.times_ms, self.times_ms[1:])):
+            return self
+        place = {time_ms: index for index, time_ms in enumerate(self.times_ms)}
+        found = Rollups()
+        for time_ms in sorted(place):
+            index = place[time_ms]
+            found.add(time_ms, self.counts[index], *(column[index] for column in self.columns))
+        return found
+
+
+def cut(times_ms: Sequence[int], width_ms: int) -> Iterator[tuple[int, int, int]]:
+    """Yield each stretch of `width_ms` that has something: its beginning, and the first and the last but one index."""
+    at, count = 0, len(times_ms)
+    while at < count:
+        start = times_ms[at] // width_ms * width_ms
+        end = bisect_left(times_ms, start + width_ms, at)
+        yield start, at, end
+        at = end
+
+
+def roll_up(times_ms: Sequence[int], values: Sequence[float], width_ms: int, is_counter: bool) -> Rollups:
+    """Return samples as one entry for each stretch of `width_ms`."""
+    found = Rollups()
+    for start, at, end in cut(times_ms, width_ms):
+        part = values[at:end]
+        if is_counter:
+            found.add(start, end - at, part[0], part[-1], _extra(part))
+        else:
+            found.add(start, end - at, plain(fsum(part)), min(part), max(part))
+    return found
+
+
+def roll_up_again(rollups: Rollups, width_ms: int, is_counter: bool) -> Rollups:
+    """Return entries as fewer, wider ones."""
+    found = Rollups()
+    first, second, third = rollups.columns
+    for start, at, end in cut(rollups.times_ms, width_ms):
+        count = sum(rollups.counts[at:end])
+        if is_counter:
+            drops = sum(second[i] for i in range(at, end - 1) if first[i + 1] < second[i])
+            found.add(start, count, first[at], second[end - 1], plain(fsum(third[at:end]) + drops))
+        else:
+            found.add(start, count, plain(fsum(first[at:end])), min(second[at:end]), max(third[at:end]))
+    return found
+
+
+def write_rollups(base_ms: int, rollups: Rollups) -> bytes:
+    """Return entries as a blob."""
+    offsets = [time_ms - base_ms for time_ms in rollups.times_ms]
+    columns = map(write_floats, rollups.columns)
+    return pack(write_number(len(offsets)), write_ints(offsets), write_ints(rollups.counts), *columns)
+
+
+def read_rollups(base_ms: int, data: bytes) -> Rollups:
+    """Return the entries of a blob."""
+    column = Column(data)
+    count = column.number()
+    times, counts = [base_ms + offset for offset in column.ints(count)], column.ints(count)
+    return Rollups(times, counts, (column.floats(count), column.floats(count), column.floats(count)))
+
+
+def plain(value: float) -> float:
+    """Return a sum without the noise of its last binary digits."""
+    return value if value.is_integer() else float(f"{value:.13g}")
+
+
+def _extra(values: Sequence[float]) -> float:
+    """Return what resets add: the sum of all values from which it fell."""
+    if len(values) < 2 or values[-1] >= values[0] and all(map(float.__le__, values, values[1:])):
+        return 0.0
+    return plain(fsum(before for before, after in zip(values, values[1:], strict=False) if after < before))
