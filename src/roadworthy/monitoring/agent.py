@@ -41,7 +41,7 @@ LONGEST_DATAGRAM, LONGEST_LABEL, LONGEST_TEXT = 8192, 200, 500
 INBOX_BYTES, JOURNAL_BYTES = 4 << 20, 16 << 20
 SCRAPE_BYTES, SCRAPE_SAMPLES = 4 << 20, 2000
 BLOCK = 4096
-LONGEST_AGE_S = 86_400
+LONGEST_AGE_S, AHEAD_S = 86_400, 60
 METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}")
 LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]{0,199}")
 LABELS = 16
@@ -1129,27 +1129,36 @@ class SiteDesk:
         self.inbox_bytes = self.missed = 0
         self.old_journals: list[str] = []
         self.begin_s = self._replay(int(time.time()), config["interval_s"])
-        self.journal = Journal(self.spool.folder, self.spool.last()[0] + 1, self.begin_s)
+        self.journal = Journal(self.spool.folder, self._next_seq(), self.begin_s)
         place = config["sites"][key]
         self.socket = listening(place["socket"], place.get("group") or "") if place.get("socket") else None
 
+    def _next_seq(self) -> int:
+        return 1 + max(
+            [self.spool.last()[0], *(int(os.path.basename(path).split("-")[0]) for path in self.old_journals)]
+        )
+
     def _replay(self, now_s: int, interval_s: int) -> int:
-        """Bring what a killed agent left into a batch of its own, and return when the next interval begins."""
+        """Add up what a killed agent left; what is of an interval that is over becomes a batch. Return when one begins."""
         left = self.spool.journals()
         end_s = self.spool.last()[1]
+        for path in left:
+            with open(path, "rb") as file:
+                for line in file:
+                    if line.endswith(b"\n"):
+                        self.figures.take(line[:-1])
         if left:
-            for path in left:
-                with open(path, "rb") as file:
-                    for line in file:
-                        if line.endswith(b"\n"):
-                            self.figures.take(line[:-1])
-            seq, begin_s = int(os.path.basename(left[-1]).split("-")[0]), int(left[0].split("-")[-1].split(".")[0])
+            begin_s = int(left[0].split("-")[-1].split(".")[0])
+            if now_s - interval_s < begin_s < now_s + AHEAD_S:
+                self.old_journals = left
+                return begin_s
+            seq = int(os.path.basename(left[-1]).split("-")[0])
             end_s = max(begin_s + SHORTEST_INTERVAL_S, min(now_s, int(os.path.getmtime(left[-1])) + 1))
             self.spool.add(seq, begin_s, end_s, "\n".join(self.figures.lines(begin_s, end_s)))
             self.figures.settle()
             for path in left:
                 os.unlink(path)
-        return max(now_s, end_s) if end_s < now_s + 2 * interval_s else now_s
+        return max(now_s, end_s) if end_s < now_s + AHEAD_S else now_s
 
     def receive(self, raw: bytes) -> None:
         """Take a datagram, on disk first."""
@@ -1321,8 +1330,10 @@ class Agent:
         host = self.host_figures.lines(now_s) + self._own_lines(now_s)
         units = self.host_figures.unit_lines(now_s)
         for key, desk in self.desks.items():
-            if now_s < desk.begin_s - self.interval_s:
+            if now_s < desk.begin_s - AHEAD_S:
                 desk.begin_s = now_s - SHORTEST_INTERVAL_S  # somebody set the clock back
+            if now_s <= desk.begin_s and not self.is_ending:
+                continue
             of_site = [line for name, lines in units if self._owner(name) in ("", key) for line in lines]
             desk.close(now_s, [*host, *of_site, *self.collector.take(key)])
         self._keep_within_bounds()
