@@ -1,0 +1,101 @@
+"""The hub at the terminal: `python -m roadworthy.hub serve`, `link` for coming in, `token` for a host that sends."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from roadworthy.hub.variables import WrongVariable
+
+FIRST = "owner"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do what the words say; return the exit code."""
+    given = _parser().parse_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roadworthy.hub.settings")
+    try:
+        return int(given.act(given))
+    except WrongVariable as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m roadworthy.hub", description="The hub of your sites.")
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+    serve = acts.add_parser("serve", help="make the tables ready and serve, until it is ended")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    serve.add_argument("--port", type=int, default=8700, help="the port to listen at")
+    serve.set_defaults(act=_serve)
+    link = acts.add_parser("link", help="print a link that lets a person in once, within an hour")
+    link.add_argument("name", nargs="?", default=FIRST, help="who comes in; an owner when the name is new")
+    link.set_defaults(act=_link)
+    acts.add_parser("prepare", help="make the tables ready").set_defaults(act=_prepare)
+    token = acts.add_parser("token", help="let a host send for sites, and print its token")
+    token.add_argument("name", help="the host's name")
+    token.add_argument("sites", nargs="+", help="keys of the sites, such as gazette-production")
+    token.add_argument("--given", action="store_true", help="read the token from the input instead of making one")
+    token.set_defaults(act=_token)
+    return parser
+
+
+def _prepare(given: argparse.Namespace) -> int:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    return 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    """Become the application server: one process, since only one at a time writes series."""
+    _prepare(given)
+    granian = Path(sys.executable).with_name("granian")
+    program = str(granian) if granian.exists() else shutil.which("granian")
+    if not program:
+        print("granian is not installed: pip install 'roadworthy[hub]'", file=sys.stderr)
+        return 3
+    where = ["--host", given.host, "--port", str(given.port)]
+    size = ["--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
+    os.execv(program, [program, "--interface", "wsgi", *where, *size, "roadworthy.hub.wsgi:application"])
+
+
+def _link(given: argparse.Namespace) -> int:
+    _prepare(given)
+    from django.utils import timezone
+
+    from roadworthy.hub.accounts.links import new_link
+    from roadworthy.hub.accounts.models import Person
+    from roadworthy.hub.accounts.right import Right
+
+    person, _ = Person.objects.get_or_create(name=given.name, defaults={"right": Right.OWNER})
+    print(new_link(person, timezone.now()))
+    return 0
+
+
+def _token(given: argparse.Namespace) -> int:
+    from roadworthy.hub.settings import HUB_FOLDER
+    from roadworthy.hub.sites.key import is_key
+    from roadworthy.hub.sites.senders import Senders
+
+    wrong = [name for name in given.sites if not is_key(name)]
+    if wrong or not NAME.fullmatch(given.name):
+        print(f"{(wrong or [given.name])[0]!r} is no name of a site or host", file=sys.stderr)
+        return 2
+    own = sys.stdin.readline().strip() if given.given else ""
+    token = Senders(HUB_FOLDER / "senders").allow(given.name, given.sites, own)
+    if not given.given:
+        print(token)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

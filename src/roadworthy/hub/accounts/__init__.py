@@ -1,0 +1,1 @@
+"""Who may see what: people, the links they come in by, and the gate before every page."""

@@ -1,0 +1,1 @@
+"""The hub's own style, scripts and sign: few small files, handed out with the hash of their bytes in the address."""

@@ -1,0 +1,73 @@
+"""A graph: its name, what it measures in, and how its lines are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from roadworthy.hub.graphs.line import Line, Value
+from roadworthy.hub.graphs.reading import Reading
+from roadworthy.hub.graphs.unit import said
+
+Lines = Callable[[Reading], list[Line]]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """One kind of graph. `large` names the line whose latest value stands above it; `most` ends the axis, if given."""
+
+    id: str
+    title: str
+    unit: str
+    lines: Lines
+    large: str = ""
+    tone: str = "usual"
+    most: float | None = None
+    about: str = ""
+
+    def drawn(self, reading: Reading) -> Drawn:
+        """Return it with its lines, and those of a day or week ago behind them."""
+        lines, before = self.lines(reading), reading.span.before
+        if before:
+            earlier = {line.name: line for line in self.lines(reading.at(before))}
+            lines = [line.beside(earlier.get(line.name)) for line in lines]
+        return Drawn(self, lines)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A graph with its lines."""
+
+    graph: Graph
+    lines: list[Line]
+
+    @property
+    def figure(self) -> Value:
+        """Return the latest value of the line that matters most."""
+        lines = [line for line in self.lines if line.name == self.graph.large] or self.lines[:1]
+        return lines[0].last if lines else None
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """Return that value as a person reads it, and its unit."""
+        return said(self.figure, self.graph.unit)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values, rounded to what can be seen."""
+        return {
+            "title": self.graph.title,
+            "unit": self.graph.unit,
+            "tone": self.graph.tone,
+            "most": self.graph.most,
+            "large": self.graph.large,
+            "lines": [
+                {"name": line.name, "values": list(map(_short, line.values))}
+                | ({"before": list(map(_short, line.before))} if line.before else {})
+                for line in self.lines
+            ],
+        }
+
+
+def _short(value: Value) -> Value:
+    return None if value is None else float(f"{value:.4g}")

@@ -1,0 +1,146 @@
+"""The site as a picture: its parts in columns from the visitor to the data, each with a verdict and one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from roadworthy.hub.graphs.line import Value
+from roadworthy.hub.graphs.pulse import FAILING, FEW, FULL, STRAINED, HostPulse, Pulse
+from roadworthy.hub.graphs.unit import words
+from roadworthy.hub.graphs.verdict import BROKEN, SILENT, UNKNOWN, WAITS, WELL, Verdict, judged, worst
+from roadworthy.hub.graphs.verdict import FAILING as IS_FAILING
+from roadworthy.hub.graphs.verdict import STRAINED as IS_STRAINED
+from roadworthy.hub.sites.site import HubSite, Part
+
+DOMAIN = "domain"
+SAYS_NOTHING = "its host has sent nothing for a minute and a half"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One part in the picture."""
+
+    part: Part
+    verdict: Verdict
+    figure: str
+
+    @property
+    def needs(self) -> str:
+        """Return the parts it needs, as the page keeps them."""
+        return " ".join(self.part.needs)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All parts, in columns, and what to say of them in one sentence."""
+
+    columns: tuple[tuple[Shown, ...], ...]
+    verdict: Verdict
+    sentence: str
+
+
+def picture(site: HubSite, pulse: Pulse) -> Picture:
+    """Return the picture of a site at this moment."""
+    parts = {part.id: part for part in with_domain(site)}
+    verdicts = judged({name: _own(part, pulse) for name, part in parts.items()}, parts)
+    deep = depths(parts)
+    columns = tuple(
+        tuple(
+            Shown(parts[name], verdicts[name], _figure(parts[name], pulse))
+            for name, depth in deep.items()
+            if depth == number
+        )
+        for number in range(max(deep.values(), default=-1) + 1)
+    )
+    verdict, sentence = overall(site, parts, verdicts)
+    return Picture(columns, verdict, sentence)
+
+
+def with_domain(site: HubSite) -> list[Part]:
+    """Return the parts with the domain before those that nothing else needs."""
+    needed = {name for part in site.parts for name in part.needs}
+    first = [part for part in site.parts if part.role == "balancer"] or [
+        part for part in site.parts if part.id not in needed and part.role == "web"
+    ]
+    title = site.domains[0] if site.domains else site.name
+    return [Part(DOMAIN, DOMAIN, "", title, needs=tuple(part.id for part in first)), *site.parts]
+
+
+def depths(parts: Mapping[str, Part]) -> dict[str, int]:
+    """Return in which column each part stands: behind all that need it. A circle ends where it began."""
+    deep = dict.fromkeys(parts, 0)
+    for _ in parts:
+        for part in parts.values():
+            for name in part.needs:
+                if name in deep and deep[name] <= deep[part.id] < len(parts) - 1:
+                    deep[name] = deep[part.id] + 1
+    used = sorted(set(deep.values()))
+    return {name: used.index(depth) for name, depth in deep.items()}
+
+
+def overall(site: HubSite, parts: Mapping[str, Part], verdicts: Mapping[str, Verdict]) -> tuple[Verdict, str]:
+    """Return the verdict of the whole site and a sentence about it."""
+    found = worst(verdicts)
+    if found is None or all(verdict.word == UNKNOWN for verdict in verdicts.values()):
+        return Verdict(UNKNOWN), "Nothing has come in yet."
+    name, verdict = found
+    if verdict.word in (WELL, UNKNOWN):
+        return replace(verdict, word=WELL), f"All {len(site.parts)} parts are well."
+    waiting = sum(one.word == WAITS for one in verdicts.values())
+    part = parts[name]
+    where = f" on {part.host}" if part.host else ""
+    more = f" {waiting} {'part waits' if waiting == 1 else 'parts wait'} for it." if waiting else ""
+    word = verdict.word if verdict.word not in BROKEN or part.role == DOMAIN or _is_alone(part, parts) else IS_STRAINED
+    return replace(verdict, word=word), f"{part.title}{where} is {verdict.word}: {verdict.why}.{more}"
+
+
+def _is_alone(part: Part, parts: Mapping[str, Part]) -> bool:
+    return sum(other.role == part.role for other in parts.values()) == 1
+
+
+def _own(part: Part, pulse: Pulse) -> Verdict:
+    if part.role == DOMAIN:
+        return _answers(pulse.requests, pulse.failed) if pulse.is_heard else Verdict(UNKNOWN)
+    host = pulse.hosts.get(part.host)
+    if host is None:
+        return Verdict(UNKNOWN, "nothing has come in from its host yet")
+    if not host.is_heard:
+        return Verdict(SILENT, SAYS_NOTHING)
+    answers = _answers(host.requests, host.failed) if part.role == "web" else Verdict(WELL)
+    return answers if answers.word != WELL else _machine(host)
+
+
+def _answers(requests: Value, failed: Value) -> Verdict:
+    if failed is None or failed < STRAINED or (requests or 0.0) < FEW:
+        return Verdict(WELL)
+    return Verdict(IS_FAILING if failed >= FAILING else IS_STRAINED, f"{words(failed, '%')} of requests fail")
+
+
+def _machine(host: HostPulse) -> Verdict:
+    """Judge the machine under the part: what is nearly full is about to hurt."""
+    if (host.disk or 0.0) >= FULL:
+        return Verdict(IS_STRAINED, f"{host.disk_place} is {words(host.disk, '%')} full")
+    if (host.memory or 0.0) >= FULL:
+        return Verdict(IS_STRAINED, f"{words(host.memory, '%')} of memory is taken")
+    if (host.cpu or 0.0) >= FULL:
+        return Verdict(IS_STRAINED, f"{words(host.cpu, '%')} of the processors is taken")
+    return Verdict(WELL)
+
+
+def _figure(part: Part, pulse: Pulse) -> str:
+    """Return the one figure that says most of a part."""
+    host = pulse.hosts.get(part.host) or HostPulse(False)
+    if part.role == DOMAIN:
+        return words(pulse.requests, "/s")
+    if part.role == "balancer":
+        return f"{words(None if pulse.failed is None else 100 - pulse.failed, '%')} answered"
+    if part.role == "web":
+        return f"{words(host.requests, '/s')} · {words(host.p95, 'ms')}"
+    if part.role == "database" and pulse.queries is not None:
+        return f"{words(pulse.queries * (pulse.requests or 0.0), '')} queries/s"
+    if part.role == "cache" and pulse.hits is not None:
+        return f"{words(pulse.hits, '%')} hits"
+    if part.role in ("worker", "queue") and pulse.tasks is not None:
+        return f"{words(pulse.tasks * 60, '')} tasks/min"
+    return f"CPU {words(host.cpu, '%')}"

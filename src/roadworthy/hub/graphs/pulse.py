@@ -1,0 +1,110 @@
+"""How a site does at this moment: the last minutes' figures, by host, from which verdicts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from roadworthy.hub.graphs.line import Line, Value
+from roadworthy.hub.graphs.machines import cpu, disk, memory
+from roadworthy.hub.graphs.reading import By, Found, Reading
+from roadworthy.hub.graphs.requests import FAILED
+from roadworthy.hub.graphs.span import Span
+
+LOOK_S, STEP_S, LATE_S = 300, 10, 15
+HOST: By = ("host",)
+REQUESTS, SECONDS, P95 = "site_requests_total", "site_request_seconds", 0.95
+SILENT_S = 90
+"""A host that said nothing for so long is silent: three of its intervals and the way to the hub."""
+FAILING, STRAINED = 5.0, 1.0
+FULL = 90.0
+FEW = 0.02
+"""Under about one request a minute, one that failed says little."""
+
+
+@dataclass(frozen=True)
+class HostPulse:
+    """One host's last minutes; shares in per cent, durations in ms."""
+
+    is_heard: bool
+    requests: Value = None
+    failed: Value = None
+    p95: Value = None
+    cpu: Value = None
+    memory: Value = None
+    disk: Value = None
+    disk_place: str = ""
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The whole site's last minutes, and each host's."""
+
+    hosts: Mapping[str, HostPulse]
+    requests: Value
+    failed: Value
+    p95: Value
+    queries: Value
+    hits: Value
+    tasks: Value
+
+    @property
+    def is_heard(self) -> bool:
+        """Say whether anything came in."""
+        return any(host.is_heard for host in self.hosts.values())
+
+
+def pulse_of(reading: Reading, now: float) -> Pulse:
+    """Ask for the last minutes: rates over all of them, gauges as they last were."""
+    end = int(now - LATE_S) // STEP_S * STEP_S
+    minutes = reading.at(Span(end - LOOK_S, end, STEP_S))
+    latest = reading.at(Span(end - LOOK_S, int(now) + STEP_S, STEP_S))
+    heard, disks = latest.gauge("node_load1", HOST), _fullest(disk(latest))
+    asked, failed = (_by_host(minutes.total(REQUESTS, HOST, matching)) for matching in ("", FAILED))
+    (slow,) = (_by_host(one) for one in minutes.total_quantiles(SECONDS, [P95], HOST))
+    machine = [{line.name: line.last for line in lines(minutes)} for lines in (cpu, memory)]
+    hosts = {
+        host: HostPulse(
+            _is_heard(heard, host), _rate(asked.get(host)), _share(failed.get(host), asked.get(host)), slow.get(host),
+            machine[0].get(host), machine[1].get(host), *disks.get(host, (None, "")),
+        )
+        for host in sorted({host for (host,) in heard} | set(asked))
+    }  # fmt: skip
+    return _whole(hosts, minutes, sum(value or 0.0 for value in asked.values()), sum(v or 0.0 for v in failed.values()))
+
+
+def _whole(hosts: Mapping[str, HostPulse], minutes: Reading, asked: float, failed: float) -> Pulse:
+    queries, hits, misses, tasks = (
+        minutes.total(f"site_{name}_total").get((), None) for name in ("queries", "cache_hits", "cache_misses", "tasks")
+    )
+    (slow,) = minutes.total_quantiles(SECONDS, [P95])
+    return Pulse(
+        hosts=hosts, requests=_rate(asked) if hosts else None, failed=_share(failed, asked), p95=slow.get(()),
+        queries=(queries or 0.0) / asked if asked else None,
+        hits=_share(hits, (hits or 0.0) + (misses or 0.0)), tasks=_rate(tasks),
+    )  # fmt: skip
+
+
+def _rate(count: Value) -> Value:
+    return None if count is None else count / LOOK_S
+
+
+def _is_heard(heard: Found, host: str) -> bool:
+    return any(value is not None for value in heard.get((host,), ())[-(SILENT_S // STEP_S) :])
+
+
+def _by_host(found: Mapping[By, Value]) -> dict[str, Value]:
+    return {host: value for (host,), value in found.items()}
+
+
+def _fullest(lines: list[Line]) -> dict[str, tuple[Value, str]]:
+    found: dict[str, tuple[Value, str]] = {}
+    for line in lines:
+        host, _, place = line.name.partition(" · ")
+        if (line.last or 0.0) > (found.get(host, (0.0, ""))[0] or 0.0):
+            found[host] = (line.last, place)
+    return found
+
+
+def _share(part: Value, whole: Value) -> Value:
+    return (part or 0.0) * 100 / whole if whole else None

@@ -1,0 +1,82 @@
+"""The graphs of requests and tasks: how many, how many failed, how long they took, and what they asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from roadworthy.hub.graphs.graph import Graph
+from roadworthy.hub.graphs.line import Line, Values, each, share, total
+from roadworthy.hub.graphs.reading import Reading, only
+
+FAILED = 'status=~"5.."'
+PERCENTILES = ((0.5, "median"), (0.95, "95 %"), (0.99, "99 %"))
+FEW = 5
+"""How many releases are told apart."""
+
+
+def requests(reading: Reading) -> list[Line]:
+    """Return requests each second."""
+    return _line("requests", only(reading.rate("site_requests_total")))
+
+
+def errors(reading: Reading) -> list[Line]:
+    """Return the share of requests answered by an error of the site."""
+    everything = only(reading.rate("site_requests_total"))
+    return _line("failed", share(only(reading.rate("site_requests_total", matching=FAILED)), everything, 100))
+
+
+def latency(reading: Reading) -> list[Line]:
+    """Return how long requests took: the median, and what 5 and 1 in 100 exceed."""
+    return _percentiles(reading, "site_request_seconds", PERCENTILES)
+
+
+def database(reading: Reading) -> list[Line]:
+    """Return how long requests waited for the database."""
+    return _percentiles(reading, "site_request_database_seconds", PERCENTILES[:2])
+
+
+def queries(reading: Reading) -> list[Line]:
+    """Return queries for each request, and how many of them were asked again and again."""
+    asked = only(reading.rate("site_requests_total"))
+    every = Line("queries", share(only(reading.rate("site_queries_total")), asked))
+    repeated = only(reading.rate("site_repeated_queries_total"))
+    return [every, *_line("repeated", share(repeated, asked) if repeated else ())] if asked else []
+
+
+def cache(reading: Reading) -> list[Line]:
+    """Return the share of cache lookups that were answered."""
+    hits, misses = only(reading.rate("site_cache_hits_total")), only(reading.rate("site_cache_misses_total"))
+    return _line("hits", share(hits, total([one for one in (hits, misses) if one]), 100))
+
+
+def releases(reading: Reading) -> list[Line]:
+    """Return requests each second by the release that answered them."""
+    found = sorted(reading.rate("site_requests_total", ("release",)).items())
+    return [Line(label or "unknown", values) for (label,), values in found[-FEW:]]
+
+
+def tasks(reading: Reading) -> list[Line]:
+    """Return tasks each minute: done, failed, tried again."""
+    found = sorted(reading.rate("site_tasks_total", ("status",)).items())
+    return [Line(status, each(values, lambda value: value * 60)) for (status,), values in found]
+
+
+def _percentiles(reading: Reading, metric: str, wanted: Sequence[tuple[float, str]]) -> list[Line]:
+    found = reading.quantiles(metric, [q for q, _ in wanted])
+    return [Line(name, only(one)) for (_, name), one in zip(wanted, found, strict=True) if one]
+
+
+def _line(name: str, values: Values) -> list[Line]:
+    return [Line(name, values)] if values else []
+
+
+REQUESTS = Graph("requests", "Requests", "/s", requests, tone="area")
+ERRORS = Graph("errors", "Failed", "%", errors, tone="bad", about="answered with a status of 500 or above")
+LATENCY = Graph("latency", "Time to answer", "ms", latency, large="95 %", about="of 100 requests, 95 took less")
+QUERIES = Graph("queries", "Queries", "per request", queries, large="queries")
+CACHE = Graph("cache", "Cache hits", "%", cache, most=100)
+DATABASE = Graph("database", "Waiting for the database", "ms", database, large="95 %")
+RELEASES = Graph("releases", "Requests by release", "/s", releases)
+TASKS = Graph("tasks", "Tasks", "/min", tasks, large="done")
+ALL = (REQUESTS, ERRORS, LATENCY, DATABASE, QUERIES, CACHE, RELEASES, TASKS)
+OF_A_VIEW = ALL[:-1]

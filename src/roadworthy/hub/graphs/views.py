@@ -1,0 +1,41 @@
+"""The figures behind the pages, as JSON: `/SITE/data?q=requests,errors&range=3h`."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from roadworthy.hub.graphs import machines, requests
+from roadworthy.hub.graphs.data import as_json
+from roadworthy.hub.graphs.reading import Reading
+from roadworthy.hub.graphs.span import WrongSpan, span_of
+from roadworthy.hub.sites.places import series, shelf
+
+GRAPHS = {graph.id: graph for graph in (*requests.ALL, *machines.HOSTS, *machines.PROCESSES)}
+LABELS = ("view", "host", "release")
+LONGEST_LABEL = 500
+
+
+@require_safe
+def data(request: HttpRequest, key: str) -> JsonResponse:
+    """Answer with the graphs that are asked for, or all of requests."""
+    site = shelf().site(key)
+    if site is None:
+        raise Http404("no such site")
+    wanted = request.GET.get("q") or ",".join(graph.id for graph in requests.ALL)
+    unknown = [name for name in wanted.split(",") if name not in GRAPHS]
+    if unknown:
+        return _wrong(f"no such graph: {unknown[0][:60]}; there are {', '.join(GRAPHS)}")
+    try:
+        span = span_of(request.GET, time.time())
+    except WrongSpan as error:
+        return _wrong(str(error))
+    labels = {name: request.GET.get(name, "")[:LONGEST_LABEL] for name in LABELS}
+    reading = Reading(series(), key, span).where(**labels)
+    return JsonResponse(as_json(site, span, [GRAPHS[name].drawn(reading) for name in dict.fromkeys(wanted.split(","))]))
+
+
+def _wrong(words: str) -> JsonResponse:
+    return JsonResponse({"error": words}, status=400)

@@ -1,0 +1,1 @@
+"""Where the agents of hosts bring what they measured."""

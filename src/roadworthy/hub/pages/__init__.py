@@ -1,0 +1,1 @@
+"""The pages of the hub: all sites, one site, a view, examples, hosts and processes."""

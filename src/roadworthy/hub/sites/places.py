@@ -1,0 +1,37 @@
+"""Where things lie in the hub's folder: sites, senders and series, opened once in each process."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from roadworthy.hub.sites.senders import Senders
+from roadworthy.hub.sites.shelf import Shelf
+from roadworthy.monitoring.series.store import SeriesStore
+
+
+def shelf() -> Shelf:
+    """Return the sites of this hub."""
+    return _shelf(Path(settings.HUB_FOLDER) / "sites")
+
+
+def senders() -> Senders:
+    """Return those who may send."""
+    return _senders(Path(settings.HUB_FOLDER) / "senders")
+
+
+def series() -> SeriesStore:
+    """Return what was measured."""
+    return _series(Path(settings.HUB_FOLDER) / "series")
+
+
+@cache
+def _series(folder: Path) -> SeriesStore:
+    return SeriesStore(folder, time.time)
+
+
+_shelf = cache(Shelf)
+_senders = cache(Senders)

@@ -1,0 +1,73 @@
+"""A site as the hub knows it: where it can be reached, its parts and what each needs, and its deploys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Part:
+    """One role on one host, or what stands before them; `needs` names the parts it cannot work without."""
+
+    id: str
+    role: str
+    host: str
+    title: str
+    kind: str = ""
+    needs: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deploy:
+    """A release that began to serve."""
+
+    release: str
+    at: float
+    who: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True)
+class HubSite:
+    """A site's environment."""
+
+    key: str
+    name: str
+    environment: str
+    domains: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    deploys: tuple[Deploy, ...] = ()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the hosts of its parts, each once."""
+        return tuple(dict.fromkeys(part.host for part in self.parts if part.host))
+
+
+def site_of(given: Mapping[str, Any]) -> HubSite:
+    """Return the site that a file's values describe; raise KeyError, TypeError or ValueError for values that don't."""
+    return HubSite(
+        key=str(given["key"]),
+        name=str(given.get("name") or given["key"]),
+        environment=str(given.get("environment", "")),
+        domains=tuple(map(str, given.get("domains", ()))),
+        parts=tuple(_part(one) for one in given.get("parts", ())),
+        deploys=tuple(sorted(map(_deploy, given.get("deploys", ())), key=lambda deploy: deploy.at)),
+    )
+
+
+def _part(given: Mapping[str, Any]) -> Part:
+    role, host = str(given.get("role", "")), str(given.get("host") or "")
+    return Part(
+        id=str(given["id"]), role=role, host=host, title=str(given.get("title") or role), kind=str(given.get("kind", "")),
+        needs=tuple(map(str, given.get("needs", ()))), units=tuple(map(str, given.get("units", ()))),
+    )  # fmt: skip
+
+
+def _deploy(given: Mapping[str, Any]) -> Deploy:
+    return Deploy(
+        str(given["release"]), float(given["at"]), str(given.get("who") or ""), str(given.get("revision") or "")
+    )
