@@ -49,8 +49,8 @@ def figures(
             for id_, key in file.index.find(selector, is_histogram=False):
                 one = found.get(key)
                 if one is None:
-                    one = _begin(reading, id_, key, windows, function, before)
-                    found[key] = one
+                    last = _last(reading, id_, key, windows.start_ms, before) if key.is_counter else None
+                    one = found[key] = _begin(key, windows, function, last)
                 entries = reading.read(id_, key, windows.start_ms, windows.end_ms, resolution)
                 if resolution.width_ms:
                     one.add_rollups(entries)
@@ -96,26 +96,25 @@ def group(key: SeriesKey, by: Sequence[str]) -> Labels:
     return tuple((label, value) for label, value in key.labels if label in by)
 
 
-def _begin(
-    reading: Reading, id_: int, key: SeriesKey, windows: Windows, function: Function, before: MonthFile | None
-) -> Growth | Level:
-    """Return what adds up a series; a counter knows its last sample before the range."""
-    if function not in OF_COUNTERS:
-        if key.is_counter:
-            raise CanNotAsk(f"{key.name} only ever grows: ask for its rate or its increase, not its {function}")
-        return Level(windows)
-    if not key.is_counter:
-        raise CanNotAsk(f"{key.name} is not a counter (its name does not end in _total): it has no {function}")
-    last = reading.last_before(id_, key, windows.start_ms)
-    if last is None and before is not None:
-        last = _last_of(before, key, windows.start_ms)
-    return Growth(windows, last[1] if last else None, key.is_from_zero)
+def _begin(key: SeriesKey, windows: Windows, function: Function, last: float | None) -> Growth | Level:
+    """Return what adds up a series; `last` is what a counter had before."""
+    if function in OF_COUNTERS:
+        if not key.is_counter:
+            raise CanNotAsk(f"{key.name} is not a counter (its name does not end in _total): it has no {function}")
+        return Growth(windows, last, key.is_from_zero)
+    if key.is_counter:
+        raise CanNotAsk(f"{key.name} only ever grows: ask for its rate or its increase, not its {function}")
+    return Level(windows)
 
 
-def _last_of(file: MonthFile, key: SeriesKey, time_ms: int) -> tuple[int, float] | None:
-    with file.reading() as (connection, head):
-        id_ = file.index.ids.get(key)
-        return None if id_ is None else Reading(connection, head).last_before(id_, key, time_ms)
+def _last(reading: Reading, id_: int, key: SeriesKey, time_ms: int, before: MonthFile | None) -> float | None:
+    """Return the last value before a time, if need be from the file of the month before."""
+    found = reading.last_before(id_, key, time_ms)
+    if found is None and before is not None:
+        with before.reading() as (connection, head):
+            there = before.index.ids.get(key)
+            found = Reading(connection, head).last_before(there, key, time_ms) if there else None
+    return found[1] if found else None
 
 
 def _added_up(name: str, labels: Labels, places: list[list[HistogramSample]], windows: Windows) -> HistogramData:
@@ -134,6 +133,8 @@ def _one(column: Iterable[float | None], how: Across) -> float | None:
     values = [value for value in column if value is not None]
     if not values:
         return None
+    if how == "sum":
+        return sum(values)
     if how == "mean":
         return sum(values) / len(values)
-    return {"sum": sum, "min": min, "max": max}[how](values)
+    return min(values) if how == "min" else max(values)

@@ -1,4 +1,4 @@
-"""One batch as an agent sends it: whose it is, its number, and what was measured; each part looked at before it counts."""
+"""One batch as an agent sends it: whose it is, its number, what was measured; looked at before it counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from roadworthy.monitoring.series.body import lines
 from roadworthy.monitoring.series.histogram import HistogramSample
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
-from roadworthy.monitoring.series.sample_line import SampleLines
+from roadworthy.monitoring.series.sample_line import KnownKeys, SampleLines
 from roadworthy.monitoring.series.series_key import SeriesKey
 
 VERSION = 1
@@ -35,11 +35,15 @@ class Batch:
     dropped: list[tuple[float, float]] = field(default_factory=list)
 
     @classmethod
-    def read(cls, body: bytes, limits: Limits = LIMITS) -> Batch:
-        """Read a body of the wire format. Raise Refused for anything that is not as it should be."""
+    def read(cls, body: bytes, limits: Limits = LIMITS, known: KnownKeys | None = None) -> Batch:
+        """Read a body of the wire format. Raise Refused for anything that is not as it should be.
+
+        Names and labels that are in `known` are not looked at again; new ones are added.
+        """
         values = lines(body, limits)
         batch = cls(*_header(next(values, None)))
-        samples = SampleLines(batch.sender.partition("/")[0], batch.points, batch.histograms, limits)
+        host = batch.sender.partition("/")[0]
+        samples = SampleLines(host, batch.points, batch.histograms, limits, {} if known is None else known)
         for number, value in enumerate(values, 2):
             if isinstance(value, dict):
                 batch._add_example(value, number, limits)

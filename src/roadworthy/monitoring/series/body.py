@@ -1,4 +1,4 @@
-"""The lines of what a sender posted, uncompressed piece by piece, so that a small body can't become a large one here."""
+"""The lines of what a sender posted, uncompressed piece by piece: a small body can't become a large one here."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ def lines(body: bytes, limits: Limits) -> Iterator[Any]:
         raise Refused(413, f"the batch has {len(body)} bytes; at most {limits.body_bytes} are taken at once")
     number = 0
     for texts in _pieces(body, limits):
-        for value in _values(texts, number):
-            yield value
+        yield from _values(texts, number)
         number += len(texts)
 
 

@@ -16,7 +16,7 @@ LENGTH = struct.Struct("<I")
 Points = tuple[list[int], list[float]]
 
 
-def write_points(base_ms: int, times_ms: Sequence[int], values: Sequence[float]) -> bytes:
+def write_points(base_ms: int, times_ms: list[int], values: list[float]) -> bytes:
     """Return samples as a chunk."""
     offsets = [time_ms - base_ms for time_ms in times_ms]
     return pack(write_number(len(offsets)), write_ints(offsets), write_floats(values))
@@ -39,7 +39,7 @@ def write_histograms(base_ms: int, samples: Sequence[HistogramSample]) -> bytes:
         write_ints([bucket for each in buckets for bucket, _ in each]),
         write_ints([number for each in buckets for _, number in each]),
         write_floats([sample.sum for sample in samples]),
-        write_ints([sample.count for sample in samples]),
+        write_ints([sample.counted for sample in samples]),
     )
 
 

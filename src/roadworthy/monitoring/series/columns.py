@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import accumulate
 from math import gcd
 from operator import sub, xor
@@ -98,14 +98,15 @@ def write_number(number: int) -> bytes:
     return bytes(found)
 
 
-def write_ints(numbers: Sequence[int]) -> bytes:
+def write_ints(numbers: list[int]) -> bytes:
     """Return whole numbers (below 2^62) as a column; how many there are is for the caller to remember."""
     if not numbers:
         return b""
+    if _is_steady(numbers):
+        step = numbers[1] - numbers[0] if len(numbers) > 1 else 0
+        return bytes((STEADY,)) + write_number(numbers[0]) + write_number(step)
     steps = list(map(sub, numbers[1:], numbers))
-    low, high = (min(steps), max(steps)) if steps else (0, 0)
-    if low == high:
-        return bytes((STEADY,)) + write_number(numbers[0]) + write_number(low)
+    low, high = min(steps), max(steps)
     if low:
         steps = [step - low for step in steps]
     unit = gcd(*steps)
@@ -117,11 +118,11 @@ def write_ints(numbers: Sequence[int]) -> bytes:
     return head + _planes(array(CODES[code], steps))
 
 
-def write_floats(values: Sequence[float]) -> bytes:
+def write_floats(values: list[float]) -> bytes:
     """Return finite decimals as a column that gives back the very same."""
     if not values:
         return b""
-    if -EXACT < min(values) and max(values) < EXACT:
+    if min(values) > -EXACT and max(values) < EXACT:
         for digits in range(DIGITS + 1):
             whole = _whole(values, digits)
             if whole is not None:
@@ -130,17 +131,26 @@ def write_floats(values: Sequence[float]) -> bytes:
     return bytes((AS_BITS,)) + _planes(array("Q", [bits[0], *map(xor, bits[1:], bits)]))
 
 
-def _whole(values: Sequence[float], digits: int) -> list[int] | None:
+def _is_steady(numbers: list[int]) -> bool:
+    """Say whether all steps are the same, which is most often so for times: told without taking the steps."""
+    first, last, count = numbers[0], numbers[-1], len(numbers)
+    step = numbers[1] - first if count > 1 else 0
+    if last - first != step * (count - 1):
+        return False
+    return numbers == (list(range(first, last + step, step)) if step else [first] * count)
+
+
+def _whole(values: list[float], digits: int) -> list[int] | None:
     if not digits:
         whole = list(map(int, values))
-        return whole if whole == list(values) else None
+        return whole if whole == values else None
     scale = 10.0**digits
     if max(values) * scale >= EXACT or min(values) * scale <= -EXACT:
         return None
     if any(round(value * scale) / scale != value for value in values[:: len(values) // PROBES + 1]):
         return None
     whole = [round(value * scale) for value in values]
-    return whole if [number / scale for number in whole] == list(values) else None
+    return whole if [number / scale for number in whole] == values else None
 
 
 def _planes(numbers: array[int]) -> bytes:

@@ -34,8 +34,9 @@ def fold(connection: sqlite3.Connection, keys: list[SeriesKey], now_s: float) ->
         shape = shape_of(keys[id_ - 1])
         for start_ms, part in shape.hours(samples, HOUR_MS):
             hour_s = start_ms // 1000
-            if hour_s < last_hour(now_s) and not _is_open(connection, id_, hour_s):
-                seal(connection, keys[id_ - 1], id_, hour_s, [], part)
+            if hour_s < last_hour(now_s):
+                before = _no_longer_open(connection, keys[id_ - 1], id_, hour_s)
+                seal(connection, keys[id_ - 1], id_, hour_s, [*before, part])
             else:
                 connection.execute(GROW, (hour_s << 32 | id_, segment(shape.write(start_ms, part))))
     state = [(head.number, "folded"), (int(now_s), "folded_s")]
@@ -60,19 +61,17 @@ def seal_some(connection: sqlite3.Connection, keys: list[SeriesKey], now_s: floa
     rows = connection.execute(query, (last_hour(now_s) << 32, most)).fetchall()
     for id_, data in rows:
         series, hour_s = id_ & LOW, id_ >> 32
-        seal(connection, keys[series - 1], series, hour_s, list(segments(data)))
+        key = keys[series - 1]
+        seal(connection, key, series, hour_s, _read(key, hour_s, data))
         connection.execute("DELETE FROM open WHERE id = ?", (id_,))
     return len(rows)
 
 
-def seal(
-    connection: sqlite3.Connection, key: SeriesKey, series: int, hour_s: int, chunks: list[bytes], more: Any = None
-) -> None:
+def seal(connection: sqlite3.Connection, key: SeriesKey, series: int, hour_s: int, parts: list[Any]) -> None:
     """Write an hour of a series as one chunk with its roll-ups, together with what was sealed of it before."""
     shape, id_, base_ms = shape_of(key), series << 32 | hour_s, hour_s * 1000
     before = connection.execute("SELECT data FROM raw WHERE id = ?", (id_,)).fetchone()
-    parts = [shape.read(base_ms, chunk) for chunk in [*(before or ()), *chunks]]
-    samples = shape.in_order(parts if more is None else [*parts, more])
+    samples = shape.in_order([*(shape.read(base_ms, chunk) for chunk in before or ()), *parts])
     minutes = shape.roll_up(samples, MINUTE_MS)
     _write(connection, "raw", id_, shape.write(base_ms, samples))
     _write(connection, "minute", id_, shape.write_rollups(base_ms, minutes))
@@ -106,5 +105,17 @@ def _forget(connection: sqlite3.Connection, folded: int) -> None:
     connection.execute("DELETE FROM journal WHERE number <= ?", (until,))
 
 
-def _is_open(connection: sqlite3.Connection, series: int, hour_s: int) -> bool:
-    return connection.execute("SELECT 1 FROM open WHERE id = ?", (hour_s << 32 | series,)).fetchone() is not None
+def _no_longer_open(connection: sqlite3.Connection, key: SeriesKey, series: int, hour_s: int) -> list[Any]:
+    """Return what an open hour has, which then is none."""
+    id_ = hour_s << 32 | series
+    row = connection.execute("SELECT data FROM open WHERE id = ?", (id_,)).fetchone()
+    if row is None:
+        return []
+    connection.execute("DELETE FROM open WHERE id = ?", (id_,))
+    return _read(key, hour_s, row[0])
+
+
+def _read(key: SeriesKey, hour_s: int, data: bytes) -> list[Any]:
+    """Return the samples of each chunk of an open hour."""
+    shape = shape_of(key)
+    return [shape.read(hour_s * 1000, chunk) for chunk in segments(data)]

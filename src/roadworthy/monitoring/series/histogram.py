@@ -20,7 +20,7 @@ class HistogramSample(NamedTuple):
     time_ms: int
     buckets: dict[int, int]
     sum: float
-    count: int
+    counted: int
 
 
 def bucket_of(value: float) -> int:
@@ -41,7 +41,7 @@ def merge(time_ms: int, samples: Iterable[HistogramSample]) -> HistogramSample:
         for bucket, number in sample.buckets.items():
             buckets[bucket] = buckets.get(bucket, 0) + number
         total += sample.sum
-        count += sample.count
+        count += sample.counted
     return HistogramSample(time_ms, buckets, round(total, 9), count)
 
 

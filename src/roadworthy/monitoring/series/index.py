@@ -32,7 +32,7 @@ class Index:
         """Give new series an id, inside the caller's transaction; return those that would be too many."""
         self.follow(connection)
         refused = []
-        rows = []
+        rows: list[tuple[str, str, bool]] = []
         count = len(self.keys)
         for key in keys:
             if count + len(rows) >= most:

@@ -18,7 +18,8 @@ from roadworthy.monitoring.series import folding
 from roadworthy.monitoring.series.index import Index
 from roadworthy.monitoring.series.journal import Head
 
-PAGE_BYTES = 8192
+PAGE_BYTES = 4096
+CACHE_KIB = 8192  # of who writes
 BUSY_S = 30
 IDLE_READERS = 4
 TRIES = 5
@@ -149,6 +150,7 @@ class MonthFile:
             if not self.path.exists():
                 create(self.path)
             self._writer = self._connect()
+            self._writer.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             self._writer.execute("PRAGMA synchronous = FULL")  # a sender forgets what it was told is stored
         return self._writer
 

@@ -97,12 +97,11 @@ class Reading:
 
 def _open_hours(connection: sqlite3.Connection) -> list[int]:
     """Return the hours of which something is open: few, each found by one look into the table."""
-    found, at = [], 0
+    found: list[int] = []
+    at = 0
     while True:
         (id_,) = connection.execute("SELECT min(id) FROM open WHERE id >= ?", (at,)).fetchone()
         if id_ is None:
             return found
         found.append(id_ >> 32)
         at = (id_ >> 32) + 1 << 32
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it reads better
     """What was sent is not stored: an HTTP status, and why, in words for the log of the sender's host."""
 
     def __init__(self, status: int, why: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import fsum
 
 from roadworthy.monitoring.series.columns import Column, pack, write_floats, write_ints, write_number
@@ -37,7 +38,7 @@ class Rollups:
         self.times_ms += other.times_ms
         self.counts += other.counts
         for column, more in zip(self.columns, other.columns, strict=True):
-            column += more
+            column.extend(more)
 
     def in_order(self) -> Rollups:
         """Return the entries by time, the last one given of each."""
@@ -63,14 +64,14 @@ def cut(times_ms: Sequence[int], width_ms: int) -> Iterator[tuple[int, int, int]
 
 def roll_up(times_ms: Sequence[int], values: Sequence[float], width_ms: int, is_counter: bool) -> Rollups:
     """Return samples as one entry for each stretch of `width_ms`."""
-    found = Rollups()
-    for start, at, end in cut(times_ms, width_ms):
-        part = values[at:end]
-        if is_counter:
-            found.add(start, end - at, part[0], part[-1], _extra(part))
-        else:
-            found.add(start, end - at, plain(fsum(part)), min(part), max(part))
-    return found
+    stretches = list(cut(times_ms, width_ms))
+    times, counts = [start for start, _, _ in stretches], [end - at for _, at, end in stretches]
+    parts = [values[at:end] for _, at, end in stretches]
+    if not is_counter:
+        return Rollups(times, counts, (list(map(_sum, parts)), list(map(min, parts)), list(map(max, parts))))
+    only_grows = all(map(float.__le__, values, values[1:]))
+    extras = [0.0] * len(parts) if only_grows else list(map(_extra, parts))
+    return Rollups(times, counts, ([part[0] for part in parts], [part[-1] for part in parts], extras))
 
 
 def roll_up_again(rollups: Rollups, width_ms: int, is_counter: bool) -> Rollups:
@@ -107,8 +108,11 @@ def plain(value: float) -> float:
     return value if value.is_integer() else float(f"{value:.13g}")
 
 
+def _sum(values: Sequence[float]) -> float:
+    return plain(fsum(values))
+
+
 def _extra(values: Sequence[float]) -> float:
     """Return what resets add: the sum of all values from which it fell."""
-    if len(values) < 2 or values[-1] >= values[0] and all(map(float.__le__, values, values[1:])):
-        return 0.0
-    return plain(fsum(before for before, after in zip(values, values[1:], strict=False) if after < before))
+    drops = [before for before, after in pairwise(values) if after < before]
+    return plain(fsum(drops)) if drops else 0.0

@@ -17,6 +17,8 @@ LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 LAST_MS = 4_102_444_800_000
 MOST = 1 << 53
 HISTOGRAM_PARTS = 4
+MOST_KNOWN = 50_000
+KnownKeys = dict[tuple[object, ...], SeriesKey]
 
 
 class SampleLines:
@@ -28,7 +30,9 @@ class SampleLines:
         points: list[tuple[SeriesKey, list[int], list[float]]],
         histograms: list[tuple[SeriesKey, list[HistogramSample]]],
         limits: Limits,
+        known: KnownKeys,
     ) -> None:
+        self.known = known
         self.host = host
         self.points = points
         self.histograms = histograms
@@ -54,17 +58,28 @@ class SampleLines:
             raise Refused(413, f"the batch has more than {self.limits.series} series")
         if not samples:
             return
-        key = self._key(value[0], value[1], is_histogram)
+        key = self._known_key(value[0], value[1], is_histogram)
         if is_histogram:
             self.histograms.append((key, [self._histogram(each) for each in samples]))
         else:
             self.points.append((key, *_points(samples)))
 
-    def _key(self, name: object, labels: object, is_histogram: bool) -> SeriesKey:
-        if not isinstance(name, str) or len(name) > self.limits.name_length or not NAME.fullmatch(name):
-            raise ValueError(f"the name {str(name)[:50]!r} can't be a metric's")
+    def _known_key(self, name: object, labels: object, is_histogram: bool) -> SeriesKey:
+        """Return the key of a series; one that was looked at before is not looked at again."""
         if not isinstance(labels, dict):
             raise ValueError("its labels are none")
+        as_sent = (name, is_histogram, self.host, *labels.items())
+        key = self.known.get(as_sent)
+        if key is None:
+            key = self._key(name, labels, is_histogram)
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[as_sent] = key
+        return key
+
+    def _key(self, name: object, labels: dict[str, object], is_histogram: bool) -> SeriesKey:
+        if not isinstance(name, str) or len(name) > self.limits.name_length or not NAME.fullmatch(name):
+            raise ValueError(f"the name {str(name)[:50]!r} can't be a metric's")
         if len(labels) > self.limits.labels:
             raise ValueError(f"it has more than {self.limits.labels} labels")
         for label, text in labels.items():
@@ -72,9 +87,8 @@ class SampleLines:
                 raise ValueError(f"the label {label[:50]!r} can't be one")
             if not isinstance(text, str) or len(text) > self.limits.value_length:
                 raise ValueError(f"the label {label!r} has no text of up to {self.limits.value_length} characters")
-        if "host" not in labels:
-            labels["host"] = self.host
-        return SeriesKey(name, tuple(sorted(labels.items())), is_histogram)
+        texts = {"host": self.host, **{label: str(text) for label, text in labels.items()}}
+        return SeriesKey(name, tuple(sorted(texts.items())), is_histogram)
 
     def _histogram(self, value: list[Any]) -> HistogramSample:
         time, buckets, total, _ = value
@@ -87,13 +101,12 @@ class SampleLines:
 
 def _points(samples: list[Any]) -> tuple[list[int], list[float]]:
     """Return times in milliseconds and values. Raise ValueError or TypeError where they are not finite numbers."""
-    if len(samples) == 1:
-        ((time, value),) = samples
-        seconds, values = (time,), array("d", (value,))
-    else:
-        seconds, given = zip(*samples, strict=True)
-        values = array("d", given)
-    times = [round(second * 1000) for second in seconds]
+    seconds, given = zip(*samples, strict=True)
+    values = array("d", given)
+    try:
+        times = [second * 1000 for second in array("q", seconds)]
+    except TypeError:
+        times = [round(second * 1000) for second in seconds]
     if min(times) < 0 or max(times) >= LAST_MS:
         raise ValueError("a time is none")
     if not math.isfinite(sum(values)) and not all(map(math.isfinite, values)):

@@ -56,7 +56,7 @@ def _matchers(text: str) -> list[Matcher]:
     while text[at:].strip():
         match = MATCHER.match(text, at)
         if match is None:
-            raise NotASelector(f"\"{text[at:][:100]}\" is not a condition, as in status=~\"5..\"")
+            raise NotASelector(f'"{text[at:][:100]}" is not a condition, as in status=~"5.."')
         label, operator, quoted, _ = match.groups()
         value = re.sub(r"\\(.)", lambda one: ESCAPED.get(one[1], "\\" + one[1]), quoted, flags=re.DOTALL)
         _check_pattern(operator, value)

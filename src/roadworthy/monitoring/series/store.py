@@ -16,6 +16,7 @@ from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.month import month_before, month_of, months_between
 from roadworthy.monitoring.series.month_file import MonthFile
 from roadworthy.monitoring.series.parting import parts
+from roadworthy.monitoring.series.sample_line import KnownKeys
 from roadworthy.monitoring.series.selector import Selector
 from roadworthy.monitoring.series.series_data import HistogramData, SeriesData
 from roadworthy.monitoring.series.series_key import COUNTER_ENDS, SeriesKey
@@ -39,6 +40,11 @@ class SeriesStore:
         self.limits = limits
         self._files: dict[tuple[str, str], MonthFile] = {}
         self._lock = threading.Lock()
+        self._known: KnownKeys = {}
+
+    def read(self, body: bytes) -> Batch:
+        """Read what a sender posted. Raise Refused."""
+        return Batch.read(body, self.limits, self._known)
 
     def take(self, batch: Batch) -> Taken:
         """Store a batch, once however often it comes, and do a little of what is due. Raise Refused."""
@@ -73,7 +79,7 @@ class SeriesStore:
         by: Sequence[str] | None = None,
         across: asking.Across = "sum",
     ) -> list[SeriesData]:
-        """Return what a selector means from `start_s` up to `end_s`: samples, or one figure for each window of `step_s`.
+        """Return what a selector means from `start_s` up to `end_s`: samples, or one figure for each `step_s`.
 
         With no function, counters give their rate and gauges their mean. With `by`, series that share these labels
         become one line. Raise ValueError for what can't be asked.
@@ -95,13 +101,13 @@ class SeriesStore:
     def histograms(
         self, site: str, selector: str, start_s: float, end_s: float, step_s: float, *, by: Sequence[str] = ()
     ) -> list[HistogramData]:
-        """Return histograms added up over hosts and windows: one for each group of series that share the labels `by`."""
+        """Return histograms added up over hosts and windows, for each group that shares the labels `by`."""
         windows = _windows(round(start_s * 1000), round(end_s * 1000), step_s)
         files = self._files_of(site, windows.start_ms, windows.end_ms)
         return asking.histograms(files, Selector.read(selector), by, windows)
 
     def quantile(
-        self, site: str, selector: str, q: float, start_s: float, end_s: float, step_s: float, *, by: Sequence[str] = ()
+        self, site: str, selector: str, start_s: float, end_s: float, step_s: float, *, q: float, by: Sequence[str] = ()
     ) -> list[SeriesData]:
         """Return for each window the value that a share `q` of all do not exceed, at most 5 % off."""
         return [each.quantile(q) for each in self.histograms(site, selector, start_s, end_s, step_s, by=by)]
