@@ -38,7 +38,7 @@ VIEWS, RELEASES, SERIES, HISTOGRAMS, NAMES, BUCKETS = 500, 8, 4000, 1000, 100, 4
 IDLE_INTERVALS = 30
 EXAMPLES, EXAMPLES_OF_A_VIEW = 20, 5
 LONGEST_DATAGRAM, LONGEST_LABEL, LONGEST_TEXT = 8192, 200, 500
-INBOX_BYTES, JOURNAL_BYTES = 4 << 20, 16 << 20
+INBOX_BYTES, JOURNAL_BYTES, TEXT_BYTES = 4 << 20, 16 << 20, 4 << 20
 SCRAPE_BYTES, SCRAPE_SAMPLES = 4 << 20, 2000
 BLOCK = 4096
 LONGEST_AGE_S, AHEAD_S = 86_400, 60
@@ -165,10 +165,11 @@ class Figures:
         self.count("agent_datagrams_total", (("result", "taken" if datagram else "garbage"),), 1)
         if datagram is None:
             self.log.say(f"garbage {self.key}", f"{self.key}: something at its socket is no datagram of a site's")
-        elif datagram["kind"] == "request":
-            self._request(datagram)
-        else:
-            self._task(datagram)
+            return
+        try:
+            (self._request if datagram["kind"] == "request" else self._task)(datagram)
+        except Exception as error:  # it would come again from the journal, and end the agent each time
+            self.log.say(f"datagram {self.key}", f"{self.key}: a datagram can't be added up ({type(error).__name__})")
 
     def _request(self, datagram: Datagram) -> None:
         view = self._known(self.views, VIEWS, "view", datagram.get("view"))
@@ -474,6 +475,7 @@ class Way:
             raise Unanswered(f"no answer within {self.limit_s:g} s") from None
         except (OSError, ValueError, IndexError) as error:
             self.close()
+            self.context = None  # its authority may be another the next time
             raise Unanswered(getattr(error, "strerror", "") or str(error) or type(error).__name__) from None
 
     def close(self) -> None:
@@ -492,6 +494,8 @@ class Way:
         if is_tls:
             import ssl  # 5 MB that a host without TLS does not need
 
+            if self.ca_file and not os.access(self.ca_file, os.R_OK):
+                raise ValueError(f"{self.ca_file} can't be read")
             if self.context is None:
                 self.context = ssl.create_default_context(cafile=self.ca_file or None)
             self.socket = self.context.wrap_socket(plain, server_hostname=host)
@@ -592,22 +596,20 @@ class HostFigures:
 
     def lines(self, time_s: int) -> list[str]:
         """Return the lines of a batch about this host."""
-        parts = (
-            self._cpu(),
-            self._load(),
-            self._memory(),
-            self._pressure(),
-            self._disks(),
-            self._network(),
-            self._mounts(),
-        )
-        return [self._line(*one, time_s) for part in parts for one in part]
+        parts = (self._cpu, self._load, self._memory, self._pressure, self._disks, self._network, self._mounts)
+        found: list[str] = []
+        for part in parts:
+            with suppress(ValueError, IndexError, OSError):  # a kernel that says less, or a sandbox that hides it
+                found += [self._line(*one, time_s) for one in part()]
+        return found
 
     def unit_lines(self, time_s: int) -> list[tuple[str, list[str]]]:
         """Return each unit that runs here with its lines."""
-        return [
-            (name, [self._line(*one, time_s) for one in self._unit(name, path)]) for name, path in self.found_units()
-        ]
+        found: list[tuple[str, list[str]]] = []
+        for name, path in self.found_units():
+            with suppress(ValueError, IndexError, OSError):
+                found.append((name, [self._line(*one, time_s) for one in self._unit(name, path)]))
+        return found
 
     def _line(self, name: str, labels: dict[str, str], value: float, time_s: int) -> str:
         shown = {**{label: text[:LONGEST_LABEL] for label, text in labels.items()}, "host": self.host}
@@ -905,7 +907,8 @@ class Spool:
     def done(self, batch: Batch) -> None:
         """Forget a batch that the hub has."""
         with self.lock:
-            os.unlink(batch.path)
+            with suppress(FileNotFoundError):
+                os.unlink(batch.path)
             self.batches.remove(batch)
 
     def refuse(self, batch: Batch, is_out_of_order: bool) -> None:
@@ -918,7 +921,8 @@ class Spool:
                 self._note(**self._fresh(dropped, self.state["last"], self.state["end"]))
             else:
                 self._note(bound=None, number=self.state["number"] - 1, dropped=dropped)
-            os.replace(batch.path, os.path.join(self.refused_folder, os.path.basename(batch.path)))
+            with suppress(FileNotFoundError):
+                os.replace(batch.path, os.path.join(self.refused_folder, os.path.basename(batch.path)))
             self.batches.remove(batch)
             for name in sorted(os.listdir(self.refused_folder))[:-20]:
                 os.unlink(os.path.join(self.refused_folder, name))
@@ -956,6 +960,7 @@ class Sender:
     def __init__(self, config: dict[str, Any], spools: dict[str, Spool], log: Log) -> None:
         self.hub, self.token_file, self.spools, self.log = config["hub"].rstrip("/"), config["token_file"], spools, log
         self.way = Way(self.hub, config.get("ca_file") or "", float(config.get("timeout_s") or 10))
+        self.reserve = Reserve(config["spool"])
         self.wake, self.ends = threading.Event(), threading.Event()
         self.wait_s = self.FIRST_WAIT_S
 
@@ -967,7 +972,7 @@ class Sender:
                 pause_s = self._round()
             except OSError as error:
                 self.log.say("spool", f"the spool can't be written: {error.strerror or error}")
-                pause_s = self._longer()
+                pause_s = 0.0 if self.reserve.give_up() else self._longer()
             if self.ends.is_set():
                 return
             if pause_s is not None:
@@ -1117,11 +1122,40 @@ class Journal:
         self.handle = -1
 
 
+class Reserve:
+    """Room on the disk that is given up when it is full, so that the figures which say so still leave the host."""
+
+    SIZE, FREE_AGAIN = 1 << 20, 64 << 20
+
+    def __init__(self, folder: str) -> None:
+        self.path = os.path.join(folder, "reserve")
+
+    def keep(self) -> None:
+        """Take the room, where there is enough of it."""
+        with suppress(OSError):
+            room = os.statvfs(os.path.dirname(self.path))
+            if os.path.exists(self.path) or room.f_bavail * room.f_frsize < self.FREE_AGAIN:
+                return
+            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                os.posix_fallocate(handle, 0, self.SIZE)
+            finally:
+                os.close(handle)
+
+    def give_up(self) -> bool:
+        """Give the room up; say whether there was any."""
+        try:
+            os.unlink(self.path)
+        except OSError:
+            return False
+        return True
+
+
 class SiteDesk:
     """One site on this host: its socket, what came in at it, what was added up, and its spool."""
 
     def __init__(self, key: str, config: dict[str, Any], log: Log) -> None:
-        self.key, self.log = key, log
+        self.key, self.log, self.reserve = key, log, Reserve(config["spool"])
         self.figures = Figures(key, config["host"], log)
         self.spool = Spool(os.path.join(config["spool"], key), config["host"], log)
         self.lock = threading.Lock()
@@ -1193,8 +1227,14 @@ class SiteDesk:
                 f"missed {self.key}", f"{self.key}: datagrams come faster than they can be read; some are lost"
             )
             self.figures.count("agent_datagrams_total", (("result", "lost"),), missed)
+        text = "\n".join([*self.figures.lines(self.begin_s, end_s), *self._fitting(lines)])
         try:
-            self.spool.add(seq, self.begin_s, end_s, "\n".join([*self.figures.lines(self.begin_s, end_s), *lines]))
+            try:
+                self.spool.add(seq, self.begin_s, end_s, text)
+            except OSError:
+                if not self.reserve.give_up():
+                    raise
+                self.spool.add(seq, self.begin_s, end_s, text)
         except OSError as error:
             self.log.say(
                 "spool", f"the spool can't be written: {error.strerror or error}; figures are added up until it can"
@@ -1207,6 +1247,17 @@ class SiteDesk:
             with suppress(OSError):
                 os.unlink(path)
         self.old_journals = []
+
+    def _fitting(self, lines: Iterable[str]) -> list[str]:
+        """Return the lines that fit into a batch; what else was scraped is left out."""
+        kept, left = [], TEXT_BYTES
+        for line in lines:
+            left -= len(line)
+            if left < 0:
+                self.log.say(f"big {self.key}", f"{self.key}: the scraped figures are too many for one batch")
+                break
+            kept.append(line)
+        return kept
 
 
 def listening(path: str, group: str) -> socket.socket:
@@ -1266,6 +1317,7 @@ class Agent:
             signal.signal(one, lambda *_: None)
         receiver = threading.Thread(target=self._receive, daemon=True)
         sender = threading.Thread(target=self.sender.run, daemon=True)
+        threading.excepthook = self._end_at_once
         for thread in (receiver, sender, threading.Thread(target=self.collector.run, daemon=True)):
             thread.start()
         self.sender.wake.set()
@@ -1285,6 +1337,11 @@ class Agent:
         for desk in self.desks.values():
             with suppress(OSError):
                 os.unlink(self.config["sites"][desk.key]["socket"])
+
+    def _end_at_once(self, raised: Any) -> None:
+        """End when one of the threads does: started again, the agent has all that it had."""
+        self.log.say("thread", f"ended by what should not happen: {raised.exc_type.__name__}: {raised.exc_value}")
+        os._exit(70)
 
     def _due_s(self) -> float:
         """Return when the interval ends: at a round time, the same on all hosts."""
@@ -1337,6 +1394,7 @@ class Agent:
             of_site = [line for name, lines in units if self._owner(name) in ("", key) for line in lines]
             desk.close(now_s, [*host, *of_site, *self.collector.take(key)])
         self._keep_within_bounds()
+        self.sender.reserve.keep()
         self.sender.wake.set()
 
     def _owner(self, unit: str) -> str:
