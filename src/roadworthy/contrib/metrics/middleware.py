@@ -12,6 +12,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from .datagram import of_request
 from .record import Record
 from .stream import watch_stream
 from .watch import VARIABLE, Watch, the_watch
@@ -19,7 +20,6 @@ from .watch import VARIABLE, Watch, the_watch
 GONE = 499
 """The status of a request whose visitor went away before there was one; as nginx has it."""
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
-LONGEST_ID, LONGEST_PATH = 128, 1_000
 
 
 class MetricsMiddleware:
@@ -65,12 +65,14 @@ class MetricsMiddleware:
         return self._answered(request, record, response)
 
     def _answered(self, request: HttpRequest, record: Record, response: HttpResponseBase) -> HttpResponseBase:
-        with suppress(Exception):
+        try:
             if response.streaming:
                 watch_stream(response, record, lambda size: self._send(request, record, response.status_code, size))
             else:
                 size_bytes = 0 if request.method == "HEAD" else len(response.content)
                 self._send(request, record, response.status_code, size_bytes)
+        except Exception:
+            pass  # a figure is lost, and nothing else
         return response
 
     def _failed(self, request: HttpRequest, record: Record, error: BaseException) -> None:
@@ -82,28 +84,24 @@ class MetricsMiddleware:
         if record.is_done:
             return
         record.is_done = True
-        took_ms = record.took_ms()
-        match = request.resolver_match
-        said = {
-            **self.watch.start("request", record, took_ms),
-            "view": match.view_name if match else "",
-            "method": request.method if request.method in METHODS else "OTHER",
-            "status": status,
-            "repeated": record.repeated(),
-            "hits": record.hits,
-            "misses": record.misses,
-            "bytes": size_bytes,
-            "id": request_id(request),
-        }
-        if status >= 500 or took_ms >= self.watch.slow_ms:
-            said["path"] = request.path[:LONGEST_PATH]
-        if record.error:
-            said["error"] = record.error
-        self.watch.sender.send(said)
+        watch, took_ms, match = self.watch, record.took_ms(), request.resolver_match
+        said = of_request(
+            record,
+            watch.release,
+            took_ms=took_ms,
+            view=match.view_name if match else "",
+            method=request.method if request.method in METHODS else "OTHER",
+            status=status,
+            size_bytes=size_bytes,
+            id_=request_id(request),
+            path=request.path if status >= 500 or took_ms >= watch.slow_ms else "",
+        )
+        watch.sender.send(said)
+        record.owner = record.task = None  # what the request has started may live on, and has the record
 
 
 def request_id(request: Any) -> str:
     """Return what the request's lines in the log have as their request_id."""
     known = vars(request)
     given = known.get("request_id") or known.get("id") or request.META.get("HTTP_X_REQUEST_ID", "")
-    return str(given)[:LONGEST_ID]
+    return str(given)

@@ -5,77 +5,87 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from types import CodeType, FrameType
+from functools import lru_cache
+from types import FrameType
 from typing import Any
 
 DEEPEST = 300
 MOST_KEPT = 10_000
-OURS, LIBRARY, SITE, TEMPLATE = range(4)
+OURS, LIBRARY, SITE, TEMPLATES = range(4)
+Place = tuple[str, int]
+"""A file and a line; as text only once somebody wants to read it."""
+NOWHERE: Place = ("", 0)
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep  # noqa: PTH100, PTH120 - compared as text, often
 _PLUMBING = (_HERE, f"{os.sep}django{os.sep}db{os.sep}", f"{os.sep}asgiref{os.sep}")
-_STANDARD = tuple(
-    path + os.sep for path in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")} if path
-)  # fmt: skip
+_STANDARD = tuple(path + os.sep for path in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")} if path)
 _PACKAGES = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
-_kinds: dict[CodeType, int] = {}
+_kinds: dict[str, int] = {}
 
 
-def asked_by(frame: FrameType | None) -> str:
-    """Return the innermost line of the site's code or template; of a library's where there is none; "" for neither."""
+def asked_by(frame: FrameType | None) -> Place:
+    """Return the innermost line of the site's code or template; of a library's where there is none."""
     library, depth = None, 0
     while frame is not None and depth < DEEPEST:
-        kind = kind_of(frame.f_code)
+        path = frame.f_code.co_filename
+        kind = _kinds[path] if path in _kinds else kind_of(path)
         if kind == SITE:
-            return f"{short(frame.f_code.co_filename)}:{frame.f_lineno}"
-        if kind == TEMPLATE and (line := _line_of_template(frame)):
-            return line
-        if kind == LIBRARY and library is None:
+            return path, frame.f_lineno
+        if kind == TEMPLATES and frame.f_code.co_name == "render_annotated" and (place := _place_in_template(frame)):
+            return place
+        if kind != OURS and library is None:
             library = frame
         frame, depth = frame.f_back, depth + 1
-    return f"{short(library.f_code.co_filename)}:{library.f_lineno}" if library else ""
+    return (library.f_code.co_filename, library.f_lineno) if library else NOWHERE
 
 
-def asked_in(task: Any) -> str:
+def asked_in(task: Any) -> Place:
     """Return the innermost line of the site's code where an asyncio task waits: its queries run in another thread."""
-    line, waiting, depth = "", task.get_coro() if task is not None else None, 0
+    place, waiting, depth = NOWHERE, task.get_coro(), 0
     while waiting is not None and depth < DEEPEST:
         frame = getattr(waiting, "cr_frame", None)
-        if frame is not None and kind_of(frame.f_code) == SITE:
-            line = f"{short(frame.f_code.co_filename)}:{frame.f_lineno}"
+        if frame is not None and kind_of(frame.f_code.co_filename) == SITE:
+            place = (frame.f_code.co_filename, frame.f_lineno)
         waiting, depth = getattr(waiting, "cr_await", None), depth + 1
-    return line
+    return place
 
 
-def kind_of(code: CodeType) -> int:
-    """Return whose code it is."""
-    kind = _kinds.get(code)
+def kind_of(path: str) -> int:
+    """Return whose file it is."""
+    kind = _kinds.get(path)
     if kind is None:
         if len(_kinds) >= MOST_KEPT:
             _kinds.clear()
-        kind = _kinds[code] = _kind(code.co_filename, code.co_name)
+        kind = _kinds[path] = _kind(path)
     return kind
 
 
-def _kind(path: str, name: str) -> int:
-    if name == "render_annotated" and path.endswith(f"{os.sep}template{os.sep}base.py"):
-        return TEMPLATE
-    if path.startswith("<") or any(part in path for part in _PLUMBING):
+def _kind(path: str) -> int:
+    if path.endswith(os.path.join("django", "template", "base.py")):  # noqa: PTH118
+        return TEMPLATES
+    if not path or path.startswith("<") or any(part in path for part in _PLUMBING):
         return OURS
     if any(part in path for part in _PACKAGES):
         return LIBRARY
     return OURS if path.startswith(_STANDARD) else SITE
 
 
-def short(path: str) -> str:
-    """Return the path from the folder on: the one that Python would import it from."""
+def shown(place: Place) -> str:
+    """Return `articles/views.py:41`."""
+    path, line = place
+    return f"{_short(path)}:{line}" if path else ""
+
+
+@lru_cache(maxsize=1_000)
+def _short(path: str) -> str:
+    """Return the path from the folder on that Python imports it from."""
     roots = [root for root in sys.path if root and path.startswith(root + os.sep)]
     return path[len(max(roots, key=len)) + 1 :] if roots else path
 
 
-def _line_of_template(frame: FrameType) -> str:
-    """Return template and line of the node that Django is rendering; of one that is the site's."""
+def _place_in_template(frame: FrameType) -> Place | None:
+    """Return template and line of the node that Django is rendering, if the template is the site's."""
     node = frame.f_locals.get("self")
     origin, token = getattr(node, "origin", None), getattr(node, "token", None)
     if origin is None or token is None or any(part in str(origin.name) for part in _PACKAGES):
-        return ""
-    return f"{origin.template_name or short(str(origin.name))}:{token.lineno}"
+        return None
+    return str(origin.template_name or origin.name), token.lineno

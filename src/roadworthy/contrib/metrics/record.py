@@ -7,13 +7,14 @@ from time import perf_counter
 from types import FrameType
 from typing import Any
 
-from .place import asked_by, asked_in
+from .place import SITE, Place, asked_by, asked_in, kind_of, shown
 from .statement import shape
 
 MOST_SHAPES = 500
 ALIKE = 3
 """How often a statement is asked before it is said to be repeated."""
 MOST_REPEATED = 3
+_TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 class Record:
@@ -35,7 +36,7 @@ class Record:
         self.in_cache = self.is_done = False
         self.error = ""
         self.shapes: dict[str, int] = {}
-        self.places: dict[tuple[str, str], int] = {}
+        self.places: dict[tuple[str, Place], int] = {}
 
     def enter(self) -> Record:
         """Have everything counted here that this thread or coroutine does from now on."""
@@ -49,19 +50,28 @@ class Record:
 
     def took_ms(self) -> float:
         """Return the milliseconds until now."""
-        return round((perf_counter() - self.started_s) * 1000, 3)
+        return (perf_counter() - self.started_s) * 1000
 
     def add_query(self, sql: Any, took_s: float, has_quoted_text: bool, frame: FrameType | None) -> None:
         """Count a query. Where it was asked is looked up only if the same was asked before."""
         self.queries += 1
         self.db_s += took_s
         found = shape(sql, has_quoted_text)
-        before = self.shapes.get(found, 0)
-        if before or len(self.shapes) < MOST_SHAPES:
-            self.shapes[found] = before + 1
-        if before and before < MOST_SHAPES:
-            place = (found, asked_by(frame) or asked_in(self.task))
-            self.places[place] = self.places.get(place, 0) + 1
+        shapes = self.shapes
+        before = shapes.get(found, 0)
+        if before:
+            shapes[found] = before + 1
+            key = (found, self._place(frame))
+            self.places[key] = self.places.get(key, 0) + 1
+        elif len(shapes) < MOST_SHAPES:
+            shapes[found] = 1
+
+    def _place(self, frame: FrameType | None) -> Place:
+        place = asked_by(frame)
+        if self.task is None or kind_of(place[0]) == SITE:
+            return place
+        waits = asked_in(self.task)
+        return waits if waits[0] else place
 
     def repeated(self) -> list[list[Any]]:
         """Return statement, line and count of what was asked most often, the most first.
@@ -72,15 +82,15 @@ class Record:
             return []
         found: list[list[Any]] = []
         for text, count in self.shapes.items():
-            if count >= ALIKE:
+            if count >= ALIKE and not text.startswith(_TRANSACTIONS):
                 found += self._by_place(text, count)
         return sorted(found, key=lambda one: -one[2])[:MOST_REPEATED]
 
     def _by_place(self, text: str, count: int) -> list[list[Any]]:
-        asked = {line: times for (of, line), times in self.places.items() if of == text}
+        asked = {place: times for (of, place), times in self.places.items() if of == text}
         if asked:
             asked[max(asked, key=asked.__getitem__)] += count - sum(asked.values())
-        return [[text, line, times] for line, times in asked.items() if times >= ALIKE]
+        return [[text, shown(place), times] for place, times in asked.items() if times >= ALIKE]
 
 
 current: ContextVar[Record | None] = ContextVar("roadworthy_metrics", default=None)

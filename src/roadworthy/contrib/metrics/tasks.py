@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from .datagram import of_task
 from .record import Record, current
 
 SENT_AT = "roadworthy_sent_at"
@@ -76,9 +77,8 @@ class Tasks:
             self.send(record, record.took_ms(), more)
 
     def send(self, record: Record, took_ms: float, more: dict[str, Any]) -> None:
-        """Send; what is not known is left out."""
-        known = {key: value for key, value in more.items() if value not in (None, "")}
-        self.watch.sender.send({**self.watch.start("task", record, took_ms), **known})
+        """Send."""
+        self.watch.sender.send(of_task(record, self.watch.release, took_ms, more))
 
 
 class DjangoTasks(Tasks):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +11,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from .caches import watch_caches
+from .datagram import LONGEST_NAME, quoted
 from .queries import watch_queries
-from .record import Record, current
+from .record import current
 from .sender import Sender
 from .tasks import watch_celery, watch_tasks
 
@@ -25,23 +25,11 @@ _watches: dict[str, Watch] = {}
 
 @dataclass(frozen=True)
 class Watch:
-    """Where figures go; `slow_ms`: from when on a request's path is told."""
+    """Where figures go; `release` is quoted for JSON; `slow_ms`: from when on a request's path is told."""
 
     sender: Sender
     release: str
     slow_ms: float
-
-    def start(self, kind: str, record: Record, took_ms: float) -> dict[str, Any]:
-        """Return what is said of requests and tasks alike."""
-        return {
-            "v": 1,
-            "kind": kind,
-            "at": round(time.time(), 3),
-            "ms": took_ms,
-            "db_ms": round(record.db_s * 1000, 3),
-            "queries": record.queries,
-            "release": self.release,
-        }
 
 
 def the_watch() -> Watch | None:
@@ -50,7 +38,8 @@ def the_watch() -> Watch | None:
     if not path:
         return None
     if path not in _watches:
-        _watches[path] = Watch(Sender(path), os.environ.get("ROADWORTHY_RELEASE", ""), slow_ms())
+        release = quoted(os.environ.get("ROADWORTHY_RELEASE", "")[:LONGEST_NAME])
+        _watches[path] = Watch(Sender(path), release, slow_ms())
         _begin(_watches[path])
     return _watches[path]
 

@@ -1,0 +1,164 @@
+"""Measures what it costs to watch a request of ten queries: contrib.metrics, OpenTelemetry, sentry-sdk, and nothing.
+
+The same page in one process for each way, asked in turn for a few requests at a time, so that all see the same
+machine in the same moments. What is counted is the CPU time of the site's process, its threads for sending among it.
+`telemetry.py WAY …` measures only those, beside nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from uv import find_uv_bin
+
+ROUNDS, REQUESTS = 30, 80
+TIME_LIMIT_S = 60.0
+SERVE = Path(__file__).parent / "watching" / "serve.py"
+SOURCE = Path(__file__).parents[1] / "src"
+PACKAGES = [
+    "django>=5.2,<5.3", "opentelemetry-instrumentation-django", "opentelemetry-instrumentation-sqlite3",
+    "opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http", "sentry-sdk",
+]  # fmt: skip
+WAYS = {
+    "none": "nothing",
+    "roadworthy": "roadworthy.contrib.metrics",
+    "roadworthy-no-agent": "roadworthy.contrib.metrics, no agent",
+    "roadworthy-gone": "roadworthy.contrib.metrics, the agent gone",
+    "opentelemetry": "OpenTelemetry: Django",
+    "opentelemetry-queries": "OpenTelemetry: Django and sqlite3",
+    "sentry": "sentry-sdk, errors only",
+    "sentry-tracing": "sentry-sdk with tracing",
+}
+"""The datagram has the queries in it, OpenTelemetry's Django instrumentation alone has not."""
+
+
+class Sink(BaseHTTPRequestHandler):
+    """Takes what is sent, and says that it is well."""
+
+    def do_POST(self) -> None:
+        """Take it."""
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *words: object) -> None:
+        """Say nothing."""
+
+
+def drain(agent: socket.socket, taken: list[int]) -> None:
+    """Take datagrams until the socket is closed."""
+    while agent.recv(65536):
+        taken[0] += 1
+
+
+def chosen() -> list[str]:
+    """Return the ways that are asked for; all of them, if none is."""
+    wrong = [how for how in sys.argv[1:] if how not in WAYS]
+    if wrong:
+        sys.exit(f"no such way: {', '.join(wrong)}; there are {', '.join(WAYS)}")
+    return [how for how in WAYS if how in ("none", *sys.argv[1:])] if sys.argv[1:] else list(WAYS)
+
+
+def start(how: str, python: Path, variables: dict[str, str]) -> subprocess.Popen[str]:
+    """Start a site that is watched in this way."""
+    process = subprocess.Popen(
+        [str(python), str(SERVE), how], env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    if process.stdout is None or process.stdout.readline() != "ready\n":
+        sys.exit(f"the site watched by {how} did not start")
+    return process
+
+
+def ask(process: subprocess.Popen[str], count: int) -> float:
+    """Have the page asked for; return the µs of CPU a request."""
+    assert process.stdin and process.stdout
+    process.stdin.write(f"{count}\n")
+    process.stdin.flush()
+    return float(process.stdout.readline()) / count * 1e6
+
+
+def python_with_packages(folder: Path) -> Path:
+    """Return a Python of its own for the sites; `TELEMETRY_PYTHON` names one that has it all."""
+    if given := os.environ.get("TELEMETRY_PYTHON"):
+        return Path(given)
+    uv, python = find_uv_bin(), folder / "venv" / "bin" / "python"
+    subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(folder / "venv")], check=True, timeout=120)
+    subprocess.run([uv, "pip", "install", "-q", "--python", str(python), *PACKAGES], check=True, timeout=300)
+    return python
+
+
+def start_all(stack: ExitStack, folder: Path, taken: list[int]) -> dict[str, subprocess.Popen[str]]:
+    """Start what is sent to, and a site for each way."""
+    agent = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
+    agent.bind(str(folder / "agent"))
+    threading.Thread(target=drain, args=(agent, taken), daemon=True).start()
+    sink = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Sink))
+    threading.Thread(target=sink.serve_forever, daemon=True).start()
+    stack.callback(sink.shutdown)
+    python = python_with_packages(folder)
+    ours = {"roadworthy": str(folder / "agent"), "roadworthy-gone": str(folder / "nobody")}
+    variables = {**os.environ, "PYTHONPATH": str(SOURCE), "SINK": f"http://127.0.0.1:{sink.server_port}"}
+    variables |= {"ROADWORTHY_RELEASE": "20261121-093000-1a2b3c4"}
+    sites = {}
+    for how in chosen():
+        sites[how] = start(how, python, {**variables, "ROADWORTHY_AGENT": ours.get(how, "")})
+        stack.callback(end, sites[how])
+    return sites
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a site."""
+    process.kill()
+    process.communicate(timeout=TIME_LIMIT_S)
+
+
+def measure(sites: dict[str, subprocess.Popen[str]]) -> dict[str, list[float]]:
+    """Ask each in turn, in another order each round; each round is one figure."""
+    for process in sites.values():
+        ask(process, 4 * REQUESTS)
+    found: dict[str, list[float]] = {how: [] for how in sites}
+    for _ in range(ROUNDS):
+        for how in random.sample(list(sites), len(sites)):
+            found[how].append(ask(sites[how], REQUESTS))
+    return found
+
+
+def report(found: dict[str, list[float]], taken: int) -> None:
+    """Print what each adds to nothing: over the rounds, and in the quieter ones, when others of the machine rest."""
+    added = {how: low(of) - low(found["none"]) for how, of in found.items()}
+    print(f"CPU of a request of ten queries, µs ({ROUNDS} rounds of {REQUESTS})")
+    print(f"  {'':<42} median   lowest quarter   added")
+    for how, of in found.items():
+        print(f"  {WAYS[how]:<42} {statistics.median(of):6.0f} {low(of):16.0f} {added[how]:7.0f}")
+    for how in ("opentelemetry", "opentelemetry-queries", "sentry-tracing"):
+        if {how, "roadworthy"} <= set(found):
+            print(f"contrib.metrics to {WAYS[how]}: {added['roadworthy'] / added[how]:.2f}")
+    print(f"datagrams taken: {taken} of {REQUESTS * (ROUNDS + 4)}")
+
+
+def low(of: list[float]) -> float:
+    """Return the mean of the lowest quarter."""
+    return statistics.mean(sorted(of)[: len(of) // 4])
+
+
+def main() -> None:
+    """Print the figures."""
+    taken = [0]
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        found = measure(start_all(stack, Path(name), taken))
+        report(found, taken[0])
+
+
+if __name__ == "__main__":
+    main()

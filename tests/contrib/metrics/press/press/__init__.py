@@ -1,0 +1,1 @@
+"""A site to try the metrics app on."""
