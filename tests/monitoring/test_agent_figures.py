@@ -92,7 +92,7 @@ def test_what_is_counted_no_more_is_forgotten_and_begins_at_zero_again(figures: 
 def test_examples_are_the_slowest_few_of_each_view_and_few_in_all(figures: Figures) -> None:
     values_ms = random.Random(5).sample(range(1, 1000), 300)
     for number, ms in enumerate(values_ms):
-        figures.take(request(view=f"v{number % 10}", ms=ms))
+        figures.take(request(view=f"v{number % 10}", ms=ms, path="/front/"))
     found = [line for line in lines(figures) if isinstance(line, dict)]
     ranked = sorted(range(300), key=lambda number: -values_ms[number])
     kept: dict[str, list[int]] = {}
@@ -101,6 +101,16 @@ def test_examples_are_the_slowest_few_of_each_view_and_few_in_all(figures: Figur
     wanted = sorted((ms for some in kept.values() for ms in some[:5]), reverse=True)[:20]
     assert [one["ms"] for one in found] == wanted
     assert {one["example"] for one in found} == {"slow"}
+
+
+def test_of_what_the_site_does_not_call_slow_each_view_has_one_example_now_and_then(figures: Figures) -> None:
+    for _ in range(361):
+        for ms in (9, 30, 20):
+            figures.take(request(ms=ms))
+        found = [one["ms"] for one in lines(figures) if isinstance(one, dict)]
+        assert found == ([30] if not figures.shown else [])
+        figures.settle()
+    assert len(figures.shown) == 0
 
 
 def test_an_example_holds_nothing_but_what_is_known_and_nothing_long(figures: Figures) -> None:

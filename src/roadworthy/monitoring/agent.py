@@ -36,7 +36,7 @@ SHORTEST_S, LONGEST_S = 1e-5, 1e4
 VIEWS, RELEASES, SERIES, HISTOGRAMS, NAMES, BUCKETS = 500, 8, 4000, 1000, 100, 40_000
 """What a site's figures may hold at most; whatever comes above is added up under the label "other"."""
 IDLE_INTERVALS = 30
-EXAMPLES, EXAMPLES_OF_A_VIEW = 20, 5
+EXAMPLES, EXAMPLES_OF_A_VIEW, SHOWN_INTERVALS = 20, 5, 360
 LONGEST_DATAGRAM, LONGEST_LABEL, LONGEST_TEXT = 8192, 200, 500
 INBOX_BYTES, JOURNAL_BYTES, TEXT_BYTES = 4 << 20, 16 << 20, 4 << 20
 SCRAPE_BYTES, SCRAPE_SAMPLES = 4 << 20, 2000
@@ -126,7 +126,8 @@ def trimmed(datagram: Datagram, why: str, end_s: int) -> Datagram:
 class Examples:
     """The slowest requests of an interval, or the first that failed: few of each view, few in all."""
 
-    def __init__(self) -> None:
+    def __init__(self, of_a_view: int = EXAMPLES_OF_A_VIEW) -> None:
+        self.of_a_view = of_a_view
         self.kept: list[tuple[float, str, Datagram]] = []
         self.least = -1.0
 
@@ -136,7 +137,7 @@ class Examples:
             return
         self.kept.append((weight, view, datagram))
         same = [one for one in self.kept if one[1] == view]
-        if len(same) > EXAMPLES_OF_A_VIEW:
+        if len(same) > self.of_a_view:
             self.kept.remove(min(same, key=lambda one: one[0]))
         if len(self.kept) > EXAMPLES:
             self.kept.remove(min(self.kept, key=lambda one: one[0]))
@@ -157,7 +158,8 @@ class Figures:
         self.views: dict[str, int] = {}
         self.releases: dict[str, int] = {}
         self.buckets = 0
-        self.slow, self.failed = Examples(), Examples()
+        self.shown: dict[str, int] = {}
+        self.slow, self.failed, self.usual = Examples(), Examples(), Examples(1)
 
     def take(self, raw: bytes) -> None:
         """Add one datagram of the site."""
@@ -194,7 +196,7 @@ class Figures:
         if right and isinstance(status, int) and status >= 500:
             self.failed.offer(ms, view, datagram)
         else:
-            self.slow.offer(ms, view, datagram)
+            self._offer(ms, view, datagram)
 
     def _task(self, datagram: Datagram) -> None:
         name = self._known(self.views, VIEWS, "view", datagram.get("name"))
@@ -204,7 +206,17 @@ class Figures:
         self.observe("site_task_seconds", (("name", name),), ms / 1000)
         if "wait_ms" in datagram:
             self.observe("site_task_wait_seconds", (("name", name),), number(datagram["wait_ms"]) / 1000)
-        (self.failed if word == "failed" else self.slow).offer(ms, name, datagram)
+        if word == "failed":
+            self.failed.offer(ms, name, datagram)
+        else:
+            self._offer(ms, name, datagram)
+
+    def _offer(self, ms: float, view: str, datagram: Datagram) -> None:
+        """Keep what the site calls slow (it says the path then); of what is not, one of each view now and then."""
+        if datagram.get("path"):
+            self.slow.offer(ms, view, datagram)
+        elif view not in self.shown:
+            self.usual.offer(ms, view, datagram)
 
     def _known(self, known: dict[str, int], most: int, what: str, value: Any) -> str:
         """Return a label's value: itself, or "other" once there are too many different ones."""
@@ -277,10 +289,11 @@ class Figures:
         for head, buckets, total, times, _ in self.histograms.values():
             sample = [end_s, buckets, figure(round(total, 9)), figure(times)]
             yield f'{head},"h",[{json.dumps(sample, separators=(",", ":"))}]]'
-        for why, examples in (("failed", self.failed), ("slow", self.slow)):
-            room = EXAMPLES if why == "failed" else EXAMPLES - min(EXAMPLES, len(self.failed.kept))
+        room = EXAMPLES
+        for why, examples in (("failed", self.failed), ("slow", self.slow), ("slow", self.usual)):
             for _, _, datagram in sorted(examples.kept, key=lambda one: -one[0])[:room]:
                 yield json.dumps(trimmed(datagram, why, end_s), separators=(",", ":"), ensure_ascii=False)
+            room = max(0, room - len(examples.kept))
 
     def settle(self) -> None:
         """Begin the next interval; what was not counted for long is forgotten, and begins at zero when it is back."""
@@ -296,8 +309,10 @@ class Figures:
                 known[text] += 1
             for text in [text for text, idle in known.items() if idle > IDLE_INTERVALS]:
                 del known[text]
+        self.shown = {view: left - 1 for view, left in self.shown.items() if left > 1}
+        self.shown.update((view, SHOWN_INTERVALS) for _, view, _ in self.usual.kept)
         self.histograms, self.members, self.buckets = {}, {}, 0
-        self.slow, self.failed = Examples(), Examples()
+        self.slow, self.failed, self.usual = Examples(), Examples(), Examples(1)
 
 
 class Statsd:
