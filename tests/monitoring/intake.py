@@ -31,6 +31,7 @@ class Intake:
 
     def __init__(self, seed: int = 1) -> None:
         self.stored: dict[tuple[str, str, int], list[Any]] = {}
+        self.bodies: list[bytes] = []
         self.posts = self.twice = 0
         self.answer: Callable[[], str] = lambda: "200"
         self.chance = random.Random(seed)
@@ -41,6 +42,7 @@ class Intake:
         head, *lines = [json.loads(line) for line in zlib.decompress(body).decode().splitlines()]
         place = (head["site"], head["sender"], head["number"])
         with self.lock:
+            self.bodies.append(body)
             self.twice += place in self.stored
             self.stored.setdefault(place, [head, *lines])
 
@@ -117,9 +119,10 @@ def opened(intake: Intake, port: int = 0, certificate: Path | None = None) -> It
             self.send_response(status)
             if status == 503:
                 self.send_header("Retry-After", "1")
-            self.send_header("Content-Length", "11")
+            said = b'{"ok":true}' if status == 200 else b'{"ok":false,"error":"as it was told"}'
+            self.send_header("Content-Length", str(len(said)))
             self.end_headers()
-            self.wfile.write(b'{"ok":true}')
+            self.wfile.write(said)
 
         def log_message(self, *_: Any) -> None:
             pass

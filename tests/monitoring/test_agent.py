@@ -151,7 +151,7 @@ def test_a_batch_that_the_hub_refuses_is_laid_aside_and_the_next_one_has_its_num
     _, begin, end = aside[0].split(".")[0].split("-")
     head = intake.heads()[0]
     assert (head["number"], head["dropped"]) == (1, [[int(begin), int(end)]])
-    why = f'agent: {KEY}: the hub refuses a batch ({status}: {{"ok":true}}); it is laid aside in refused/'
+    why = f"agent: {KEY}: the hub refuses a batch ({status}: as it was told); it is laid aside in refused/"
     assert agent.log().count(why) == 1
 
 

@@ -1031,14 +1031,12 @@ class Sender:
             self.log.over("hub", f"the hub at {self.hub} takes batches again")
             spool.done(batch)
             return None
-        why = " ".join(text.decode("utf-8", "replace").split())[:LONGEST_LABEL]
+        why = reason(status, text)
         if status in REFUSALS:
-            self.log.say(
-                f"refused {key}", f"{key}: the hub refuses a batch ({status}: {why}); it is laid aside in refused/"
-            )
+            self.log.say(f"refused {key}", f"{key}: the hub refuses a batch ({why}); it is laid aside in refused/")
             spool.refuse(batch, status == 409)
             return None
-        self.log.say("hub", f"the hub at {self.hub} answers {status}; batches are kept until it takes them")
+        self.log.say("hub", f"the hub at {self.hub} answers {why}; batches are kept until it takes them")
         asked = answer.get("retry-after", "")
         return min(float(asked), self.LONGEST_ASKED_S) + self._jitter() if asked.isdigit() else self._longer()
 
@@ -1059,6 +1057,15 @@ class Sender:
 
     def _jitter(self) -> float:
         return os.urandom(1)[0] / 255
+
+
+def reason(status: int, text: bytes) -> str:
+    """Return what the hub says of a batch that it did not take."""
+    try:
+        said_of_it = str(json.loads(text)["error"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return str(status)
+    return f"{status}: {' '.join(said_of_it.split())[:LONGEST_LABEL]}"
 
 
 class Collector:
