@@ -35,7 +35,7 @@ CREATE TABLE hour (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE example (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, host TEXT NOT NULL, data TEXT NOT NULL);
 CREATE INDEX example_at ON example (at_ms);
 CREATE TABLE gap (id INTEGER PRIMARY KEY, sender TEXT NOT NULL, start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL);
-CREATE TABLE handed (target TEXT PRIMARY KEY, number INTEGER NOT NULL, lost INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE handed (target TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE handed_total (target TEXT, series INTEGER, data BLOB NOT NULL, PRIMARY KEY (target, series)) WITHOUT ROWID;
 INSERT INTO state VALUES ('layout', 1), ('folded', 0), ('folded_s', 0);
 """
@@ -52,6 +52,7 @@ class MonthFile:
         self._writing = threading.RLock()
         self._writer: sqlite3.Connection | None = None
         self._idle: list[sqlite3.Connection] = []
+        self._since_s = 0.0  # when this was begun, where it was never folded
         self._waiting: int | None = None  # samples in the journal; None: not counted yet
 
     @contextmanager
@@ -100,7 +101,8 @@ class MonthFile:
                 query = "SELECT coalesce(sum(samples), 0) FROM journal WHERE number > ?"
                 (self._waiting,) = self._opened().execute(query, (state["folded"],)).fetchone()
             last = self._opened().execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0]
-            is_over = folding.last_hour(now_s) > folding.last_hour(state["folded_s"])
+            self._since_s = state["folded_s"] or self._since_s or now_s
+            is_over = folding.last_hour(now_s) > folding.last_hour(self._since_s)
             waiting = last - state["folded"]
             return waiting > 0 and (is_over or waiting >= rows or (self._waiting or 0) >= samples)
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from roadworthy.monitoring.series import asking
 from roadworthy.monitoring.series.batch import LIMITS, SITE, Batch
+from roadworthy.monitoring.series.exposition import STALE_S, exposition
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.month import month_before, month_of, months_between
 from roadworthy.monitoring.series.month_file import MonthFile
 from roadworthy.monitoring.series.parting import parts
+from roadworthy.monitoring.series.remote_write import Handed, Post, hand_over, post
 from roadworthy.monitoring.series.sample_line import KnownKeys
 from roadworthy.monitoring.series.selector import Selector
 from roadworthy.monitoring.series.series_data import HistogramData, SeriesData
@@ -34,8 +36,15 @@ STEPS_S = (10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400)
 class SeriesStore:
     """The series of all sites under one folder: FOLDER/KEY/2026-11.series. Threads may share it."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.time, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], float] = time.time,
+        limits: Limits = LIMITS,
+        handed_to: Sequence[str] = (),
+    ) -> None:
         self.folder = folder
+        self.handed_to = tuple(handed_to)
         self.clock = clock
         self.limits = limits
         self._files: dict[tuple[str, str], MonthFile] = {}
@@ -51,7 +60,7 @@ class SeriesStore:
         taken = Taken(is_new=False)
         for month, part in parts(batch, self.clock(), self.limits).items():
             file = self._file(batch.site, month)
-            taken += take_part(file, part, self.limits)
+            taken += take_part(file, part, self.limits, self.handed_to)
             self._tend(file, SLICE)
         return taken
 
@@ -153,6 +162,19 @@ class SeriesStore:
                 query = "SELECT sender, start_ms / 1000.0, end_ms / 1000.0 FROM gap WHERE start_ms < ? AND end_ms > ?"
                 found += connection.execute(query, span).fetchall()
         return sorted(set(found), key=lambda gap: gap[1])
+
+    def exposition(self, site: str) -> list[str]:
+        """Return the last value of every series, as lines of Prometheus' text."""
+        now_s = self.clock()
+        span = (round((now_s - STALE_S) * 1000), round((now_s + self.limits.ahead_s) * 1000))
+        return exposition(site, self._files_of(site, *span), now_s)
+
+    def remote_write(self, site: str, send: Post = post) -> dict[str, Handed]:
+        """Hand over what was taken since the last time to all targets (URLs of remote write); return what each got."""
+        files = [self._file(site, month) for month in self.months(site)]
+        return {
+            target: sum((hand_over(file, site, target, send) for file in files), Handed()) for target in self.handed_to
+        }
 
     def retain(self, site: str, months: int) -> list[str]:
         """Keep the newest months and unlink the files of the others; return the months that went."""

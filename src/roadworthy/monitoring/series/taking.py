@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +42,7 @@ class Taken:
         return Taken(self.is_new or other.is_new, self.samples + other.samples, left)
 
 
-def take_part(file: MonthFile, part: Part, limits: Limits) -> Taken:
+def take_part(file: MonthFile, part: Part, limits: Limits, handed_to: Sequence[str] = ()) -> Taken:
     """Store a part, once however often it comes. Raise Refused as `note` does."""
     with file.writing() as connection:
         if not note(connection, part.sender, part.number, limits):
@@ -55,6 +56,7 @@ def take_part(file: MonthFile, part: Part, limits: Limits) -> Taken:
             [(ids[key], samples) for key, samples in part.histograms if key not in refused],
         )
         samples = row.samples
+        _know_targets(connection, handed_to)
         if samples:
             connection.execute("INSERT INTO journal (samples, data) VALUES (?, ?)", (samples, row.write()))
         _keep_examples(connection, part, limits)
@@ -62,6 +64,17 @@ def take_part(file: MonthFile, part: Part, limits: Limits) -> Taken:
         connection.executemany("INSERT INTO gap (sender, start_ms, end_ms) VALUES (?, ?, ?)", gaps)
     file.has_waiting(samples)
     return Taken(True, samples, tuple(sorted({key.name for key in refused})))
+
+
+def _know_targets(connection: sqlite3.Connection, targets: Sequence[str]) -> None:
+    """Keep the journal for those that it is handed over to, and for no others."""
+    known = {target for (target,) in connection.execute("SELECT target FROM handed")}
+    for target in known - set(targets):
+        connection.execute("DELETE FROM handed WHERE target = ?", (target,))
+        connection.execute("DELETE FROM handed_total WHERE target = ?", (target,))
+    for target in set(targets) - known:
+        statement = "INSERT INTO handed (target, number) SELECT ?, value FROM state WHERE name = 'folded'"
+        connection.execute(statement, (target,))
 
 
 def _keep_examples(connection: sqlite3.Connection, part: Part, limits: Limits) -> None:
