@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import signal
@@ -276,6 +277,26 @@ def test_senders_gone_mad_cost_no_more_memory_than_there_is(tmp_path: Path) -> N
     assert len({line[1]["view"] for line in intake.lines() if isinstance(line, list) and "view" in line[1]}) <= 502
     assert intake.points("site_requests_total", view="other")
     assert f"agent: {KEY}: more than 500 views: the rest is added up as other" in agent.log()
+
+
+def test_at_fifty_requests_a_second_it_stays_small(tmp_path: Path) -> None:
+    chance, intake, count = random.Random(2), Intake(), 400
+    with opened(intake) as port, running(tmp_path, f"http://127.0.0.1:{port}", interval_s=10, units=["*"]) as agent:
+        assert agent.process
+        begun_s = time.monotonic()
+        for number in range(count):
+            time.sleep(max(0.0, begun_s + number / 50 - time.monotonic()))
+            agent.send(request(view=f"v{number % 40}", ms=chance.lognormvariate(3, 1), path="/front/"))
+        used_s, took_s = used_cpu_s(agent.process.pid), time.monotonic() - begun_s
+        status = Path(f"/proc/{agent.process.pid}/status").read_text()
+        resident_mb = int(status.split("VmRSS:")[1].split()[0]) / 1024
+    print(f"\n{resident_mb:.1f} MB, {used_s / took_s * 100:.2f} % of a core, its start among it")
+    assert resident_mb < 20
+
+
+def used_cpu_s(pid: int) -> float:
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_a_second_agent_does_not_share_a_spool(tmp_path: Path) -> None:
