@@ -14,6 +14,7 @@ from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.store import SeriesStore
 
 HOUR_S = 3600
+WEEK = ((200, 50, 600), (50, 1, 60), (1, 0, 10))
 
 
 def fill(folder: Path, now: float, newspaper: Newspaper, hours: tuple[tuple[float, float, int], ...]) -> None:
@@ -44,7 +45,7 @@ def send(url: str, token: str, newspaper: Newspaper, seconds: float) -> None:
 
 if __name__ == "__main__":
     paper = Newspaper()
-    fill(Path(sys.argv[1]), time.time(), paper, ((50, 27.2, 300), (27.2, 23.5, 60), (23.5, 3.2, 120), (3.2, 0.5, 30), (0.5, 0, 10)))
+    fill(Path(sys.argv[1]), time.time(), paper, WEEK)
     print(KEY)
     if len(sys.argv) > 3:
         send(sys.argv[2], sys.argv[3], paper, float(sys.argv[4]) if len(sys.argv) > 4 else 600)

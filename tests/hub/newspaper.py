@@ -74,10 +74,11 @@ class Newspaper:
 
     def batches(self, start: float, end: float, step_s: int, a_batch: int = 60) -> Iterator[bytes]:
         """Yield what the hosts send from one moment to another."""
-        times = list(range(int(start) // step_s * step_s + step_s, int(end) + 1, step_s))
-        for first in range(0, len(times), a_batch):
+        first = int(start) // step_s * step_s + step_s - 1  # so that it counts in the step it was measured in
+        times = list(range(first, int(end) + 1, step_s))
+        for begin in range(0, len(times), a_batch):
             for host in HOSTS:
-                part = [t for t in times[first : first + a_batch] if self.trouble != host or t < self.trouble_at]
+                part = [t for t in times[begin : begin + a_batch] if self.trouble != host or t < self.trouble_at]
                 if part:
                     yield self.batch(host, part, step_s)
 
@@ -90,15 +91,31 @@ class Newspaper:
             if host in WEB:
                 self._site(host, at, step_s)
             if host == "web1":
-                self._count("site_tasks_total", at, self._poisson(0.35 * step_s), name="newsletter.tasks.send", status="done", host=host)
-                self._count("site_tasks_total", at, self._poisson(0.004 * step_s), name="newsletter.tasks.send", status="failed", host=host)
+                self._count(
+                    "site_tasks_total",
+                    at,
+                    self._poisson(0.35 * step_s),
+                    name="newsletter.tasks.send",
+                    status="done",
+                    host=host,
+                )
+                self._count(
+                    "site_tasks_total",
+                    at,
+                    self._poisson(0.004 * step_s),
+                    name="newsletter.tasks.send",
+                    status="failed",
+                    host=host,
+                )
         self.numbers[host] += 1
         head = {"v": 1, "site": self.key, "sender": f"{host}/boot", "number": self.numbers[host],
                 "from": times[0] - step_s, "to": times[-1], "dropped": []}  # fmt: skip
         rows: list[Any] = [head]
         for (name, labels), samples in self.lines.items():
             is_histogram = len(samples[0]) == 4
-            rows.append([name, json.loads(labels), "h", samples] if is_histogram else [name, json.loads(labels), samples])
+            rows.append(
+                [name, json.loads(labels), "h", samples] if is_histogram else [name, json.loads(labels), samples]
+            )
         rows += self.examples[:20]
         return zlib.compress("\n".join(json.dumps(row) for row in rows).encode())
 
@@ -111,14 +128,16 @@ class Newspaper:
     def _site(self, host: str, at: int, step_s: int) -> None:
         release = next((name for moment, name in reversed(self.releases) if at >= moment), "20261119-1000-f9ae652")
         is_down = self.trouble.startswith(f"{host} fails") and at >= self.trouble_at
-        for view, (part, seconds, queries, hit) in VIEWS.items():
+        for view, (part, usual_s, queries, hit) in VIEWS.items():
             count = self._poisson(self.busy(at) * part * step_s / len(WEB))
             bad = 0.3 if is_down else 0.0006 if view != "search.views.search" else 0.004
             failed = self._poisson(count * bad)
-            seconds *= 1 + 0.25 * math.sin(at / 2400)
+            seconds = usual_s * (1 + 0.25 * math.sin(at / 2400))
             base = {"view": view, "host": host}
             for status, number in (("200", count - failed), ("500", failed)):
-                self._count("site_requests_total", at, max(0, number), method="GET", status=status, release=release, **base)
+                self._count(
+                    "site_requests_total", at, max(0, number), method="GET", status=status, release=release, **base
+                )
             self._count("site_queries_total", at, count * queries, **base)
             self._count("site_repeated_queries_total", at, count * (queries - 6 if queries > 10 else 0), **base)
             self._count("site_cache_hits_total", at, round(count * 2 * hit), **base)
@@ -128,7 +147,9 @@ class Newspaper:
             if failed or (view == "newsroom.views.desk" and self.chance.random() < 0.02):
                 self.examples.append(self._example(view, at, release, seconds, queries, failed > 0))
 
-    def _example(self, view: str, at: float, release: str, seconds: float, queries: int, failed: bool) -> dict[str, Any]:
+    def _example(  # noqa: PLR0917
+        self, view: str, at: float, release: str, seconds: float, queries: int, failed: bool
+    ) -> dict[str, Any]:
         asked = "SELECT bylines_author.name, bylines_author.slug FROM bylines_author WHERE bylines_author.id = %s"
         return {
             "example": "failed" if failed else "slow", "v": 1, "kind": "request", "at": at - self.chance.random() * 9,
@@ -136,7 +157,7 @@ class Newspaper:
             "ms": round(seconds * 1000 * self.chance.uniform(3, 14), 1), "db_ms": round(seconds * 600, 1),
             "queries": queries, "repeated": [[asked, "newsroom/desk.py:57", queries - 6]] if queries > 10 else [],
             "hits": 1, "misses": 1, "bytes": 18_240, "release": release, "id": f"{self.chance.getrandbits(64):016x}",
-            "path": "/" + view.split(".")[0] + "/", "error": "OperationalError" if failed else "",
+            "path": "/" + view.split(".", maxsplit=1)[0] + "/", "error": "OperationalError" if failed else "",
         }  # fmt: skip
 
     def _machine(self, host: str, at: int, step_s: int) -> None:
@@ -146,9 +167,16 @@ class Newspaper:
             self._count("node_cpu_seconds_total", at, share * step_s, mode=mode, host=host)
         self._gauge("node_load1", at, load, host=host)
         self._gauge("node_memory_MemTotal_bytes", at, 4.1e9, host=host)
-        self._gauge("node_memory_MemAvailable_bytes", at, 4.1e9 * (0.62 - 0.2 * load + self.chance.gauss(0, 0.004)), host=host)
+        self._gauge(
+            "node_memory_MemAvailable_bytes", at, 4.1e9 * (0.62 - 0.2 * load + self.chance.gauss(0, 0.004)), host=host
+        )
         size, taken = 41e9, {"db1": 0.71, "hub1": 0.34}.get(host, 0.22)
-        for name, value in (("size_bytes", size), ("avail_bytes", size * (1 - taken)), ("files", 2.6e6), ("files_free", 2.4e6)):
+        for name, value in (
+            ("size_bytes", size),
+            ("avail_bytes", size * (1 - taken)),
+            ("files", 2.6e6),
+            ("files_free", 2.4e6),
+        ):
             self._gauge(f"node_filesystem_{name}", at, value, mountpoint="/", host=host)
         for way in ("receive", "transmit"):
             self._count(f"node_network_{way}_bytes_total", at, load * 900_000 * step_s, device="eth0", host=host)

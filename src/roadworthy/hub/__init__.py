@@ -1,1 +1,1 @@
-"""The hub: a Django site that takes in what sites measure and shows it. Nothing of Roadworthy but the command line uses it."""
+"""The hub: a Django site that takes in what sites measure and shows it. Of Roadworthy, only commands use it."""

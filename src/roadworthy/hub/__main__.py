@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("name", help="the host's name")
     token.add_argument("sites", nargs="+", help="keys of the sites, such as gazette-production")
     token.add_argument("--given", action="store_true", help="read the token from the input instead of making one")
+    token.add_argument(
+        "--read", action="store_true", help="for a Prometheus that reads /SITE/metrics, and sends nothing"
+    )
     token.set_defaults(act=_token)
     return parser
 
@@ -55,7 +58,7 @@ def _prepare(given: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(given: argparse.Namespace) -> int:
+def _serve(given: argparse.Namespace) -> int:  # noqa: RET503 - it becomes the server
     """Become the application server: one process, since only one at a time writes series."""
     _prepare(given)
     granian = Path(sys.executable).with_name("granian")
@@ -63,6 +66,7 @@ def _serve(given: argparse.Namespace) -> int:
     if not program:
         print("granian is not installed: pip install 'roadworthy[hub]'", file=sys.stderr)
         return 3
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads would each keep memory of their own
     where = ["--host", given.host, "--port", str(given.port)]
     size = ["--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
     os.execv(program, [program, "--interface", "wsgi", *where, *size, "roadworthy.hub.wsgi:application"])
@@ -91,7 +95,7 @@ def _token(given: argparse.Namespace) -> int:
         print(f"{(wrong or [given.name])[0]!r} is no name of a site or host", file=sys.stderr)
         return 2
     own = sys.stdin.readline().strip() if given.given else ""
-    token = Senders(HUB_FOLDER / "senders").allow(given.name, given.sites, own)
+    token = Senders(HUB_FOLDER / "senders").allow(given.name, given.sites, own, may_send=not given.read)
     if not given.given:
         print(token)
     return 0

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from roadworthy.hub.accounts import views as accounts
 from roadworthy.hub.front.views import file
 from roadworthy.hub.graphs.views import data
+from roadworthy.hub.intake.exposition import metrics
 from roadworthy.hub.intake.views import intake
 from roadworthy.hub.pages import refusals, views
 from roadworthy.hub.sites.key import KeyConverter
@@ -28,6 +29,7 @@ urlpatterns = [
     path("<key:key>/hosts", views.hosts, name="hosts"),
     path("<key:key>/processes", views.processes, name="processes"),
     path("<key:key>/data", data, name="data"),
+    path("<key:key>/metrics", metrics, name="metrics"),
 ]
 handler400 = refusals.bad_request
 handler403 = refusals.forbidden

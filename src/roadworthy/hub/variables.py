@@ -16,7 +16,7 @@ DEFAULT_URL = "http://localhost:8700"
 SERVERS = ("postgresql", "postgres")
 
 
-class WrongVariable(Exception):
+class WrongVariable(Exception):  # noqa: N818 - it reads better
     """A variable that the hub cannot start with; the text says which, and what would be right."""
 
 

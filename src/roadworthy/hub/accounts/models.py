@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from roadworthy.hub.accounts.right import Right
+from roadworthy.hub.accounts.right import CHOICES, Right
 
 
 class Person(models.Model):
     """Somebody who may come in. `visits` counts up to end all of the person's sessions at once."""
 
     name = models.CharField(max_length=60, unique=True)
-    right = models.PositiveSmallIntegerField(choices=Right.choices, default=Right.READER)
+    right = models.PositiveSmallIntegerField(choices=CHOICES, default=Right.READER)
     visits = models.PositiveIntegerField(default=0)
     seen_at = models.DateTimeField(null=True)
 
@@ -35,7 +35,7 @@ class SiteRight(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="site_rights")
     key = models.CharField(max_length=100)
-    right = models.PositiveSmallIntegerField(choices=Right.choices)
+    right = models.PositiveSmallIntegerField(choices=CHOICES)
 
     class Meta:
         """One for each person and site."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from django.db import models
+from enum import IntEnum
 
 
-class Right(models.IntegerChoices):
+class Right(IntEnum):
     """Each right holds those below it."""
 
-    NONE = 0, "none"
-    READER = 10, "reader"
-    ON_CALL = 20, "on call"
-    OWNER = 30, "owner"
+    NONE = 0
+    READER = 10
+    ON_CALL = 20
+    OWNER = 30
+
+    @property
+    def label(self) -> str:
+        """Return its name as people say it."""
+        return self.name.lower().replace("_", " ")
+
+
+CHOICES = [(int(right), right.label) for right in Right]
 
 
 def right_named(name: str) -> Right | None:

@@ -12,7 +12,7 @@ from roadworthy.hub.accounts.gate import let_in, only_for, open_to_all
 from roadworthy.hub.accounts.links import end_sessions, new_link, person_of, use
 from roadworthy.hub.accounts.models import Person
 from roadworthy.hub.accounts.people import change, invite
-from roadworthy.hub.accounts.right import Right
+from roadworthy.hub.accounts.right import CHOICES, Right
 
 
 @open_to_all
@@ -51,7 +51,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Show who may do what, and do what an owner asks: invite, change, let in again, sign out, remove."""
     told: dict[str, str] = _done(request) if request.method == "POST" else {}
     everybody = Person.objects.prefetch_related("site_rights")
-    context = {"people": everybody, "rights": Right.choices, **told}
+    context = {"people": everybody, "rights": CHOICES, **told}
     return render(request, "accounts/people.html", context, status=400 if "wrong" in told else 200)
 
 

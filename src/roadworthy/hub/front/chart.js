@@ -111,7 +111,8 @@ export class Chart {
     this.most = this.graph.most ?? nice(Math.max(...every, this.graph.unit.startsWith("%") ? 1 : 0) || 1);
     this.svg.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
     this.marks = make("g", {});
-    this.svg.replaceChildren(this.grid(), this.deploys(), ...this.lines(), this.marks);
+    const [rules, texts] = this.grid();
+    this.svg.replaceChildren(rules, this.deploys(), ...this.lines(), texts, this.marks);
     this.plot.setAttribute("role", "slider");
     this.plot.setAttribute("aria-label", `${this.graph.title}: arrow keys read it, shift and arrows choose a time, Enter shows that time`);
     this.plot.setAttribute("aria-valuemin", 0);
@@ -121,11 +122,11 @@ export class Chart {
   }
 
   grid() {
-    const group = make("g", { class: "grid" });
+    const group = make("g", { class: "grid" }), texts = make("g", { class: "grid" });
     for (const part of [0, 0.5, 1]) {
       const y = Math.round(this.bottom - part * (this.bottom - TOP)) + 0.5;
       group.append(make("line", { x1: 0, x2: this.width, y1: y, y2: y }));
-      if (part) group.append(make("text", { x: 0, y: y - 3 }, words(this.most * part, this.graph.unit.startsWith("%") ? "%" : this.graph.unit === "per request" ? "" : this.graph.unit)));
+      if (part) texts.append(make("text", { x: 0, y: y - 3 }, words(this.most * part, this.graph.unit.startsWith("%") ? "%" : this.graph.unit === "per request" ? "" : this.graph.unit)));
     }
     const { start, end } = this.shared.data;
     const tick = TICKS_S.find((each) => (end - start) / each <= this.width / 80) ?? TICKS_S.at(-1);
@@ -133,9 +134,9 @@ export class Chart {
     for (let at = Math.ceil((start - away) / tick) * tick + away; at <= end; at += tick) {
       const text = tick >= 86400 || clock(at) === "00:00" ? day(at).split(" ").slice(1).join(" ") : clock(at);
       const x = this.xAt(at);
-      if (x > 14 && x < this.width - 14) group.append(make("text", { x, y: this.height - 5, class: "tick" }, text));
+      if (x > 14 && x < this.width - 14) texts.append(make("text", { x, y: this.height - 5, class: "tick" }, text));
     }
-    return group;
+    return [group, texts];
   }
 
   deploys() {
@@ -180,17 +181,18 @@ export class Chart {
   speak() {
     const { unit, lines } = this.graph, { at } = this.shared;
     const value = (line) => (at === null ? last(line.values) : line.values[at] ?? null);
-    const main = lines[this.order.indexOf(0)];
+    const isMost = this.graph.large === "most" && lines.length > 1;
+    const main = isMost ? lines.reduce((most, line) => ((value(line) ?? -1) > (value(most) ?? -1) ? line : most)) : lines[this.order.indexOf(0)];
     const [number, measure] = say(main ? value(main) : null, unit);
     const figure = this.figure.querySelector(".figure");
     if (figure) { figure.children[0].textContent = number; figure.children[1].textContent = measure; }
     const when = this.figure.querySelector(".when");
-    if (when) { when.dataset.about ??= when.textContent; when.textContent = at === null ? when.dataset.about : this.moment(at); }
+    if (when) { when.dataset.about ??= when.textContent; when.textContent = at === null ? this.beside(main) || (isMost ? main.name : when.dataset.about) : this.moment(at); }
     const key = this.figure.querySelector(".key");
     if (!key) return;
-    const items = lines.length > 1 || lines[0]?.before ? lines.flatMap((line, number) => [
+    const items = lines.length > 1 ? lines.flatMap((line, number) => [
       [`l${this.order[number]}`, line.name, words(value(line), unit), number],
-      ...(line.before ? [[`l${this.order[number]} before`, `${line.name} ${this.shared.data.compare === "day" ? "a day" : "a week"} before`, words(at === null ? last(line.before) : line.before[at] ?? null, unit), number]] : []),
+      ...(line.before ? [[`l${this.order[number]} before`, "before", words(at === null ? last(line.before) : line.before[at] ?? null, unit), number]] : []),
     ]) : [];
     if (key.children.length !== items.length || key.dataset.names !== items.map((item) => item[1]).join("|")) {
       key.dataset.names = items.map((item) => item[1]).join("|");
@@ -200,6 +202,15 @@ export class Chart {
     const said = lines.map((line) => `${line.name} ${words(value(line), unit)}`).join(", ");
     this.plot.setAttribute("aria-valuenow", at ?? this.shared.count - 1);
     this.plot.setAttribute("aria-valuetext", `${at === null ? "latest" : this.moment(at)}: ${said}`);
+  }
+
+  /** Say how the line that matters most stands to the same time before. */
+  beside(line) {
+    const pairs = (line?.before ?? []).map((before, at) => [before, line.values[at] ?? null]).filter(([before, now]) => before !== null && now !== null);
+    const [before, now] = [0, 1].map((which) => pairs.reduce((sum, pair) => sum + pair[which], 0));
+    if (!before) return "";
+    const share = ((now - before) / before) * 100, than = this.shared.data.compare === "day" ? "the day" : "the week";
+    return Math.abs(share) < 1 ? `as ${than} before` : `${digits(Math.round(Math.abs(share)))} % ${share > 0 ? "above" : "below"} ${than} before`;
   }
 
   item(kind, name, number) {

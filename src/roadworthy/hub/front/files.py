@@ -32,7 +32,7 @@ class FrontFile:
     @property
     def address(self) -> str:
         """Return where browsers get it."""
-        return reverse("front", args=[self.digest, self.name])
+        return str(reverse("front", args=[self.digest, self.name]))
 
 
 @cache

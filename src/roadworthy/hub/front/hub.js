@@ -84,6 +84,7 @@ function renew(next) {
     shared.set(data);
     for (const [name, chart] of charts) chart.set(data.graphs[name]);
   }
+  document.title = next.title;
   dress();
 }
 
@@ -154,7 +155,7 @@ async function copy(button) {
 
 function colours() {
   const button = document.getElementById("theme"), root = document.documentElement, order = ["", "light", "dark"];
-  const say = () => { button.lastElementChild.textContent = root.dataset.theme || "as the system"; };
+  const say = () => { button.querySelector("span > span").textContent = root.dataset.theme || "as the system"; };
   button.hidden = false;
   say();
   button.addEventListener("click", () => {

@@ -42,7 +42,7 @@ class ViewRow:
 
 def view_rows(reading: Reading) -> list[ViewRow]:
     """Return the rows, those that take most time first."""
-    asked, failed = reading.total("site_requests_total", BY), reading.total("site_requests_total", BY, FAILED)
+    asked, failed = reading.total("site_requests_total", BY), reading.total("site_requests_total", BY, status=FAILED)
     median, p95 = reading.total_quantiles("site_request_seconds", (0.5, 0.95), BY)
     queries, hits, misses = (
         reading.total(f"site_{name}_total", BY) for name in ("queries", "cache_hits", "cache_misses")
@@ -68,4 +68,3 @@ def _with_share(rows: list[ViewRow]) -> list[ViewRow]:
         ViewRow(row.name, row.rate, row.failed, row.median, row.p95, row.queries, row.hits, weight(row) * 100 / every)
         for row in sorted(rows, key=lambda row: (-weight(row), row.name))
     ]
-

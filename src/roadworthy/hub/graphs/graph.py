@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from roadworthy.hub.graphs.line import Line, Value
@@ -11,6 +11,8 @@ from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.unit import said
 
 Lines = Callable[[Reading], list[Line]]
+MOST = "most"
+"""Above a graph of many hosts stands the highest of their latest values."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,15 @@ class Graph:
     tone: str = "usual"
     most: float | None = None
     about: str = ""
+    is_compared: bool = True
 
     def drawn(self, reading: Reading) -> Drawn:
         """Return it with its lines, and those of a day or week ago behind them."""
-        lines, before = self.lines(reading), reading.span.before
-        if before:
-            earlier = {line.name: line for line in self.lines(reading.at(before))}
+        before = reading.span.before
+        lines = reading.at(replace(reading.span, comparison="")).remembered(self.id, self.lines)
+        if before and self.is_compared:
+            found = reading.at(before).remembered(self.id, self.lines)
+            earlier = {line.name: line for line in found if self.large in ("", MOST, line.name)}
             lines = [line.beside(earlier.get(line.name)) for line in lines]
         return Drawn(self, lines)
 
@@ -45,6 +50,8 @@ class Drawn:
     @property
     def figure(self) -> Value:
         """Return the latest value of the line that matters most."""
+        if self.graph.large == MOST:
+            return max((line.last for line in self.lines if line.last is not None), default=None)
         lines = [line for line in self.lines if line.name == self.graph.large] or self.lines[:1]
         return lines[0].last if lines else None
 

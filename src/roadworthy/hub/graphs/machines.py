@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from roadworthy.hub.graphs.graph import Graph
-from roadworthy.hub.graphs.line import Line, Values, each, share
+from roadworthy.hub.graphs.graph import MOST, Graph
+from roadworthy.hub.graphs.line import Line, Values, each, share, total
 from roadworthy.hub.graphs.reading import By, Found, Reading
 
 PRESSURES = (("cpu", "CPU"), ("memory", "memory"), ("io", "disk"))
@@ -16,8 +16,9 @@ MOST_LINES = 8
 def cpu(reading: Reading) -> list[Line]:
     """Return the share of the processors' time that was not idle."""
     every = reading.rate("node_cpu_seconds_total", ("host",))
-    idle = reading.rate("node_cpu_seconds_total", ("host",), 'mode=~"idle|iowait"')
-    return named({host: _used(idle.get(host, ()), whole) for host, whole in every.items()})
+    idle, waiting = (reading.rate("node_cpu_seconds_total", ("host",), mode=mode) for mode in ("idle", "iowait"))
+    unused = {host: total([values, *([waiting[host]] if host in waiting else [])]) for host, values in idle.items()}
+    return named({host: _used(unused.get(host, ()), whole) for host, whole in every.items()})
 
 
 def load(reading: Reading) -> list[Line]:
@@ -46,20 +47,31 @@ def inodes(reading: Reading) -> list[Line]:
 
 
 def network(reading: Reading) -> list[Line]:
-    """Return the bytes that came and went each second."""
-    ways = (("receive", "in"), ("transmit", "out"))
-    rates = [(word, reading.rate(f"node_network_{way}_bytes_total", ("host",), 'device!="lo"')) for way, word in ways]
-    return named({(*host, word): values for word, found in rates for host, values in found.items()})
+    """Return the bytes that came and went each second: apart on one host, together on many."""
+    found: dict[By, list[Values]] = {}
+    for way, word in (("receive", "in"), ("transmit", "out")):
+        for (host, device), values in reading.rate(f"node_network_{way}_bytes_total", ("host", "device")).items():
+            if device != "lo":
+                found.setdefault((word,) if _is_of_one(reading) else (host,), []).append(values)
+    return named({labels: total(lines) for labels, lines in found.items()})
 
 
 def pressure(reading: Reading) -> list[Line]:
-    """Return the share of time in which something waited for CPU, memory or disk."""
-    found = {
-        (*host, word): each(values, lambda value: value * 100)
-        for name, word in PRESSURES
-        for host, values in reading.rate(f"node_pressure_{name}_waiting_seconds_total", ("host",)).items()
-    }
-    return named(found)
+    """Return the share of time in which something waited: for what on one host, for whichever most on many."""
+    found: dict[By, list[Values]] = {}
+    for name, word in PRESSURES:
+        for (host,), values in reading.rate(f"node_pressure_{name}_waiting_seconds_total", ("host",)).items():
+            found.setdefault((word,) if _is_of_one(reading) else (host,), []).append(values)
+    return named({labels: each(_highest(lines), lambda value: value * 100) for labels, lines in found.items()})
+
+
+def _is_of_one(reading: Reading) -> bool:
+    return "host" in dict(reading.labels)
+
+
+def _highest(lines: list[Values]) -> Values:
+    columns = ([value for value in column if value is not None] for column in zip(*lines, strict=True))
+    return tuple(max(column, default=None) for column in columns)
 
 
 def unit_cpu(reading: Reading) -> list[Line]:
@@ -80,7 +92,9 @@ def restarts(reading: Reading) -> list[Line]:
 
 def named(found: Found, most: int = MOST_LINES) -> list[Line]:
     """Return lines named by their labels; of many, those that reach highest, in the order of names."""
-    lines = [Line(_name(labels), values) for labels, values in sorted(found.items()) if any(v is not None for v in values)]
+    lines = [
+        Line(_name(labels), values) for labels, values in sorted(found.items()) if any(v is not None for v in values)
+    ]
     highest = sorted(lines, key=lambda line: -max(value or 0.0 for value in line.values))[:most]
     return [line for line in lines if line in highest]
 
@@ -98,17 +112,17 @@ def _whole(reading: Reading, name: str) -> Found:
 
 
 HOSTS = (
-    Graph("cpu", "CPU", "%", cpu, most=100),
-    Graph("memory", "Memory taken", "%", memory, most=100),
-    Graph("load", "Load", "", load),
-    Graph("disk", "Disk taken", "%", disk, most=100),
-    Graph("network", "Network", "B/s", network),
-    Graph("pressure", "Waiting for CPU, memory, disk", "%", pressure),
-    Graph("inodes", "Files taken", "%", inodes, most=100),
+    Graph("cpu", "CPU", "%", cpu, large=MOST, most=100),
+    Graph("memory", "Memory taken", "%", memory, large=MOST, most=100),
+    Graph("disk", "Disk taken", "%", disk, large=MOST, most=100),
+    Graph("load", "Load", "", load, large=MOST),
+    Graph("network", "Network", "B/s", network, large=MOST),
+    Graph("pressure", "Waiting for CPU, memory or disk", "%", pressure, large=MOST),
+    Graph("inodes", "Files taken", "%", inodes, large=MOST, most=100),
 )
 PROCESSES = (
-    Graph("unit-cpu", "CPU of units", "% of a core", unit_cpu),
-    Graph("unit-memory", "Memory of units", "B", partial(unit_figure, "unit_memory_bytes")),
-    Graph("unit-tasks", "Threads and processes", "", partial(unit_figure, "unit_tasks")),
-    Graph("unit-restarts", "Starts again", "", restarts),
+    Graph("unit-cpu", "CPU of units", "% of a core", unit_cpu, large=MOST),
+    Graph("unit-memory", "Memory of units", "B", partial(unit_figure, "unit_memory_bytes"), large=MOST),
+    Graph("unit-tasks", "Threads and processes", "", partial(unit_figure, "unit_tasks"), large=MOST),
+    Graph("unit-restarts", "Starts again", "", restarts, large=MOST),
 )

@@ -75,6 +75,11 @@ def depths(parts: Mapping[str, Part]) -> dict[str, int]:
             for name in part.needs:
                 if name in deep and deep[name] <= deep[part.id] < len(parts) - 1:
                     deep[name] = deep[part.id] + 1
+    needed = {name for part in parts.values() for name in part.needs}
+    for part in parts.values():  # what nobody asks, such as a worker, stands right before what it needs itself
+        below = [deep[name] for name in part.needs if name in deep]
+        if below and part.role != DOMAIN and part.id not in needed:
+            deep[part.id] = max(0, min(below) - 1)
     used = sorted(set(deep.values()))
     return {name: used.index(depth) for name, depth in deep.items()}
 
@@ -85,6 +90,9 @@ def overall(site: HubSite, parts: Mapping[str, Part], verdicts: Mapping[str, Ver
     if found is None or all(verdict.word == UNKNOWN for verdict in verdicts.values()):
         return Verdict(UNKNOWN), "Nothing has come in yet."
     name, verdict = found
+    own = [one for name, one in verdicts.items() if name != DOMAIN]
+    if all(one.word == SILENT for one in own):
+        return verdict, "No host has sent anything for a minute and a half: the figures are old."
     if verdict.word in (WELL, UNKNOWN):
         return replace(verdict, word=WELL), f"All {len(site.parts)} parts are well."
     waiting = sum(one.word == WAITS for one in verdicts.values())
@@ -131,12 +139,8 @@ def _machine(host: HostPulse) -> Verdict:
 def _figure(part: Part, pulse: Pulse) -> str:
     """Return the one figure that says most of a part."""
     host = pulse.hosts.get(part.host) or HostPulse(False)
-    if part.role == DOMAIN:
-        return words(pulse.requests, "/s")
-    if part.role == "balancer":
-        return f"{words(None if pulse.failed is None else 100 - pulse.failed, '%')} answered"
-    if part.role == "web":
-        return f"{words(host.requests, '/s')} · {words(host.p95, 'ms')}"
+    if part.role in (DOMAIN, "balancer", "web"):
+        return _figure_of_requests(part, host, pulse)
     if part.role == "database" and pulse.queries is not None:
         return f"{words(pulse.queries * (pulse.requests or 0.0), '')} queries/s"
     if part.role == "cache" and pulse.hits is not None:
@@ -144,3 +148,11 @@ def _figure(part: Part, pulse: Pulse) -> str:
     if part.role in ("worker", "queue") and pulse.tasks is not None:
         return f"{words(pulse.tasks * 60, '')} tasks/min"
     return f"CPU {words(host.cpu, '%')}"
+
+
+def _figure_of_requests(part: Part, host: HostPulse, pulse: Pulse) -> str:
+    if part.role == DOMAIN:
+        return words(pulse.requests, "/s")
+    if part.role == "balancer":
+        return f"{words(None if pulse.failed is None else 100 - pulse.failed, '%')} answered"
+    return f"{words(host.requests, '/s')} · {words(host.p95, 'ms')}"

@@ -8,7 +8,8 @@ from roadworthy.hub.graphs.graph import Graph
 from roadworthy.hub.graphs.line import Line, Values, each, share, total
 from roadworthy.hub.graphs.reading import Reading, only
 
-FAILED = 'status=~"5.."'
+FAILED = "5"
+"""How the statuses of a site's errors begin."""
 PERCENTILES = ((0.5, "median"), (0.95, "95 %"), (0.99, "99 %"))
 FEW = 5
 """How many releases are told apart."""
@@ -22,7 +23,7 @@ def requests(reading: Reading) -> list[Line]:
 def errors(reading: Reading) -> list[Line]:
     """Return the share of requests answered by an error of the site."""
     everything = only(reading.rate("site_requests_total"))
-    return _line("failed", share(only(reading.rate("site_requests_total", matching=FAILED)), everything, 100))
+    return _line("failed", share(only(reading.rate("site_requests_total", status=FAILED)), everything, 100))
 
 
 def latency(reading: Reading) -> list[Line]:
@@ -50,9 +51,9 @@ def cache(reading: Reading) -> list[Line]:
 
 
 def releases(reading: Reading) -> list[Line]:
-    """Return requests each second by the release that answered them."""
+    """Return requests each second by the release that answered them, the newest first."""
     found = sorted(reading.rate("site_requests_total", ("release",)).items())
-    return [Line(label or "unknown", values) for (label,), values in found[-FEW:]]
+    return [Line(label or "unknown", values) for (label,), values in reversed(found[-FEW:])]
 
 
 def tasks(reading: Reading) -> list[Line]:
@@ -71,12 +72,12 @@ def _line(name: str, values: Values) -> list[Line]:
 
 
 REQUESTS = Graph("requests", "Requests", "/s", requests, tone="area")
-ERRORS = Graph("errors", "Failed", "%", errors, tone="bad", about="answered with a status of 500 or above")
-LATENCY = Graph("latency", "Time to answer", "ms", latency, large="95 %", about="of 100 requests, 95 took less")
+ERRORS = Graph("errors", "Failed", "%", errors, tone="bad", about="status 500 or above")
+LATENCY = Graph("latency", "Time to answer", "ms", latency, large="95 %", about="95 of 100 took less")
 QUERIES = Graph("queries", "Queries", "per request", queries, large="queries")
 CACHE = Graph("cache", "Cache hits", "%", cache, most=100)
 DATABASE = Graph("database", "Waiting for the database", "ms", database, large="95 %")
-RELEASES = Graph("releases", "Requests by release", "/s", releases)
+RELEASES = Graph("releases", "Requests by release", "/s", releases, is_compared=False)
 TASKS = Graph("tasks", "Tasks", "/min", tasks, large="done")
 ALL = (REQUESTS, ERRORS, LATENCY, DATABASE, QUERIES, CACHE, RELEASES, TASKS)
 OF_A_VIEW = ALL[:-1]

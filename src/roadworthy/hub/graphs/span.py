@@ -22,7 +22,7 @@ SHORTEST_S, LONGEST_S = 60, 400 * DAY_S
 LATEST = 1 << 32
 
 
-class WrongSpan(Exception):
+class WrongSpan(Exception):  # noqa: N818 - it reads better
     """An address asks for a time that there is not; the text says what would be right."""
 
 

@@ -28,12 +28,13 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
     unknown = [name for name in wanted.split(",") if name not in GRAPHS]
     if unknown:
         return _wrong(f"no such graph: {unknown[0][:60]}; there are {', '.join(GRAPHS)}")
+    now = time.time()
     try:
-        span = span_of(request.GET, time.time())
+        span = span_of(request.GET, now)
     except WrongSpan as error:
         return _wrong(str(error))
     labels = {name: request.GET.get(name, "")[:LONGEST_LABEL] for name in LABELS}
-    reading = Reading(series(), key, span).where(**labels)
+    reading = Reading(series(), key, span, now).where(**labels)
     return JsonResponse(as_json(site, span, [GRAPHS[name].drawn(reading) for name in dict.fromkeys(wanted.split(","))]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,17 +33,17 @@ class Page:
     now: float
     tab: str
 
-    @property
+    @cached_property
     def reading(self) -> Reading:
         """Return the reading of the site over the span."""
-        return Reading(series(), self.site.key, self.span)
+        return Reading(series(), self.site.key, self.span, self.now)
 
     def address(self, **changes: str) -> str:
         """Return the query of this page's address with changes; an empty one leaves a name out."""
         given = {name: value for name, value in self.request.GET.items() if len(value) <= 500}
         for name, value in changes.items():
             given[name.removesuffix("_")] = value
-        return "?" + urlencode({name: value for name, value in given.items() if value})
+        return "?" + str(urlencode({name: value for name, value in given.items() if value}))
 
     def context(self, title: str, graphs: Iterable[Graph] = (), reading: Reading | None = None) -> dict[str, Any]:
         """Return what the templates of a site need, with the graphs drawn."""
@@ -61,7 +62,7 @@ class Page:
     def kept(self) -> str:
         """Return the part of the address that every page of the site takes over: the time that is shown."""
         kept = {name: self.request.GET[name] for name in KEPT if self.request.GET.get(name)}
-        return "?" + urlencode(kept) if kept else ""
+        return "?" + str(urlencode(kept)) if kept else ""
 
     def answer(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """Answer with a page."""

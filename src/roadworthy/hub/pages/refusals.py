@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-GONE = "There is nothing here for you. The address may be wrong, or you have no right on this site: ask an owner of the hub."
+GONE = "There is nothing here for you. The address may be wrong, or you have no right on this site: "
+    "ask an owner of the hub."
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,7 +31,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def wrong_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form was not sent from one of the hub's own pages."""
-    return refusal(request, 403, "This form came from elsewhere or is too old: go back, load the page again, and repeat.")
+    return refusal(
+        request, 403, "This form came from elsewhere or is too old: go back, load the page again, and repeat."
+    )
 
 
 def refusal(request: HttpRequest, status: int, words: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -37,14 +36,15 @@ def of_a_site(show: Show) -> Callable[[HttpRequest, str], HttpResponse]:
 
     @require_safe
     @wraps(show)
-    def view(request: HttpRequest, key: str) -> HttpResponse:
+    def show_to(request: HttpRequest, key: str) -> HttpResponse:
         try:
             page = page_of(request, key, show.__name__)
         except WrongSpan as error:
             return refusal(request, 400, f"The time in the address can't be shown: {error}.")
         return show(page)
 
-    return view
+    answer: Callable[[HttpRequest, str], HttpResponse] = show_to
+    return answer
 
 
 @open_to_all
@@ -61,10 +61,12 @@ def sites(request: HttpRequest) -> HttpResponse:
     now = time.time()
     allowed = [site for site in shelf().sites() if request.person.right_on(site.key) >= Right.READER]
     span = span_of({}, now)
-    cards = [card_of(site, Reading(series(), site.key, span), now) for site in allowed]
+    cards = [card_of(site, Reading(series(), site.key, span, now), now) for site in allowed]
     data = {"start": span.start, "end": span.end, "step": span.step_s, "deploys": []}
     graphs = {card.site.key: card.drawn.as_json() for card in cards}
-    return render(request, "hub/sites.html", {"cards": cards, "data": {**data, "live": True, "graphs": graphs}, "now": now})
+    return render(
+        request, "hub/sites.html", {"cards": cards, "data": {**data, "live": True, "graphs": graphs}, "now": now}
+    )
 
 
 @of_a_site
@@ -72,7 +74,7 @@ def site(page: Page) -> HttpResponse:
     """Show one site: its picture, its graphs, its views."""
     pulse = pulse_of(page.reading, page.now)
     context = page.context(page.site.name, ALL)
-    context |= {"picture": picture(page.site, pulse), "rows": view_rows(page.reading)}
+    context |= {"picture": picture(page.site, pulse), "rows": page.reading.remembered("views", view_rows)}
     return page.answer("hub/site.html", context)
 
 
@@ -115,11 +117,13 @@ KINDS = (("", "all"), ("slow", "slow"), ("failed", "failed"))
 
 def _machines(page: Page, title: str, graphs: Any) -> HttpResponse:
     host = page.request.GET.get("host", "")[:LONGEST_LABEL]
-    names = sorted({*page.site.hosts, *([host] if host else [])})
+    heard = pulse_of(page.reading, page.now).hosts
+    names = sorted({*page.site.hosts, *heard, *([host] if host else [])})
     context = page.context(title, graphs, page.reading.where(host=host))
-    context |= {"host": host, "hosts": [(name, page.address(host=name)) for name in names], "all": page.address(host="")}
-    now = replace(page.span, comparison="")
-    context["pulse"] = pulse_of(page.reading.at(now), page.now).hosts
+    context |= {
+        "host": host,
+        "hosts": [(name, page.address(host=name)) for name in names],
+        "all": page.address(host=""),
+    }
+    context |= {"pulse": heard}
     return page.answer("hub/machines.html", context)
-
-

@@ -15,10 +15,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Sender:
-    """One host's agent."""
+    """One host's agent, or a program that only reads."""
 
     name: str
     sites: frozenset[str]
+    may_send: bool = True
 
 
 @dataclass
@@ -38,13 +39,13 @@ class Senders:
             self._stamp = stamp
         return self._known.get(digest(token))
 
-    def allow(self, name: str, sites: Sequence[str], token: str = "") -> str:
+    def allow(self, name: str, sites: Sequence[str], token: str = "", may_send: bool = True) -> str:
         """Let a host send for these sites; return its token, which is new unless one is given."""
         token = token or secrets.token_urlsafe(32)
         self.folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"name": name, "sha256": digest(token), "sites": sorted(sites)})
+        given = {"name": name, "sha256": digest(token), "sites": sorted(sites), "sends": may_send}
         own = self.folder / f".{name}.new"
-        own.write_text(text + "\n", encoding="utf-8")
+        own.write_text(json.dumps(given) + "\n", encoding="utf-8")
         own.replace(self.folder / f"{name}.json")
         return token
 
@@ -64,7 +65,8 @@ def _changed_ns(path: Path) -> int:
 def _read(path: Path) -> tuple[str, Sender] | None:
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
-        return str(given["sha256"]), Sender(str(given["name"]), frozenset(map(str, given["sites"])))
+        sites = frozenset(map(str, given["sites"]))
+        return str(given["sha256"]), Sender(str(given["name"]), sites, given.get("sends", True) is True)
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.warning("%s: not a sender's file (%s); run `road apply` again", path, type(error).__name__)
         return None

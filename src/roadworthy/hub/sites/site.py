@@ -62,7 +62,8 @@ def site_of(given: Mapping[str, Any]) -> HubSite:
 def _part(given: Mapping[str, Any]) -> Part:
     role, host = str(given.get("role", "")), str(given.get("host") or "")
     return Part(
-        id=str(given["id"]), role=role, host=host, title=str(given.get("title") or role), kind=str(given.get("kind", "")),
+        id=str(given["id"]), role=role, host=host,
+        title=str(given.get("title") or role), kind=str(given.get("kind", "")),
         needs=tuple(map(str, given.get("needs", ()))), units=tuple(map(str, given.get("units", ()))),
     )  # fmt: skip
 

@@ -17,7 +17,8 @@ register = template.Library()
 def moment(at: float) -> str:
     """Return a moment in UTC, which the page's script changes to the reader's own time."""
     when = datetime.fromtimestamp(min(max(at, 0), 4e9), UTC)
-    return format_html('<time datetime="{}">{} UTC</time>', when.isoformat(), f"{when:%Y-%m-%d %H:%M:%S}")
+    text = f"{when:%Y-%m-%d %H:%M:%S}"
+    return str(format_html('<time datetime="{}">{} UTC</time>', when.isoformat(), text))
 
 
 @register.filter
