@@ -15,10 +15,10 @@ quoted = json.encoder.encode_basestring_ascii
 _json = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
 
 
-def of_both(kind: str, record: Record, release: str, took_ms: float) -> str:
+def of_both(kind: str, record: Record, release: str) -> str:
     """Return what is said of both, without the last brace. Put together by hand: it takes a third of the time."""
     return (
-        f'{{"v":1,"kind":"{kind}","at":{time():.3f},"ms":{took_ms:.3f},"db_ms":{record.db_s * 1000:.3f},'
+        f'{{"v":1,"kind":"{kind}","at":{time():.3f},"db_ms":{record.db_s * 1000:.3f},'
         f'"queries":{record.queries},"release":{release}'
     )
 
@@ -30,8 +30,8 @@ def of_request(
     """Return what is said of a request; `release` is quoted already, an empty path is not said."""
     repeated = record.repeated()
     said = (
-        f'{of_both("request", record, release, took_ms)},"view":{quoted(view[:LONGEST_NAME])},"method":"{method}",'
-        f'"status":{status},"hits":{record.hits},"misses":{record.misses},"bytes":{size_bytes},'
+        f'{of_both("request", record, release)},"ms":{took_ms:.3f},"view":{quoted(view[:LONGEST_NAME])},'
+        f'"method":"{method}","status":{status},"hits":{record.hits},"misses":{record.misses},"bytes":{size_bytes},'
         f'"id":{quoted(id_[:LONGEST_ID])}'
     )
     if path:
@@ -43,11 +43,12 @@ def of_request(
     return f'{said},"repeated":{_fitting(repeated, LONGEST_BYTES - len(said) - 100)}}}'
 
 
-def of_task(record: Record, release: str, took_ms: float, more: dict[str, Any]) -> str:
+def of_task(record: Record, release: str, took_ms: float | None, more: dict[str, Any]) -> str:
     """Return what is said of a task; what is not known of `more` is left out."""
     known = {key: value for key, value in more.items() if value is not None and value != ""}
     texts = {key: value[:LONGEST_NAME] if isinstance(value, str) else value for key, value in known.items()}
-    return f"{of_both('task', record, release, took_ms)},{_json(texts)[1:]}"
+    took = {} if took_ms is None else {"ms": round(took_ms, 3)}
+    return f"{of_both('task', record, release)},{_json({**took, **texts})[1:]}"
 
 
 def _cut(path: str) -> str:

@@ -24,6 +24,7 @@ def watch_stream(response: Any, record: Record, ended: Ended) -> None:
     close = response.close
 
     def closed() -> None:
+        response.__dict__.pop("close", None)  # which has the response, which has it
         try:
             close()
         finally:

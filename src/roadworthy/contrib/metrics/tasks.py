@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -76,8 +77,8 @@ class Tasks:
             record.leave()
             self.send(record, record.took_ms(), more)
 
-    def send(self, record: Record, took_ms: float, more: dict[str, Any]) -> None:
-        """Send."""
+    def send(self, record: Record, took_ms: float | None, more: dict[str, Any]) -> None:
+        """Send; nobody knows how long a task took whose process was killed."""
         self.watch.sender.send(of_task(record, self.watch.release, took_ms, more))
 
 
@@ -106,11 +107,15 @@ class DjangoTasks(Tasks):
 class CeleryTasks(Tasks):
     """Celery's tasks."""
 
+    def __init__(self, watch: Any) -> None:
+        super().__init__(watch)
+        self.lost_lately: deque[str] = deque(maxlen=100)
+
     @harmless
     def sent(self, headers: Any = None, **_: Any) -> None:
         """Write onto the message when it was sent."""
         if isinstance(headers, dict):
-            headers.setdefault(SENT_AT, time.time())
+            headers[SENT_AT] = time.time()  # also over that of the message that is tried again
 
     @harmless
     def started(self, task_id: str, task: Any, **_: Any) -> None:
@@ -135,9 +140,12 @@ class CeleryTasks(Tasks):
     def lost(self, sender: Any, task_id: str, exception: Any = None, **_: Any) -> None:
         """Tell of a task whose process ended before it could."""
         record = current.get()
-        if record is None or record.owner != task_id:
-            said = {"name": sender.name, "queue": _queue(sender.request), "status": "failed"}
-            self.send(Record(task_id), 0.0, {**said, "error": type(exception).__name__})
+        is_here = record is not None and record.owner == task_id
+        if is_here or task_id in self.lost_lately:  # Celery tells of one that took too long twice
+            return
+        self.lost_lately.append(task_id)
+        said = {"name": sender.name, "queue": _queue(sender.request), "status": "failed"}
+        self.send(Record(task_id), None, {**said, "error": type(exception).__name__})
 
 
 def _queue(request: Any) -> str:
