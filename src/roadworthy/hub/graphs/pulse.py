@@ -59,7 +59,7 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
     end = int(now - LATE_S) // STEP_S * STEP_S
     minutes = reading.at(Span(end - LOOK_S, end, STEP_S))
     latest = reading.at(Span(end - LOOK_S, int(now) + STEP_S, STEP_S))
-    heard, disks = latest.gauge("node_load1", HOST), _fullest(disk(latest))
+    heard, disks = latest.gauge("node_load1", HOST), _fullest(disk(minutes))
     asked, failed = (_by_host(minutes.total(REQUESTS, HOST, status=status)) for status in ("", FAILED))
     (slow,) = (_by_host(one) for one in minutes.total_quantiles(SECONDS, [P95], HOST))
     machine = [{line.name: line.last for line in lines(minutes)} for lines in (cpu, memory)]

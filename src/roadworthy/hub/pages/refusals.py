@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-GONE = "There is nothing here for you. The address may be wrong, or you have no right on this site: "
+GONE = (
+    "There is nothing here for you. The address may be wrong, or you have no right on this site: "
     "ask an owner of the hub."
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
