@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 
-from roadworthy.monitoring.series.columns import Column, pack, write_floats, write_ints, write_number
+from roadworthy.monitoring.series.columns import Column, is_steady, pack, write_floats, write_ints, write_number
 from roadworthy.monitoring.series.histogram import HistogramSample
 
 LENGTH = struct.Struct("<I")
@@ -77,13 +77,20 @@ def in_order(parts: Iterable[Points]) -> Points:
     times: list[int] = []
     values: list[float] = []
     for more_times, more_values in parts:
-        times += more_times
-        values += more_values
-    if all(map(int.__lt__, times, times[1:])):
+        times = times + more_times if times else more_times
+        values = values + more_values if values else more_values
+    if only_grows(times):
         return times, values
     found = dict(zip(times, values, strict=True))
     times = sorted(found)
     return times, [found[time] for time in times]
+
+
+def only_grows(times: list[int]) -> bool:
+    """Say whether each time is after the one before."""
+    if len(times) < 2 or (times[1] > times[0] and is_steady(times)):
+        return True
+    return all(map(int.__lt__, times, times[1:]))
 
 
 def histograms_in_order(samples: Iterable[HistogramSample]) -> list[HistogramSample]:

@@ -102,36 +102,44 @@ def write_ints(numbers: list[int]) -> bytes:
     """Return whole numbers (below 2^62) as a column; how many there are is for the caller to remember."""
     if not numbers:
         return b""
-    if _is_steady(numbers):
+    if is_steady(numbers):
         step = numbers[1] - numbers[0] if len(numbers) > 1 else 0
         return bytes((STEADY,)) + write_number(numbers[0]) + write_number(step)
-    steps = list(map(sub, numbers[1:], numbers))
+    steps, low, unit, most = _small(list(map(sub, numbers[1:], numbers)))
+    code = 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2 if most < 1 << 32 else 3
+    head = bytes((code,)) + write_number(numbers[0]) + write_number(low) + write_number(unit)
+    return head + _planes(array(CODES[code], steps))
+
+
+def _small(steps: list[int]) -> tuple[list[int], int, int, int]:
+    """Return steps as small as they get: from the smallest on, in the largest unit they share; and the largest."""
     low, high = min(steps), max(steps)
+    if low >= 0 and high < 1 << 8:
+        return steps, 0, 1, high
     if low:
         steps = [step - low for step in steps]
     unit = gcd(*steps)
     if unit != 1:
         steps = [step // unit for step in steps]
-    most = (high - low) // unit
-    code = 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2 if most < 1 << 32 else 3
-    head = bytes((code,)) + write_number(numbers[0]) + write_number(low) + write_number(unit)
-    return head + _planes(array(CODES[code], steps))
+    return steps, low, unit, (high - low) // unit
 
 
 def write_floats(values: list[float]) -> bytes:
     """Return finite decimals as a column that gives back the very same."""
     if not values:
         return b""
-    if min(values) > -EXACT and max(values) < EXACT:
-        for digits in range(DIGITS + 1):
-            whole = _whole(values, digits)
-            if whole is not None:
-                return bytes((digits,)) + write_ints(whole)
+    whole = list(map(int, values))
+    if whole == values and max(whole) - min(whole) < 1 << 62:
+        return b"\0" + write_ints(whole)
+    for digits in range(1, DIGITS + 1):
+        scaled = _whole(values, digits)
+        if scaled is not None:
+            return bytes((digits,)) + write_ints(scaled)
     bits = array("Q", array("d", values).tobytes())
     return bytes((AS_BITS,)) + _planes(array("Q", [bits[0], *map(xor, bits[1:], bits)]))
 
 
-def _is_steady(numbers: list[int]) -> bool:
+def is_steady(numbers: list[int]) -> bool:
     """Say whether all steps are the same, which is most often so for times: told without taking the steps."""
     first, last, count = numbers[0], numbers[-1], len(numbers)
     step = numbers[1] - first if count > 1 else 0
@@ -141,9 +149,6 @@ def _is_steady(numbers: list[int]) -> bool:
 
 
 def _whole(values: list[float], digits: int) -> list[int] | None:
-    if not digits:
-        whole = list(map(int, values))
-        return whole if whole == values else None
     scale = 10.0**digits
     if max(values) * scale >= EXACT or min(values) * scale <= -EXACT:
         return None

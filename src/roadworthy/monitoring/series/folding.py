@@ -22,7 +22,7 @@ LATE_S = 300  # so long after its end an hour is left open for what comes late
 LOW = (1 << 32) - 1
 KEPT_ROWS = 100_000  # of the journal, for who takes it over and is away
 GROW = """
-INSERT INTO open (id, data) VALUES (?, ?)
+INSERT INTO {0} (id, data) VALUES (?, ?)
 ON CONFLICT (id) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)
 """
 
@@ -38,7 +38,7 @@ def fold(connection: sqlite3.Connection, keys: list[SeriesKey], now_s: float) ->
                 before = _no_longer_open(connection, keys[id_ - 1], id_, hour_s)
                 seal(connection, keys[id_ - 1], id_, hour_s, [*before, part])
             else:
-                connection.execute(GROW, (hour_s << 32 | id_, segment(shape.write(start_ms, part))))
+                connection.execute(GROW.format("open"), (hour_s << 32 | id_, segment(shape.write(start_ms, part))))
     state = [(head.number, "folded"), (int(now_s), "folded_s")]
     connection.executemany("UPDATE state SET value = ? WHERE name = ?", state)
     _forget(connection, head.number)
@@ -75,16 +75,8 @@ def seal(connection: sqlite3.Connection, key: SeriesKey, series: int, hour_s: in
     minutes = shape.roll_up(samples, MINUTE_MS)
     _write(connection, "raw", id_, shape.write(base_ms, samples))
     _write(connection, "minute", id_, shape.write_rollups(base_ms, minutes))
-    _write_hour(connection, key, series, hour_s, shape.roll_up_again(minutes, HOUR_MS))
-
-
-def _write_hour(connection: sqlite3.Connection, key: SeriesKey, series: int, hour_s: int, entry: Any) -> None:
-    """Write the entry of an hour into the row of its day."""
-    shape, day_s = shape_of(key), hour_s // DAY_S * DAY_S
-    id_ = series << 32 | day_s
-    row = connection.execute("SELECT data FROM hour WHERE id = ?", (id_,)).fetchone()
-    before = [shape.read_rollups(day_s * 1000, row[0])] if row else []
-    _write(connection, "hour", id_, shape.write_rollups(day_s * 1000, shape.join([*before, entry])))
+    hours = shape.write_hours(shape.roll_up_again(minutes, HOUR_MS))
+    connection.execute(GROW.format("hour"), (series << 32 | hour_s // DAY_S * DAY_S, hours))
 
 
 def _write(connection: sqlite3.Connection, table: str, id_: int, data: bytes) -> None:

@@ -72,8 +72,10 @@ class Reading:
 
     def _rows(self, shape: Shape, resolution: Resolution, id_: int, first_s: int, last_s: int) -> list[Any]:
         query = f"SELECT id, data FROM {resolution.table} WHERE id >= ? AND id < ? ORDER BY id"
-        read = shape.read_rollups if resolution.width_ms else shape.read
         rows = self.connection.execute(query, (id_ << 32 | first_s, id_ << 32 | last_s))
+        if resolution is HOUR:
+            return [shape.read_hours(data) for _, data in rows]
+        read = shape.read_rollups if resolution.width_ms else shape.read
         return [read((found & LOW) * 1000, data) for found, data in rows]
 
     def _live(self, shape: Shape, id_: int, first_s: int, last_s: int) -> dict[int, list[Any]]:

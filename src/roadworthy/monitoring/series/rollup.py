@@ -6,16 +6,19 @@ add to the difference of the two; how it went on from one entry to the next is s
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import fsum
 
+from roadworthy.monitoring.series.chunk import only_grows
 from roadworthy.monitoring.series.columns import Column, pack, write_floats, write_ints, write_number
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
+ENTRY = struct.Struct("<QI3d")
 
 
 @dataclass
@@ -42,7 +45,7 @@ class Rollups:
 
     def in_order(self) -> Rollups:
         """Return the entries by time, the last one given of each."""
-        if all(map(int.__lt__, self.times_ms, self.times_ms[1:])):
+        if only_grows(self.times_ms):
             return self
         place = {time_ms: index for index, time_ms in enumerate(self.times_ms)}
         found = Rollups()
@@ -62,14 +65,14 @@ def cut(times_ms: Sequence[int], width_ms: int) -> Iterator[tuple[int, int, int]
         at = end
 
 
-def roll_up(times_ms: Sequence[int], values: Sequence[float], width_ms: int, is_counter: bool) -> Rollups:
+def roll_up(times_ms: list[int], values: list[float], width_ms: int, is_counter: bool) -> Rollups:
     """Return samples as one entry for each stretch of `width_ms`."""
     stretches = list(cut(times_ms, width_ms))
     times, counts = [start for start, _, _ in stretches], [end - at for _, at, end in stretches]
     parts = [values[at:end] for _, at, end in stretches]
     if not is_counter:
         return Rollups(times, counts, (list(map(_sum, parts)), list(map(min, parts)), list(map(max, parts))))
-    only_grows = all(map(float.__le__, values, values[1:]))
+    only_grows = values == sorted(values)
     extras = [0.0] * len(parts) if only_grows else list(map(_extra, parts))
     return Rollups(times, counts, ([part[0] for part in parts], [part[-1] for part in parts], extras))
 
@@ -101,6 +104,17 @@ def read_rollups(base_ms: int, data: bytes) -> Rollups:
     count = column.number()
     times, counts = [base_ms + offset for offset in column.ints(count)], column.ints(count)
     return Rollups(times, counts, (column.floats(count), column.floats(count), column.floats(count)))
+
+
+def write_hours(rollups: Rollups) -> bytes:
+    """Return entries of hours as bytes that can stand after others of their day."""
+    return b"".join(map(ENTRY.pack, rollups.times_ms, rollups.counts, *rollups.columns))
+
+
+def read_hours(data: bytes) -> Rollups:
+    """Return the entries of a day."""
+    times, counts, first, second, third = map(list, zip(*ENTRY.iter_unpack(data), strict=True))
+    return Rollups(times, counts, (first, second, third)).in_order()
 
 
 def plain(value: float) -> float:

@@ -11,6 +11,8 @@ from roadworthy.monitoring.series.chunk import (
     in_order,
     read_histograms,
     read_points,
+    segment,
+    segments,
     write_histograms,
     write_points,
 )
@@ -19,9 +21,11 @@ from roadworthy.monitoring.series.journal import Head
 from roadworthy.monitoring.series.rollup import (
     Rollups,
     cut,
+    read_hours,
     read_rollups,
     roll_up,
     roll_up_again,
+    write_hours,
     write_rollups,
 )
 from roadworthy.monitoring.series.series_key import SeriesKey
@@ -56,6 +60,12 @@ class Shape(Protocol):
 
     def read_rollups(self, base_ms: int, data: bytes) -> Any:
         """Return the entries of a blob."""
+
+    def write_hours(self, entries: Any) -> bytes:
+        """Return entries of hours as bytes that can stand after others of their day."""
+
+    def read_hours(self, data: bytes) -> Any:
+        """Return the entries of a day."""
 
     def join(self, parts: Iterable[Any]) -> Any:
         """Return entries by time; of two of the same time the later one given counts."""
@@ -105,6 +115,14 @@ class FigureShape:
         """Return the entries of a blob."""
         return read_rollups(base_ms, data)
 
+    def write_hours(self, entries: Rollups) -> bytes:
+        """Return entries of hours as bytes that can stand after others of their day."""
+        return write_hours(entries)
+
+    def read_hours(self, data: bytes) -> Rollups:
+        """Return the entries of a day."""
+        return read_hours(data)
+
     def join(self, parts: Iterable[Rollups]) -> Rollups:
         """Return entries by time; of two of the same time the later one given counts."""
         found = Rollups()
@@ -140,6 +158,14 @@ class HistogramShape:
     def roll_up(self, samples: list[HistogramSample], width_ms: int) -> list[HistogramSample]:
         """Return samples as wider entries."""
         return [merge(start_ms, part) for start_ms, part in self.hours(samples, width_ms)]
+
+    def write_hours(self, entries: list[HistogramSample]) -> bytes:
+        """Return entries of hours as bytes that can stand after others of their day."""
+        return segment(write_histograms(0, entries))
+
+    def read_hours(self, data: bytes) -> list[HistogramSample]:
+        """Return the entries of a day."""
+        return self.in_order(read_histograms(0, part) for part in segments(data))
 
     roll_up_again = roll_up
     write_rollups = write
