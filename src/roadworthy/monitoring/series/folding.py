@@ -27,9 +27,16 @@ ON CONFLICT (id) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)
 """
 
 
-def fold(connection: sqlite3.Connection, keys: list[SeriesKey], now_s: float) -> None:
-    """Bring the whole journal into hours, inside the caller's transaction: sealed where the hour is over."""
-    head = Head.of(connection)
+def fold(connection: sqlite3.Connection, keys: list[SeriesKey], now_s: float, is_all: bool) -> None:
+    """Bring the journal into hours, inside the caller's transaction: sealed where the hour is over.
+
+    Unless it is to be all of it, the rows from the first one on that reaches into an hour that is not over wait.
+    """
+    query = (
+        "SELECT min(number) - 1 FROM journal WHERE last_ms >= ? AND number > (SELECT value FROM state WHERE name = ?)"
+    )
+    until = None if is_all else connection.execute(query, (last_hour(now_s) * 1000, "folded")).fetchone()[0]
+    head = Head.of(connection, until)
     for id_, samples in _ordered(head, keys):
         shape = shape_of(keys[id_ - 1])
         for start_ms, part in shape.hours(samples, HOUR_MS):

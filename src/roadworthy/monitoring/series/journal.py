@@ -30,6 +30,12 @@ class Row:
         """Return how many samples there are."""
         return sum(len(times) for _, times, _ in self.points) + sum(len(each) for _, each in self.histograms)
 
+    @property
+    def last_ms(self) -> int:
+        """Return the time of the last sample."""
+        figures = (max(times) for _, times, _ in self.points)
+        return max(*figures, *(each.time_ms for _, samples in self.histograms for each in samples), 0, 0)
+
     def write(self) -> bytes:
         """Return it as bytes."""
         times, values = array("q"), array("d")
@@ -73,13 +79,13 @@ class Head:
         self.number = folded  # rows up to this one are here
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection) -> Head:
-        """Return the head of what a connection sees now."""
-        head = cls().followed(connection)
+    def of(cls, connection: sqlite3.Connection, until: int | None = None) -> Head:
+        """Return the head of what a connection sees now, with the rows up to a number."""
+        head = cls().followed(connection, until)
         assert head is not None
         return head
 
-    def followed(self, connection: sqlite3.Connection) -> Head | None:
+    def followed(self, connection: sqlite3.Connection, until: int | None = None) -> Head | None:
         """Return the head with the rows that came: this one, or a new one after a fold.
 
         None, with nothing done, when this head knows more than the connection sees.
@@ -88,6 +94,7 @@ class Head:
         if folded < self.folded or number < self.number:
             return None
         head = self if folded == self.folded else Head(folded)
+        number = number if until is None else min(number, until)
         if number > head.number:
             query = "SELECT data FROM journal WHERE number > ? AND number <= ? ORDER BY number"
             head.add(Row.read(data) for (data,) in connection.execute(query, (head.number, number)))

@@ -27,7 +27,9 @@ SCHEMA = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL, labels TEXT NOT NULL, is_histogram INTEGER NOT NULL);
 CREATE TABLE taken (sender TEXT, first INTEGER, last INTEGER NOT NULL, PRIMARY KEY (sender, first)) WITHOUT ROWID;
-CREATE TABLE journal (number INTEGER PRIMARY KEY AUTOINCREMENT, samples INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, samples INTEGER NOT NULL, last_ms INTEGER NOT NULL, data BLOB NOT NULL
+);
 CREATE TABLE open (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE raw (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE minute (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
@@ -93,8 +95,8 @@ class MonthFile:
         if self._waiting is not None:
             self._waiting += samples
 
-    def is_to_fold(self, now_s: float, rows: int, samples: int) -> bool:
-        """Say whether the journal is long, or has something of an hour that is over."""
+    def fold_if_due(self, now_s: float, rows: int, samples: int) -> bool:
+        """Fold a journal that is long, or that has something of an hour that is over; say whether it was."""
         with self._writing:
             state = dict(self._opened().execute("SELECT name, value FROM state").fetchall())
             if self._waiting is None:
@@ -104,14 +106,18 @@ class MonthFile:
             self._since_s = state["folded_s"] or self._since_s or now_s
             is_over = folding.last_hour(now_s) > folding.last_hour(self._since_s)
             waiting = last - state["folded"]
-            return waiting > 0 and (is_over or waiting >= rows or (self._waiting or 0) >= samples)
+            is_long = waiting >= rows or (self._waiting or 0) >= samples
+            if waiting > 0 and (is_over or is_long):
+                self.fold(now_s, is_all=is_long)
+                return True
+            return False
 
-    def fold(self, now_s: float) -> None:
-        """Bring the journal into hours."""
+    def fold(self, now_s: float, is_all: bool = True) -> None:
+        """Bring the journal into hours, or of it what came before an hour that is not over."""
         with self.writing() as connection:
             self.index.follow(connection)
-            folding.fold(connection, self.index.keys, now_s)
-            self._waiting = 0
+            folding.fold(connection, self.index.keys, now_s, is_all)
+            self._waiting = None
 
     def seal_some(self, now_s: float, most: int) -> int:
         """Seal some hours that are over; return how many."""

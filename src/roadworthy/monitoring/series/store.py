@@ -203,8 +203,7 @@ class SeriesStore:
     def _tend(self, file: MonthFile, most: int) -> bool:
         """Do a little of what is due; say whether there may be more."""
         now_s = self.clock()
-        if file.is_to_fold(now_s, FOLD_ROWS, FOLD_SAMPLES):
-            file.fold(now_s)
+        if file.fold_if_due(now_s, FOLD_ROWS, FOLD_SAMPLES):
             return True
         return file.seal_some(now_s, most) == most
 
