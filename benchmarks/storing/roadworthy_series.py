@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from array import array
 
 from storing.samples import BATCH_S, DAY_S, SERIES, START_S, Measured, Samples, folder, is_counter, median_ms
 
@@ -28,8 +29,8 @@ def main() -> None:
     begun, begun_cpu = time.perf_counter(), time.process_time()
     for number, (times, values) in enumerate(samples.batches(), 1):
         now[0] = times[0] + BATCH_S
-        times_ms = [1000 * each for each in times]
-        points = [(key, times_ms, each.tolist()) for key, each in zip(keys, values, strict=True)]
+        times_ms = array("q", [1000 * each for each in times])
+        points = [(key, times_ms, each) for key, each in zip(keys, values, strict=True)]
         store.take(Batch(SITE, "web1/a", number, times[0], now[0], points))
     now[0] += 2 * BATCH_S
     store.tend(SITE)

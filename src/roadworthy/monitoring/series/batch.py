@@ -11,7 +11,7 @@ from roadworthy.monitoring.series.histogram import HistogramSample
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 from roadworthy.monitoring.series.sample_line import KnownKeys, SampleLines
-from roadworthy.monitoring.series.series_key import SeriesKey
+from roadworthy.monitoring.series.series_key import Figures, SeriesKey
 
 VERSION = 1
 SITE = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
@@ -29,7 +29,7 @@ class Batch:
     number: int
     start_s: float
     end_s: float
-    points: list[tuple[SeriesKey, list[int], list[float]]] = field(default_factory=list)
+    points: list[Figures] = field(default_factory=list)
     histograms: list[tuple[SeriesKey, list[HistogramSample]]] = field(default_factory=list)
     examples: list[dict[str, Any]] = field(default_factory=list)
     dropped: list[tuple[float, float]] = field(default_factory=list)

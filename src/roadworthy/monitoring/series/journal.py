@@ -9,7 +9,7 @@ import json
 import sqlite3
 import struct
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from roadworthy.monitoring.series.chunk import Points
@@ -22,7 +22,7 @@ SIZES = struct.Struct("<II")
 class Row:
     """The part of a batch that one file holds, by the ids of the series in that file."""
 
-    points: list[tuple[int, list[int], list[float]]] = field(default_factory=list)
+    points: list[tuple[int, Sequence[int], Sequence[float]]] = field(default_factory=list)
     histograms: list[tuple[int, list[HistogramSample]]] = field(default_factory=list)
 
     @property
@@ -57,9 +57,10 @@ class Row:
         for part, size in ((ids, 4 * series), (counts, 4 * series), (times, 8 * samples), (values, 8 * samples)):
             part.frombytes(data[at : at + size])
             at += size
-        points, place = [], 0
+        points: list[tuple[int, Sequence[int], Sequence[float]]] = []
+        place = 0
         for id_, count in zip(ids, counts, strict=True):
-            points.append((id_, times[place : place + count].tolist(), values[place : place + count].tolist()))
+            points.append((id_, times[place : place + count], values[place : place + count]))
             place += count
         found = json.loads(data[at:]) if at < len(data) else []
         return cls(points, [(id_, [_histogram(*each) for each in samples]) for id_, samples in found])

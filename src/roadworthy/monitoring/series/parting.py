@@ -8,6 +8,7 @@ from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.month import month_bounds, month_of
 from roadworthy.monitoring.series.refusal import Refused
+from roadworthy.monitoring.series.series_key import Figures
 from roadworthy.monitoring.series.taking import Part
 
 
@@ -55,7 +56,7 @@ def _check(first_ms: int, last_ms: int, now_s: float, limits: Limits) -> None:
 
 def _part(batch: Batch, month: str, start_ms: int, end_ms: int) -> Part:
     """Return what a batch has of a month; what it had to drop stands with its end."""
-    points = []
+    points: list[Figures] = []
     for key, times, values in batch.points:
         inside = [(at, value) for at, value in zip(times, values, strict=True) if start_ms <= at < end_ms]
         if inside:

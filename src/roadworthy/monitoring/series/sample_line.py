@@ -10,7 +10,7 @@ from typing import Any
 from roadworthy.monitoring.series.histogram import FURTHEST, ZERO, HistogramSample
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
-from roadworthy.monitoring.series.series_key import SeriesKey
+from roadworthy.monitoring.series.series_key import Figures, SeriesKey
 
 NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
@@ -27,7 +27,7 @@ class SampleLines:
     def __init__(
         self,
         host: str,
-        points: list[tuple[SeriesKey, list[int], list[float]]],
+        points: list[Figures],
         histograms: list[tuple[SeriesKey, list[HistogramSample]]],
         limits: Limits,
         known: KnownKeys,
@@ -99,19 +99,19 @@ class SampleLines:
         return HistogramSample(time_ms, found, total, sum(found.values()))
 
 
-def _points(samples: list[Any]) -> tuple[list[int], list[float]]:
+def _points(samples: list[Any]) -> tuple[array[int], array[float]]:
     """Return times in milliseconds and values. Raise ValueError or TypeError where they are not finite numbers."""
     seconds, given = zip(*samples, strict=True)
     values = array("d", given)
     try:
-        times = [second * 1000 for second in array("q", seconds)]
+        times = array("q", [second * 1000 for second in array("q", seconds)])
     except TypeError:
-        times = [round(second * 1000) for second in seconds]
+        times = array("q", [round(second * 1000) for second in seconds])
     if min(times) < 0 or max(times) >= LAST_MS:
         raise ValueError("a time is none")
     if not math.isfinite(sum(values)) and not all(map(math.isfinite, values)):
         raise ValueError("a value is not finite")
-    return times, values.tolist()
+    return times, values
 
 
 def _bucket(key: str) -> int:

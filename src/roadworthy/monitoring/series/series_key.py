@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 COUNTER_ENDS = ("_total", "_count", "_sum", "_bucket")
@@ -29,3 +30,7 @@ class SeriesKey(NamedTuple):
     def labels_text(self) -> str:
         """Return the labels as the text that stands in a file."""
         return json.dumps(dict(self.labels), ensure_ascii=False, separators=(",", ":"))
+
+
+Figures = tuple[SeriesKey, Sequence[int], Sequence[float]]
+"""A series with times in milliseconds and as many values: lists, or (which is faster to store) arrays of q and d."""

@@ -13,7 +13,7 @@ from roadworthy.monitoring.series.journal import Row
 from roadworthy.monitoring.series.ledger import note
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.month_file import MonthFile
-from roadworthy.monitoring.series.series_key import SeriesKey
+from roadworthy.monitoring.series.series_key import Figures, SeriesKey
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Part:
 
     sender: str
     number: int
-    points: list[tuple[SeriesKey, list[int], list[float]]] = field(default_factory=list)
+    points: list[Figures] = field(default_factory=list)
     histograms: list[tuple[SeriesKey, list[HistogramSample]]] = field(default_factory=list)
     examples: list[dict[str, Any]] = field(default_factory=list)
     dropped: list[tuple[float, float]] = field(default_factory=list)
