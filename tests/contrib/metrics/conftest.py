@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
+import roadworthy
+
 PRESS = Path(__file__).parent / "press"
+SOURCE = Path(roadworthy.__file__).resolve().parents[1]
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Press:
 
     def run(self, *words: str, **settings: Any) -> Any:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("ROADWORTHY_", "DJANGO_"))}
-        path = os.pathsep.join([str(PRESS), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
+        path = os.pathsep.join([str(PRESS), str(SOURCE)])
         own = {"PYTHONPATH": path, "PRESS_SETTINGS": json.dumps(settings), "PRESS_DATABASE": str(self.folder / "db")}
         command = [sys.executable, "run.py", *words]
         done = subprocess.run(

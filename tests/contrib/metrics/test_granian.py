@@ -19,7 +19,7 @@ METRICS = {
 
 @pytest.mark.parametrize("interface", ["wsgi", "asgi"])
 def test_each_worker_tells_of_its_requests(newsstand, agent, interface):
-    source = Path(roadworthy.__file__).parents[1]
+    source = Path(roadworthy.__file__).resolve().parents[1]
     newsstand.variables |= {"ROADWORTHY_AGENT": str(agent.path), "PYTHONPATH": f"{NEWSSTAND}{os.pathsep}{source}"}
     site = newsstand.start_granian(interface, "--workers", "2", **METRICS)
     assert [site.ask("/").text for _ in range(MOST_AT_ONCE)] == ["news"] * MOST_AT_ONCE

@@ -92,6 +92,16 @@ def test_hits_and_misses_of_each_cache_are_counted(press, agent):
     assert told == [("inner:cached", 3, 3), ("cached_in_a_table", 2, 2), ("acached", 1, 2)]
 
 
+def test_a_real_redis_is_counted_too_and_while_it_is_away_all_is_missed(press, agent, redis):
+    caches = {"default": {**redis.settings["CACHES"]["default"], "BACKEND": "roadworthy.contrib.cache.RedisCache"}}
+    press.run("wsgi", "/inner/cached/", CACHES=caches)
+    redis.process.kill()
+    redis.process.wait()
+    press.run("wsgi", "/inner/cached/", CACHES=caches)
+    there, away = agent.told()
+    assert (there["hits"], there["misses"], away["hits"], away["status"]) == (3, 3, 0, 200)
+
+
 @pytest.mark.parametrize(
     ("how", "view"), [("wsgi", "raises"), ("wsgi", "araises"), ("asgi", "raises"), ("asgi", "araises")]
 )
