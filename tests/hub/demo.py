@@ -1,4 +1,4 @@
-"""Fills a hub's folder with a newspaper's week and goes on sending: `python tests/hub/demo.py FOLDER [URL TOKEN]`."""
+"""Fills a hub's folder with a newspaper's week and goes on sending: `python -m tests.hub.demo FOLDER [URL TOKEN]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from newspaper import KEY, Newspaper, site
+from tests.hub.newspaper import KEY, Newspaper, site
 
 from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.store import SeriesStore
@@ -18,7 +18,7 @@ WEEK = ((200, 50, 600), (50, 1, 60), (1, 0, 10))
 
 
 def fill(folder: Path, now: float, newspaper: Newspaper, hours: tuple[tuple[float, float, int], ...]) -> None:
-    """Write the site's file and its series: for each stretch of hours before now, from the first to the second, a step."""
+    """Write the site's file and its series, in stretches: hours before now from the first to the second, and a step."""
     described = site(now) | {"key": newspaper.key}
     (folder / "sites").mkdir(parents=True, exist_ok=True)
     (folder / "sites" / f"{newspaper.key}.json").write_text(json.dumps(described))

@@ -1,0 +1,84 @@
+"""The picture of a site: what stands where, what is the cause, and what only waits."""
+
+from tests.hub.newspaper import site
+
+from roadworthy.hub.graphs.picture import depths, picture, with_domain
+from roadworthy.hub.graphs.pulse import HostPulse, Pulse
+from roadworthy.hub.sites.site import Part, site_of
+
+SITE = site_of(site(1_795_263_812))
+WELL = HostPulse(True, 10.0, 0.0, 80.0, 20.0, 40.0, 30.0, "/")
+
+
+def pulse(**hosts):
+    own = dict.fromkeys(("lb1", "web1", "web2", "db1", "hub1"), WELL) | hosts
+    return Pulse(own, 20.0, 0.0, 80.0, 7.0, 83.0, 0.3)
+
+
+def words(shown):
+    return {one.part.id: one.verdict.word for column in shown.columns for one in column}
+
+
+def test_parts_stand_from_the_visitor_to_the_data():
+    columns = [[one.part.id for one in column] for column in picture(SITE, pulse()).columns]
+    assert columns == [
+        ["domain"], ["lb1:balancer"], ["web1:web", "web2:web", "web1:worker"], ["db1:database", "db1:cache"],
+    ]  # fmt: skip
+
+
+def test_a_site_that_is_well_says_so():
+    shown = picture(SITE, pulse())
+    assert (shown.verdict.word, shown.sentence) == ("well", "All 6 parts are well.")
+    assert [one.figure for column in shown.columns for one in column] == [
+        "20 /s", "100 % answered", "10 /s · 80 ms", "10 /s · 80 ms", "18 tasks/min", "140 queries/s", "83 % hits",
+    ]  # fmt: skip
+
+
+def test_a_silent_database_is_the_cause_and_what_fails_above_it_waits():
+    failing = HostPulse(True, 10.0, 60.0, 80.0, 20.0, 40.0)
+    shown = picture(SITE, pulse(db1=HostPulse(False), web1=failing, web2=failing))
+    assert words(shown) == {
+        "domain": "well", "lb1:balancer": "well", "web1:web": "waits", "web2:web": "waits", "web1:worker": "well",
+        "db1:database": "silent", "db1:cache": "silent",
+    }  # fmt: skip
+    assert shown.verdict.word == "silent"
+    assert shown.sentence == (
+        "database on db1 is silent: its host has sent nothing for a minute and a half. 2 parts wait for it."
+    )
+
+
+def test_one_failing_web_host_of_two_strains_the_site():
+    shown = picture(SITE, pulse(web2=HostPulse(True, 10.0, 30.0, 80.0, 20.0, 40.0)))
+    assert words(shown)["web2:web"] == "failing" and words(shown)["web1:web"] == "well"
+    assert (shown.verdict.word, shown.sentence) == (
+        "strained",
+        "application server on web2 is failing: 30 % of requests fail.",
+    )
+
+
+def test_a_full_disk_strains_what_stands_on_it():
+    shown = picture(SITE, pulse(db1=HostPulse(True, disk=93.0, disk_place="/var")))
+    assert words(shown)["db1:database"] == "strained"
+    assert shown.sentence == "database on db1 is strained: /var is 93 % full."
+
+
+def test_a_site_of_which_nothing_came_in_is_unknown():
+    shown = picture(SITE, Pulse({}, None, None, None, None, None, None))
+    assert (shown.verdict.word, shown.sentence) == ("unknown", "Nothing has come in yet.")
+
+
+def test_all_hosts_silent_is_one_sentence():
+    silent = dict.fromkeys(("lb1", "web1", "web2", "db1", "hub1"), HostPulse(False))
+    shown = picture(SITE, pulse(**silent))
+    assert shown.verdict.word == "silent"
+    assert shown.sentence == "No host has sent anything for a minute and a half: the figures are old."
+
+
+def test_parts_that_need_one_another_in_a_circle_still_stand_somewhere():
+    parts = {name: Part(name, "web", "h", name, needs=(need,)) for name, need in (("a", "b"), ("b", "c"), ("c", "a"))}
+    assert set(depths(parts)) == {"a", "b", "c"}
+
+
+def test_without_a_balancer_the_domain_leads_to_the_web_hosts():
+    own = site_of({"key": "k", "parts": [{"id": "w", "role": "web", "host": "all1"}]})
+    assert with_domain(own)[0] == Part("domain", "domain", "", "k", needs=("w",))
