@@ -284,10 +284,20 @@ def test_names_and_labels_are_listed(store: SeriesStore, sender: Any) -> None:
     assert store.labels(SITE, REQUESTS) == {"host": ["web1"], "status": ["200", "500"]}
 
 
+def test_names_are_those_of_both_months_when_one_just_began(store: SeriesStore, sender: Any, clock: Any) -> None:
+    clock.now_s = DECEMBER
+    store.take(sender.batch([LOAD, {}, [[DECEMBER - 10, 1]]], [REQUESTS, {}, [[DECEMBER, 1]]], at=DECEMBER))
+    assert store.names(SITE) == [LOAD, REQUESTS]
+    clock.now_s = DECEMBER + 3 * 86_400
+    assert store.names(SITE) == [REQUESTS]
+
+
 def test_old_months_are_forgotten_as_files(store: SeriesStore, sender: Any, clock: Any) -> None:
     for at in (NOON, DECEMBER):
         clock.now_s = at
         store.take(sender.batch([LOAD, {}, [[at, 1]]], at=at))
+        assert store.retain(SITE, 1) == []  # something of November may still come
+    clock.now_s = DECEMBER + 15 * 86_400
     assert store.retain(SITE, 1) == ["2026-11"]
     assert [path.name.partition("-wal")[0] for path in (store.folder / SITE).glob("2026-11*")] == []
     assert store.select(SITE, LOAD, NOON, NOON + 1) == []

@@ -84,7 +84,8 @@ class MonthFile:
                 self.index.follow(connection)
                 yield connection, head
         finally:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             if len(self._idle) < IDLE_READERS:
                 self._idle.append(connection)
             else:

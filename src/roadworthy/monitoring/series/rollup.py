@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import fsum
 
 from roadworthy.monitoring.series.chunk import only_grows
-from roadworthy.monitoring.series.columns import Column, pack, write_floats, write_ints, write_number
+from roadworthy.monitoring.series.columns import Column, is_steady, pack, write_floats, write_ints, write_number
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -55,9 +55,15 @@ class Rollups:
         return found
 
 
-def cut(times_ms: Sequence[int], width_ms: int) -> Iterator[tuple[int, int, int]]:
-    """Yield each stretch of `width_ms` that has something: its beginning, and the first and the last but one index."""
+def cut(times_ms: list[int], width_ms: int) -> Iterator[tuple[int, int, int]]:
+    """Yield each stretch of `width_ms` that has something: its beginning, its first index, the one after its last."""
     at, count = 0, len(times_ms)
+    step = times_ms[1] - times_ms[0] if count > 1 else 0
+    if step > 0 and width_ms % step == 0 and is_steady(times_ms):  # most often, and then nothing is to be looked for
+        start = times_ms[0] // width_ms * width_ms
+        ends = [*range(-(-(start + width_ms - times_ms[0]) // step), count, width_ms // step), count]
+        yield from zip(range(start, start + width_ms * len(ends), width_ms), [0, *ends], ends, strict=False)
+        return
     while at < count:
         start = times_ms[at] // width_ms * width_ms
         end = bisect_left(times_ms, start + width_ms, at)

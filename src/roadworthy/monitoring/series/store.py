@@ -30,6 +30,7 @@ FOLD_ROWS = 2_000
 SLICE = 64
 MONTH_FILE = re.compile(r"\d{4}-\d{2}\.series")
 WINDOWS = 20_000
+NEW_S = 2 * 86_400
 STEPS_S = (10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400)
 
 
@@ -130,11 +131,11 @@ class SeriesStore:
         return sorted(path.stem for path in (self.folder / site).glob("*.series") if MONTH_FILE.fullmatch(path.name))
 
     def names(self, site: str) -> list[str]:
-        """Return the names of the metrics of the newest month."""
+        """Return the names of the metrics of this month."""
         return sorted({key.name for key in self._newest_keys(site)})
 
     def labels(self, site: str, name: str) -> dict[str, list[str]]:
-        """Return the labels of a metric in the newest month, each with its values."""
+        """Return the labels of a metric in this month, each with its values."""
         found: dict[str, set[str]] = {}
         for key in self._newest_keys(site):
             if key.name == name:
@@ -177,8 +178,12 @@ class SeriesStore:
         }
 
     def retain(self, site: str, months: int) -> list[str]:
-        """Keep the newest months and unlink the files of the others; return the months that went."""
-        gone = self.months(site)[: -max(1, months)]
+        """Keep the newest months, and those of which batches may still come; unlink the files of the others.
+
+        Return the months that went.
+        """
+        needed = month_of(round((self.clock() - self.limits.oldest_s) * 1000))
+        gone = [month for month in self.months(site)[: -max(1, months)] if month < needed]
         for month in gone:
             with self._lock:
                 file = self._files.pop((site, month), None)
@@ -225,12 +230,13 @@ class SeriesStore:
         there = self.months(site)
         return [self._file(site, month) for month in months_between(start_ms, end_ms) if month in there]
 
-    def _newest_keys(self, site: str) -> list[SeriesKey]:
-        file = self.newest(site)
-        if file is None:
-            return []
-        with file.reading():
-            return list(file.index.keys)
+    def _newest_keys(self, site: str) -> set[SeriesKey]:
+        """Return the series of this month; on its first days also those of the month before."""
+        now_s, found = self.clock(), set[SeriesKey]()
+        for file in self._files_of(site, round((now_s - NEW_S) * 1000), round((now_s + self.limits.ahead_s) * 1000)):
+            with file.reading():
+                found.update(file.index.keys)
+        return found
 
 
 def step_for(start_s: float, end_s: float, points: int = 300) -> int:
