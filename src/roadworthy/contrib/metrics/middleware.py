@@ -66,11 +66,12 @@ class MetricsMiddleware:
 
     def _answered(self, request: HttpRequest, record: Record, response: HttpResponseBase) -> HttpResponseBase:
         try:
+            status = response.status_code
             if response.streaming:
-                watch_stream(response, record, lambda size: self._send(request, record, response.status_code, size))
+                watch_stream(response, record, lambda size_bytes: self._send(request, record, status, size_bytes))
             else:
                 size_bytes = 0 if request.method == "HEAD" else len(response.content)
-                self._send(request, record, response.status_code, size_bytes)
+                self._send(request, record, status, size_bytes)
         except Exception:
             pass  # a figure is lost, and nothing else
         return response
