@@ -131,7 +131,8 @@ function notice(text) {
 }
 
 function go(address) {
-  history.pushState(null, "", address);
+  const { pathname, search } = new URL(address, location.href);
+  history.pushState(null, "", pathname + search);
   ask(replace);
 }
 
