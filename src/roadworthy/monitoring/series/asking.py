@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from roadworthy.monitoring.series.histogram import HistogramSample
+from roadworthy.monitoring.series.histogram import HistogramSample, added
 from roadworthy.monitoring.series.month_file import MonthFile
 from roadworthy.monitoring.series.reading import RAW, Reading, resolution_for
 from roadworthy.monitoring.series.selector import Selector
@@ -118,13 +118,7 @@ def _last(reading: Reading, id_: int, key: SeriesKey, time_ms: int, before: Mont
 
 
 def _added_up(name: str, labels: Labels, places: list[list[HistogramSample]], windows: Windows) -> HistogramData:
-    buckets: list[dict[int, int]] = []
-    for place in places:
-        counts: dict[int, int] = {}
-        for each in place:
-            for bucket, number in each.buckets.items():
-                counts[bucket] = counts.get(bucket, 0) + number
-        buckets.append(counts)
+    buckets = [added([each.buckets for each in place]) for place in places]
     sums = [sum(each.sum for each in place) for place in places]
     return HistogramData(name, dict(labels), windows.times_s(), buckets, sums)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from roadworthy.monitoring.series.columns import Column, is_steady, pack, write_floats, write_ints, write_number
 from roadworthy.monitoring.series.histogram import HistogramSample
@@ -48,9 +49,9 @@ def read_histograms(base_ms: int, data: bytes) -> list[HistogramSample]:
     column = Column(data)
     count = column.number()
     times, sizes = column.ints(count), column.ints(count)
-    keys, numbers = column.ints(sum(sizes)), column.ints(sum(sizes))
-    pairs = iter(zip(keys, numbers, strict=True))
-    buckets = [dict(next(pairs) for _ in range(size)) for size in sizes]
+    ends = list(accumulate(sizes, initial=0))
+    keys, numbers = column.ints(ends[-1]), column.ints(ends[-1])
+    buckets = [dict(zip(keys[at:end], numbers[at:end], strict=True)) for at, end in pairwise(ends)]
     sums, counts = column.floats(count), column.ints(count)
     return [
         HistogramSample(base_ms + time, bucket, total, number)

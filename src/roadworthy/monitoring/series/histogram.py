@@ -6,7 +6,7 @@ Bucket k holds values above 1.1^(k-1) and up to 1.1^k; what is zero or below has
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 GROWTH = 1.1
@@ -35,14 +35,18 @@ def upper_bound(bucket: int) -> float:
 
 def merge(time_ms: int, samples: Iterable[HistogramSample]) -> HistogramSample:
     """Return the sum of samples."""
-    buckets: dict[int, int] = {}
-    total, count = 0.0, 0
-    for sample in samples:
-        for bucket, number in sample.buckets.items():
-            buckets[bucket] = buckets.get(bucket, 0) + number
-        total += sample.sum
-        count += sample.counted
-    return HistogramSample(time_ms, buckets, round(total, 9), count)
+    given = list(samples)
+    total, counted = sum(each.sum for each in given), sum(each.counted for each in given)
+    return HistogramSample(time_ms, added([each.buckets for each in given]), round(total, 9), counted)
+
+
+def added(buckets: Sequence[dict[int, int]]) -> dict[int, int]:
+    """Return the sums of buckets."""
+    found = dict(buckets[0]) if buckets else {}
+    for more in buckets[1:]:
+        for bucket, number in more.items():
+            found[bucket] = found.get(bucket, 0) + number
+    return found
 
 
 def quantile(buckets: dict[int, int], q: float) -> float | None:

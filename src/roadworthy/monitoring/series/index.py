@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable
+from sys import intern
 
 from roadworthy.monitoring.series.selector import Selector
 from roadworthy.monitoring.series.series_key import SeriesKey
@@ -26,7 +27,8 @@ class Index:
             query = "SELECT id, name, labels, is_histogram FROM series WHERE id > ? ORDER BY id"
             for id_, name, labels, is_histogram in connection.execute(query, (len(self.keys),)):
                 if id_ == len(self.keys) + 1:
-                    self._add(SeriesKey(name, tuple(json.loads(labels).items()), bool(is_histogram)))
+                    pairs = tuple((intern(label), intern(value)) for label, value in json.loads(labels).items())
+                    self._add(SeriesKey(intern(name), pairs, bool(is_histogram)))
 
     def add(self, connection: sqlite3.Connection, keys: Iterable[SeriesKey], most: int) -> list[SeriesKey]:
         """Give new series an id, inside the caller's transaction; return those that would be too many."""

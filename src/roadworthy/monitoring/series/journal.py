@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from roadworthy.monitoring.series.chunk import Points
 from roadworthy.monitoring.series.histogram import HistogramSample
 
+HEAVY = 50
 SIZES = struct.Struct("<II")
 
 
@@ -29,6 +30,11 @@ class Row:
     def samples(self) -> int:
         """Return how many samples there are."""
         return sum(len(times) for _, times, _ in self.points) + sum(len(each) for _, each in self.histograms)
+
+    @property
+    def weight(self) -> int:
+        """Return how much memory it takes in a head, in samples of figures: a histogram is some fifty."""
+        return sum(len(times) for _, times, _ in self.points) + HEAVY * sum(len(each) for _, each in self.histograms)
 
     @property
     def last_ms(self) -> int:

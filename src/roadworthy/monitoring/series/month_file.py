@@ -19,6 +19,7 @@ from roadworthy.monitoring.series.index import Index
 from roadworthy.monitoring.series.journal import Head
 
 PAGE_BYTES = 4096
+WAL_BYTES = 16 << 20
 CACHE_KIB = 8192  # of who writes
 BUSY_S = 30
 IDLE_READERS = 4
@@ -28,7 +29,7 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID
 CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL, labels TEXT NOT NULL, is_histogram INTEGER NOT NULL);
 CREATE TABLE taken (sender TEXT, first INTEGER, last INTEGER NOT NULL, PRIMARY KEY (sender, first)) WITHOUT ROWID;
 CREATE TABLE journal (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, samples INTEGER NOT NULL, last_ms INTEGER NOT NULL, data BLOB NOT NULL
+    number INTEGER PRIMARY KEY AUTOINCREMENT, weight INTEGER NOT NULL, last_ms INTEGER NOT NULL, data BLOB NOT NULL
 );
 CREATE TABLE open (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE raw (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
@@ -55,7 +56,7 @@ class MonthFile:
         self._writer: sqlite3.Connection | None = None
         self._idle: list[sqlite3.Connection] = []
         self._since_s = 0.0  # when this was begun, where it was never folded
-        self._waiting: int | None = None  # samples in the journal; None: not counted yet
+        self._waiting: int | None = None  # the weight of the journal; None: not counted yet
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -91,23 +92,23 @@ class MonthFile:
             else:
                 connection.close()
 
-    def has_waiting(self, samples: int) -> None:
-        """Count samples that were just added to the journal."""
+    def has_waiting(self, weight: int) -> None:
+        """Count what was just added to the journal."""
         if self._waiting is not None:
-            self._waiting += samples
+            self._waiting += weight
 
-    def fold_if_due(self, now_s: float, rows: int, samples: int) -> bool:
+    def fold_if_due(self, now_s: float, rows: int, weight: int) -> bool:
         """Fold a journal that is long, or that has something of an hour that is over; say whether it was."""
         with self._writing:
             state = dict(self._opened().execute("SELECT name, value FROM state").fetchall())
             if self._waiting is None:
-                query = "SELECT coalesce(sum(samples), 0) FROM journal WHERE number > ?"
+                query = "SELECT coalesce(sum(weight), 0) FROM journal WHERE number > ?"
                 (self._waiting,) = self._opened().execute(query, (state["folded"],)).fetchone()
             last = self._opened().execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0]
             self._since_s = state["folded_s"] or self._since_s or now_s
             is_over = folding.last_hour(now_s) > folding.last_hour(self._since_s)
             waiting = last - state["folded"]
-            is_long = waiting >= rows or (self._waiting or 0) >= samples
+            is_long = waiting >= rows or (self._waiting or 0) >= weight
             if waiting > 0 and (is_over or is_long):
                 self.fold(now_s, is_all=is_long)
                 return True
@@ -160,6 +161,7 @@ class MonthFile:
                 create(self.path)
             self._writer = self._connect()
             self._writer.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            self._writer.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
             self._writer.execute("PRAGMA synchronous = FULL")  # a sender forgets what it was told is stored
         return self._writer
 

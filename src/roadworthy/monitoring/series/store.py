@@ -25,7 +25,7 @@ from roadworthy.monitoring.series.series_key import COUNTER_ENDS, SeriesKey
 from roadworthy.monitoring.series.taking import Taken, take_part
 from roadworthy.monitoring.series.window import Function, Windows
 
-FOLD_SAMPLES = 400_000
+FOLD_WEIGHT = 200_000
 FOLD_ROWS = 2_000
 SLICE = 64
 MONTH_FILE = re.compile(r"\d{4}-\d{2}\.series")
@@ -208,7 +208,7 @@ class SeriesStore:
     def _tend(self, file: MonthFile, most: int) -> bool:
         """Do a little of what is due; say whether there may be more."""
         now_s = self.clock()
-        if file.fold_if_due(now_s, FOLD_ROWS, FOLD_SAMPLES):
+        if file.fold_if_due(now_s, FOLD_ROWS, FOLD_WEIGHT):
             return True
         return file.seal_some(now_s, most) == most
 

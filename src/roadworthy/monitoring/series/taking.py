@@ -59,12 +59,12 @@ def take_part(file: MonthFile, part: Part, limits: Limits, handed_to: Sequence[s
         _know_targets(connection, handed_to)
         if samples:
             connection.execute(
-                "INSERT INTO journal (samples, last_ms, data) VALUES (?, ?, ?)", (samples, row.last_ms, row.write())
+                "INSERT INTO journal (weight, last_ms, data) VALUES (?, ?, ?)", (row.weight, row.last_ms, row.write())
             )
         _keep_examples(connection, part, limits)
         gaps = [(part.sender, round(start * 1000), round(end * 1000)) for start, end in part.dropped]
         connection.executemany("INSERT INTO gap (sender, start_ms, end_ms) VALUES (?, ?, ?)", gaps)
-    file.has_waiting(samples)
+    file.has_waiting(row.weight)
     return Taken(True, samples, tuple(sorted({key.name for key in refused})))
 
 
