@@ -56,6 +56,35 @@ def test_one_failing_web_host_of_two_strains_the_site():
     )
 
 
+def test_when_every_web_host_fails_so_does_the_site():
+    failing = HostPulse(True, 10.0, 30.0, 80.0, 20.0, 40.0)
+    shown = picture(SITE, pulse(web1=failing, web2=failing))
+    assert (shown.verdict.word, shown.sentence) == (
+        "failing",
+        "application server on web1 is failing: 30 % of requests fail.",
+    )
+
+
+def test_what_waits_says_for_what():
+    failing = HostPulse(True, 10.0, 60.0, 80.0, 20.0, 40.0)
+    shown = picture(SITE, pulse(db1=HostPulse(False), web1=failing))
+    (said,) = [one.verdict.said for column in shown.columns for one in column if one.part.id == "web1:web"]
+    assert said == "waits for database on db1"
+
+
+def test_a_host_that_was_never_heard_is_not_well():
+    own = pulse()
+    shown = picture(SITE, Pulse({name: host for name, host in own.hosts.items() if name != "web2"}, *own_rest(own)))
+    assert shown.verdict.word == "strained"
+    assert shown.sentence == (
+        "5 of 6 parts are well; application server on web2: nothing has come in from its host yet."
+    )
+
+
+def own_rest(own):
+    return own.requests, own.failed, own.p95, own.queries, own.hits, own.tasks
+
+
 def test_a_full_disk_strains_what_stands_on_it():
     shown = picture(SITE, pulse(db1=HostPulse(True, disk=93.0, disk_place="/var")))
     assert words(shown)["db1:database"] == "strained"

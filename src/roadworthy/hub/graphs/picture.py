@@ -93,18 +93,24 @@ def overall(site: HubSite, parts: Mapping[str, Part], verdicts: Mapping[str, Ver
     own = [one for name, one in verdicts.items() if name != DOMAIN]
     if all(one.word == SILENT for one in own):
         return verdict, "No host has sent anything for a minute and a half: the figures are old."
-    if verdict.word in (WELL, UNKNOWN):
-        return replace(verdict, word=WELL), f"All {len(site.parts)} parts are well."
-    waiting = sum(one.word == WAITS for one in verdicts.values())
+    if verdict.word == WELL:
+        return verdict, f"All {len(site.parts)} parts are well."
     part = parts[name]
     where = f" on {part.host}" if part.host else ""
+    if verdict.word == UNKNOWN:
+        count = sum(one.word == WELL for one in own)
+        return replace(
+            verdict, word=IS_STRAINED
+        ), f"{count} of {len(own)} parts are well; {part.title}{where}: {verdict.why}."
+    waiting = sum(one.cause == name for one in verdicts.values())
     more = f" {waiting} {'part waits' if waiting == 1 else 'parts wait'} for it." if waiting else ""
-    word = verdict.word if verdict.word not in BROKEN or part.role == DOMAIN or _is_alone(part, parts) else IS_STRAINED
-    return replace(verdict, word=word), f"{part.title}{where} is {verdict.word}: {verdict.why}.{more}"
+    word = verdict.word if _are_all_broken(part.role, parts, verdicts) else IS_STRAINED
+    return replace(verdict, word=word), f"{part.title}{where} is {verdict.said}.{more}"
 
 
-def _is_alone(part: Part, parts: Mapping[str, Part]) -> bool:
-    return sum(other.role == part.role for other in parts.values()) == 1
+def _are_all_broken(role: str, parts: Mapping[str, Part], verdicts: Mapping[str, Verdict]) -> bool:
+    """Say whether no part is left that does what this role is for."""
+    return all(verdicts[name].word in (*BROKEN, WAITS) for name, part in parts.items() if part.role == role)
 
 
 def _own(part: Part, pulse: Pulse) -> Verdict:

@@ -13,7 +13,7 @@ from roadworthy.hub.graphs.span import Span
 
 LOOK_S, STEP_S, LATE_S = 300, 10, 15
 HOST: By = ("host",)
-REQUESTS, SECONDS, P95 = "site_requests_total", "site_request_seconds", 0.95
+REQUESTS, SECONDS, LOAD, P95 = "site_requests_total", "site_request_seconds", "node_load1", 0.95
 SILENT_S = 90
 """A host that said nothing for so long is silent: three of its intervals and the way to the hub."""
 FAILING, STRAINED = 5.0, 1.0
@@ -59,7 +59,7 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
     end = int(now - LATE_S) // STEP_S * STEP_S
     minutes = reading.at(Span(end - LOOK_S, end, STEP_S))
     latest = reading.at(Span(end - LOOK_S, int(now) + STEP_S, STEP_S))
-    heard, disks = latest.gauge("node_load1", HOST), _fullest(disk(minutes))
+    heard, disks = latest.gauge(LOAD, HOST), _fullest(disk(minutes))
     asked, failed = (_by_host(minutes.total(REQUESTS, HOST, status=status)) for status in ("", FAILED))
     (slow,) = (_by_host(one) for one in minutes.total_quantiles(SECONDS, [P95], HOST))
     machine = [{line.name: line.last for line in lines(minutes)} for lines in (cpu, memory)]
@@ -68,7 +68,7 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
             _is_heard(heard, host), _rate(asked.get(host)), _share(failed.get(host), asked.get(host)), slow.get(host),
             machine[0].get(host), machine[1].get(host), *disks.get(host, (None, "")),
         )
-        for host in sorted({host for (host,) in heard} | set(asked))
+        for host in sorted({*reading.values_of(LOAD, "host"), *asked})
     }  # fmt: skip
     return _whole(hosts, minutes, sum(value or 0.0 for value in asked.values()), sum(v or 0.0 for v in failed.values()))
 

@@ -85,6 +85,10 @@ class Reading:
         found = {labels: _as_one(one) for labels, one in self._histograms(name, by).items()}
         return tuple({labels: _in_ms(one.quantile(q).values)[0] for labels, one in found.items()} for q in qs)
 
+    def values_of(self, name: str, label: str) -> list[str]:
+        """Return the values that a label of a metric has had this month."""
+        return self.store.labels(self.key, name).get(label, [])
+
     def selector(self, name: str) -> str:
         """Return the metric with its conditions, as in Prometheus."""
         conditions = [f'{label}="{_quoted(value)}"' for label, value in self.labels]

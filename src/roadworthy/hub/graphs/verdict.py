@@ -23,6 +23,13 @@ class Verdict:
     cause: str = ""
 
     @property
+    def said(self) -> str:
+        """Return the word and why."""
+        if self.word == WAITS:
+            return f"{self.word} for {self.why}"
+        return f"{self.word}: {self.why}" if self.why else self.word
+
+    @property
     def shape(self) -> str:
         """Return its shape."""
         return SHAPES[self.word]
@@ -46,7 +53,7 @@ def _with_cause(verdict: Verdict, own: Mapping[str, Verdict], parts: Mapping[str
     cause = _cause(name, own, parts, {name})
     if not cause:
         return verdict
-    return replace(verdict, word=WAITS, cause=cause, why=f"waits for {parts[cause].title} on {parts[cause].host}")
+    return replace(verdict, word=WAITS, cause=cause, why=f"{parts[cause].title} on {parts[cause].host}")
 
 
 def _cause(name: str, own: Mapping[str, Verdict], parts: Mapping[str, Part], seen: set[str]) -> str:
@@ -57,6 +64,6 @@ def _cause(name: str, own: Mapping[str, Verdict], parts: Mapping[str, Part], see
         below = _cause(needed, own, parts, seen)
         if below:
             return below
-        if own[needed].word in BROKEN and own[needed].word != UNKNOWN:
+        if own[needed].word in BROKEN:
             return needed
     return ""
