@@ -175,7 +175,7 @@ def test_the_journal_is_kept_until_it_is_handed_over_and_no_longer(
     monkeypatch.setattr(folding, "KEPT_ROWS", 3)
     handing.fold(SITE)
     assert rows() == 3
-    handing.remote_write(SITE, Target())
+    assert handing.remote_write(SITE, Target()) == {TARGET: Handed(samples=3, lost_batches=2)}
     handing.fold(SITE)
     assert rows() == 0
 

@@ -83,7 +83,8 @@ def _histogram_lines(site: str, totals: dict[SeriesKey, HistogramSample]) -> lis
 
 
 def _labels(site: str, key: SeriesKey, le: str | None = None) -> str:
-    pairs = [*key.labels, ("site", site), *([("le", le)] if le else [])]
+    own = (pair for pair in key.labels if pair[0] not in ("site", "le"))
+    pairs = [*own, ("site", site), *([("le", le)] if le else [])]
     return "{" + ",".join(f'{label}="{_escaped(value)}"' for label, value in pairs) + "}"
 
 

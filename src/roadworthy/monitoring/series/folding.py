@@ -20,7 +20,7 @@ HOUR_S = 3600
 DAY_S = 86_400
 LATE_S = 300  # so long after its end an hour is left open for what comes late
 LOW = (1 << 32) - 1
-KEPT_ROWS = 100_000  # of the journal, for who takes it over and is away
+KEPT_ROWS = 50_000  # of the journal, for who takes it over and is away
 GROW = """
 INSERT INTO {0} (id, data) VALUES (?, ?)
 ON CONFLICT (id) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)

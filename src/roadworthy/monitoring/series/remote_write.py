@@ -35,15 +35,24 @@ Post = Callable[[str, bytes], int]
 
 @dataclass(frozen=True)
 class Handed:
-    """What a target got: how many samples, how many it did not want, and what kept it from taking more."""
+    """What a target got: how many samples, and how many it did not want; batches it was away for too long to get.
+
+    `problem` is what kept it from taking more.
+    """
 
     samples: int = 0
     refused: int = 0
+    lost_batches: int = 0
     problem: str = ""
 
     def __add__(self, other: Handed) -> Handed:
         """Return both together."""
-        return Handed(self.samples + other.samples, self.refused + other.refused, self.problem or other.problem)
+        return Handed(
+            self.samples + other.samples,
+            self.refused + other.refused,
+            self.lost_batches + other.lost_batches,
+            self.problem or other.problem,
+        )
 
 
 def post(url: str, body: bytes) -> int:
@@ -69,7 +78,7 @@ def hand_over(file: MonthFile, site: str, target: str, send: Post = post) -> Han
 
 def _hand_some_over(file: MonthFile, site: str, target: str, send: Post) -> Handed | None:
     with file.reading() as (connection, _):
-        rows = _rows(connection, target)
+        cursor, rows = _rows(connection, target)
         totals = _totals(connection, target)
     if not rows:
         return None
@@ -84,8 +93,10 @@ def _hand_some_over(file: MonthFile, site: str, target: str, send: Post) -> Hand
         return Handed(problem=f"{target} answered {status}")
     with file.writing() as connection:
         _note(connection, target, rows[-1][0], parcel)
-    is_taken = 200 <= status < 300
-    return Handed(parcel.samples) if is_taken else Handed(refused=parcel.samples)
+    lost = rows[0][0] - cursor - 1  # numbers have no gaps but where rows went unhanded
+    if 200 <= status < 300:
+        return Handed(parcel.samples, lost_batches=lost)
+    return Handed(refused=parcel.samples, lost_batches=lost)
 
 
 class Parcel:
@@ -122,12 +133,13 @@ class Parcel:
         self.series.setdefault((*labels, *(each for each in key.labels if each[0] != "site")), []).extend(samples)
 
 
-def _rows(connection: sqlite3.Connection, target: str) -> list[tuple[int, bytes]]:
-    query = (
-        "SELECT number, data FROM journal"
-        " WHERE number > (SELECT number FROM handed WHERE target = ?) ORDER BY number LIMIT ?"
-    )
-    return connection.execute(query, (target, ROWS)).fetchall()
+def _rows(connection: sqlite3.Connection, target: str) -> tuple[int, list[tuple[int, bytes]]]:
+    """Return the number of the last row that was handed over, and the next rows."""
+    known = connection.execute("SELECT number FROM handed WHERE target = ?", (target,)).fetchone()
+    if known is None:
+        return 0, []
+    query = "SELECT number, data FROM journal WHERE number > ? ORDER BY number LIMIT ?"
+    return known[0], connection.execute(query, (known[0], ROWS)).fetchall()
 
 
 def _totals(connection: sqlite3.Connection, target: str) -> dict[int, HistogramSample]:

@@ -90,7 +90,7 @@ class Growth:
 
 
 class Level:
-    """What a gauge was in each window, over any number of files."""
+    """What a gauge was in each window, over any number of files; the last of roll-ups is the mean of the last one."""
 
     def __init__(self, windows: Windows) -> None:
         self.windows = windows
