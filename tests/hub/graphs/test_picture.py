@@ -1,5 +1,7 @@
 """The picture of a site: what stands where, what is the cause, and what only waits."""
 
+from dataclasses import replace
+
 from tests.hub.newspaper import site
 
 from roadworthy.hub.graphs.picture import depths, picture, with_domain
@@ -36,15 +38,22 @@ def test_a_site_that_is_well_says_so():
 
 def test_a_silent_database_is_the_cause_and_what_fails_above_it_waits():
     failing = HostPulse(True, 10.0, 60.0, 80.0, 20.0, 40.0)
-    shown = picture(SITE, pulse(db1=HostPulse(False), web1=failing, web2=failing))
+    shown = picture(SITE, replace(pulse(db1=HostPulse(False), web1=failing, web2=failing), failed=60.0))
     assert words(shown) == {
-        "domain": "well", "lb1:balancer": "well", "web1:web": "waits", "web2:web": "waits", "web1:worker": "well",
+        "domain": "waits", "lb1:balancer": "well", "web1:web": "waits", "web2:web": "waits", "web1:worker": "well",
         "db1:database": "silent", "db1:cache": "silent",
     }  # fmt: skip
-    assert shown.verdict.word == "silent"
-    assert shown.sentence == (
-        "database on db1 is silent: its host has sent nothing for a minute and a half. 2 parts wait for it."
-    )
+    assert shown.verdict.word == "failing"
+    assert shown.sentence == "database on db1 is silent: its host sends nothing. 3 parts wait for it."
+
+
+def test_a_silent_database_under_a_site_that_answers_only_strains_it():
+    shown = picture(SITE, pulse(db1=HostPulse(False)))
+    assert (shown.verdict.word, shown.sentence) == ("strained", "database on db1 is silent: its host sends nothing.")
+
+
+def test_a_site_whose_balancer_is_silent_fails():
+    assert picture(SITE, pulse(lb1=HostPulse(False))).verdict.word == "failing"
 
 
 def test_one_failing_web_host_of_two_strains_the_site():

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from roadworthy.hub.graphs.line import Value
 from roadworthy.hub.graphs.pulse import FAILING, FEW, FULL, STRAINED, HostPulse, Pulse
 from roadworthy.hub.graphs.unit import words
-from roadworthy.hub.graphs.verdict import BROKEN, SILENT, UNKNOWN, WAITS, WELL, Verdict, judged, worst
+from roadworthy.hub.graphs.verdict import BROKEN, SILENT, UNKNOWN, WELL, Verdict, judged, worst
 from roadworthy.hub.graphs.verdict import FAILING as IS_FAILING
 from roadworthy.hub.graphs.verdict import STRAINED as IS_STRAINED
 from roadworthy.hub.sites.site import HubSite, Part
 
 DOMAIN = "domain"
-SAYS_NOTHING = "its host has sent nothing for a minute and a half"
+SAYS_NOTHING = "its host sends nothing"
+FRONT = ("balancer", "web")
+"""Without any of these nobody gets an answer."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Picture:
 def picture(site: HubSite, pulse: Pulse) -> Picture:
     """Return the picture of a site at this moment."""
     parts = {part.id: part for part in with_domain(site)}
-    verdicts = judged({name: _own(part, pulse) for name, part in parts.items()}, parts)
+    own = {name: _own(part, pulse) for name, part in parts.items()}
+    verdicts = judged(own, parts)
     deep = depths(parts)
     columns = tuple(
         tuple(
@@ -53,7 +56,7 @@ def picture(site: HubSite, pulse: Pulse) -> Picture:
         )
         for number in range(max(deep.values(), default=-1) + 1)
     )
-    verdict, sentence = overall(site, parts, verdicts)
+    verdict, sentence = overall(parts, verdicts, own[DOMAIN].word == IS_FAILING)
     return Picture(columns, verdict, sentence)
 
 
@@ -84,8 +87,8 @@ def depths(parts: Mapping[str, Part]) -> dict[str, int]:
     return {name: used.index(depth) for name, depth in deep.items()}
 
 
-def overall(site: HubSite, parts: Mapping[str, Part], verdicts: Mapping[str, Verdict]) -> tuple[Verdict, str]:
-    """Return the verdict of the whole site and a sentence about it."""
+def overall(parts: Mapping[str, Part], verdicts: Mapping[str, Verdict], is_failing: bool) -> tuple[Verdict, str]:
+    """Return the verdict of the whole site and a sentence about it; `is_failing` is what visitors see."""
     found = worst(verdicts)
     if found is None or all(verdict.word == UNKNOWN for verdict in verdicts.values()):
         return Verdict(UNKNOWN), "Nothing has come in yet."
@@ -94,7 +97,7 @@ def overall(site: HubSite, parts: Mapping[str, Part], verdicts: Mapping[str, Ver
     if all(one.word == SILENT for one in own):
         return verdict, "No host has sent anything for a minute and a half: the figures are old."
     if verdict.word == WELL:
-        return verdict, f"All {len(site.parts)} parts are well."
+        return verdict, f"All {len(own)} parts are well."
     part = parts[name]
     where = f" on {part.host}" if part.host else ""
     if verdict.word == UNKNOWN:
@@ -104,13 +107,16 @@ def overall(site: HubSite, parts: Mapping[str, Part], verdicts: Mapping[str, Ver
         ), f"{count} of {len(own)} parts are well; {part.title}{where}: {verdict.why}."
     waiting = sum(one.cause == name for one in verdicts.values())
     more = f" {waiting} {'part waits' if waiting == 1 else 'parts wait'} for it." if waiting else ""
-    word = verdict.word if _are_all_broken(part.role, parts, verdicts) else IS_STRAINED
-    return replace(verdict, word=word), f"{part.title}{where} is {verdict.said}.{more}"
+    is_shut = any(_are_all_broken(role, parts, verdicts) for role in FRONT)
+    return replace(
+        verdict, word=IS_FAILING if is_failing or is_shut else IS_STRAINED
+    ), f"{part.title}{where} is {verdict.said}.{more}"
 
 
 def _are_all_broken(role: str, parts: Mapping[str, Part], verdicts: Mapping[str, Verdict]) -> bool:
     """Say whether no part is left that does what this role is for."""
-    return all(verdicts[name].word in (*BROKEN, WAITS) for name, part in parts.items() if part.role == role)
+    words = [verdicts[name].word for name, part in parts.items() if part.role == role]
+    return bool(words) and all(word in BROKEN for word in words)
 
 
 def _own(part: Part, pulse: Pulse) -> Verdict:
