@@ -19,15 +19,14 @@ Points = tuple[list[int], list[float]]
 
 def write_points(base_ms: int, times_ms: list[int], values: list[float]) -> bytes:
     """Return samples as a chunk."""
-    offsets = [time_ms - base_ms for time_ms in times_ms]
-    return pack(write_number(len(offsets)), write_ints(offsets), write_floats(values))
+    return pack(write_number(len(times_ms)), write_ints(times_ms, base_ms), write_floats(values))
 
 
 def read_points(base_ms: int, data: bytes) -> Points:
     """Return the times and values of a chunk."""
     column = Column(data)
     count = column.number()
-    return [base_ms + offset for offset in column.ints(count)], column.floats(count)
+    return column.ints(count, base_ms), column.floats(count)
 
 
 def write_histograms(base_ms: int, samples: Sequence[HistogramSample]) -> bytes:

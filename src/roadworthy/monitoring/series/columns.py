@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import accumulate
 from math import gcd
 from operator import sub, xor
@@ -51,11 +52,11 @@ class Column:
                 return (found >> 1) ^ -(found & 1)
             shift += 7
 
-    def ints(self, count: int) -> list[int]:
-        """Return the next column of whole numbers."""
+    def ints(self, count: int, base: int = 0) -> list[int]:
+        """Return the next column of whole numbers; it was written from `base` on."""
         if not count:
             return []
-        code, first, low = self.byte(), self.number(), self.number()
+        code, first, low = self.byte(), base + self.number(), self.number()
         if code == STEADY:
             return list(range(first, first + low * count, low)) if low else [first] * count
         unit = self.number()
@@ -98,16 +99,19 @@ def write_number(number: int) -> bytes:
     return bytes(found)
 
 
-def write_ints(numbers: list[int]) -> bytes:
-    """Return whole numbers (below 2^62) as a column; how many there are is for the caller to remember."""
+def write_ints(numbers: list[int], base: int = 0) -> bytes:
+    """Return whole numbers as a column, from `base` on; how many there are is for the caller to remember.
+
+    Raise OverflowError for steps above 2^64.
+    """
     if not numbers:
         return b""
     if is_steady(numbers):
         step = numbers[1] - numbers[0] if len(numbers) > 1 else 0
-        return bytes((STEADY,)) + write_number(numbers[0]) + write_number(step)
+        return bytes((STEADY,)) + write_number(numbers[0] - base) + write_number(step)
     steps, low, unit, most = _small(list(map(sub, numbers[1:], numbers)))
     code = 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2 if most < 1 << 32 else 3
-    head = bytes((code,)) + write_number(numbers[0]) + write_number(low) + write_number(unit)
+    head = bytes((code,)) + write_number(numbers[0] - base) + write_number(low) + write_number(unit)
     return head + _planes(array(CODES[code], steps))
 
 
@@ -118,7 +122,7 @@ def _small(steps: list[int]) -> tuple[list[int], int, int, int]:
         return steps, 0, 1, high
     if low:
         steps = [step - low for step in steps]
-    unit = gcd(*steps)
+    unit = gcd(*steps) if high - low >= 1 << 8 else 1
     if unit != 1:
         steps = [step // unit for step in steps]
     return steps, low, unit, (high - low) // unit
@@ -129,8 +133,9 @@ def write_floats(values: list[float]) -> bytes:
     if not values:
         return b""
     whole = list(map(int, values))
-    if whole == values and max(whole) - min(whole) < 1 << 62:
-        return b"\0" + write_ints(whole)
+    if whole == values:
+        with suppress(OverflowError):
+            return b"\0" + write_ints(whole)
     for digits in range(1, DIGITS + 1):
         scaled = _whole(values, digits)
         if scaled is not None:

@@ -99,16 +99,15 @@ def roll_up_again(rollups: Rollups, width_ms: int, is_counter: bool) -> Rollups:
 
 def write_rollups(base_ms: int, rollups: Rollups) -> bytes:
     """Return entries as a blob."""
-    offsets = [time_ms - base_ms for time_ms in rollups.times_ms]
-    columns = map(write_floats, rollups.columns)
-    return pack(write_number(len(offsets)), write_ints(offsets), write_ints(rollups.counts), *columns)
+    times, counts = write_ints(rollups.times_ms, base_ms), write_ints(rollups.counts)
+    return pack(write_number(len(rollups.counts)), times, counts, *map(write_floats, rollups.columns))
 
 
 def read_rollups(base_ms: int, data: bytes) -> Rollups:
     """Return the entries of a blob."""
     column = Column(data)
     count = column.number()
-    times, counts = [base_ms + offset for offset in column.ints(count)], column.ints(count)
+    times, counts = column.ints(count, base_ms), column.ints(count)
     return Rollups(times, counts, (column.floats(count), column.floats(count), column.floats(count)))
 
 
