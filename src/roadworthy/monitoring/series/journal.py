@@ -16,7 +16,7 @@ from roadworthy.monitoring.series.chunk import Points
 from roadworthy.monitoring.series.histogram import HistogramSample
 
 HEAVY = 50
-SIZES = struct.Struct("<II")
+SIZES = struct.Struct("<III")
 
 
 @dataclass(frozen=True)
@@ -43,31 +43,38 @@ class Row:
         return max(*figures, *(each.time_ms for _, samples in self.histograms for each in samples), 0, 0)
 
     def write(self) -> bytes:
-        """Return it as bytes."""
-        times, values = array("q"), array("d")
-        for _, more_times, more_values in self.points:
-            times.extend(more_times)
-            values.extend(more_values)
-        ids = array("I", [id_ for id_, _, _ in self.points])
-        counts = array("I", [len(each) for _, each, _ in self.points])
-        more = json.dumps(self.histograms, separators=(",", ":")).encode() if self.histograms else b""
-        return b"".join(
-            (SIZES.pack(len(ids), len(times)), *(each.tobytes() for each in (ids, counts, times, values)), more)
-        )
+        """Return it as bytes: times that several series share, as those of one interval do, stand there once."""
+        known: dict[bytes, int] = {}
+        which, values = array("I"), array("d")
+        for _, times, more in self.points:
+            which.append(
+                known.setdefault((times if isinstance(times, array) else array("q", times)).tobytes(), len(known))
+            )
+            values.extend(more)
+        ids, counts = array("I", [id_ for id_, _, _ in self.points]), array("I", [len(times) // 8 for times in known])
+        more_lines = json.dumps(self.histograms, separators=(",", ":")).encode() if self.histograms else b""
+        head = SIZES.pack(len(ids), len(known), len(values))
+        arrays = (each.tobytes() for each in (ids, which, counts, values))
+        return b"".join((head, *arrays, *known, more_lines))
 
     @classmethod
     def read(cls, data: bytes) -> Row:
         """Read what `write` wrote."""
-        series, samples = SIZES.unpack_from(data)
-        ids, counts, times, values, at = array("I"), array("I"), array("q"), array("d"), SIZES.size
-        for part, size in ((ids, 4 * series), (counts, 4 * series), (times, 8 * samples), (values, 8 * samples)):
+        series, known, samples = SIZES.unpack_from(data)
+        ids, which, counts, values, at = array("I"), array("I"), array("I"), array("d"), SIZES.size
+        for part, size in ((ids, 4 * series), (which, 4 * series), (counts, 4 * known), (values, 8 * samples)):
             part.frombytes(data[at : at + size])
             at += size
+        times = []
+        for count in counts:
+            times.append(array("q", data[at : at + 8 * count]))
+            at += 8 * count
         points: list[tuple[int, Sequence[int], Sequence[float]]] = []
         place = 0
-        for id_, count in zip(ids, counts, strict=True):
-            points.append((id_, times[place : place + count], values[place : place + count]))
-            place += count
+        for id_, number in zip(ids, which, strict=True):
+            end = place + counts[number]
+            points.append((id_, times[number], values[place:end]))
+            place = end
         found = json.loads(data[at:]) if at < len(data) else []
         return cls(points, [(id_, [_histogram(*each) for each in samples]) for id_, samples in found])
 

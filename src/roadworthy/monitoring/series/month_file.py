@@ -161,6 +161,7 @@ class MonthFile:
                 create(self.path)
             self._writer = self._connect()
             self._writer.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            self._writer.execute(f"PRAGMA wal_autocheckpoint = {WAL_BYTES // PAGE_BYTES}")
             self._writer.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
             self._writer.execute("PRAGMA synchronous = FULL")  # a sender forgets what it was told is stored
         return self._writer
