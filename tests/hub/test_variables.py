@@ -41,3 +41,12 @@ def test_the_secret_is_made_once_and_read_by_nobody_else(tmp_path):
     first = secret_key(tmp_path / "hub")
     assert len(first) > 50 and secret_key(tmp_path / "hub") == first
     assert (tmp_path / "hub" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("months", ["0", "-1", "x", "²"])
+def test_a_number_of_months_that_is_none_is_refused(months):
+    with pytest.raises(WrongVariable) as refused:
+        read({"ROADWORTHY_HUB_FOLDER": "/srv/hub", "ROADWORTHY_HUB_MONTHS": months})
+    assert str(refused.value) == (
+        f"ROADWORTHY_HUB_MONTHS is {months!r}: give how many months of figures are kept, such as 13"
+    )

@@ -19,6 +19,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the words say; return the exit code."""
     given = _parser().parse_args(words)
+    os.umask(0o077)  # what is in the folder is for the hub alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roadworthy.hub.settings")
     try:
         return int(given.act(given))

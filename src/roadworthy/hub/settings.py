@@ -10,6 +10,7 @@ from roadworthy.hub import variables as given
 VARIABLES = given.read(os.environ)
 HUB_FOLDER: Path = VARIABLES.folder
 HUB_URL = VARIABLES.url
+HUB_MONTHS = VARIABLES.months
 SECRET_KEY = given.secret_key(HUB_FOLDER)
 DEBUG = False
 ALLOWED_HOSTS = VARIABLES.hosts

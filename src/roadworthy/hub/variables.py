@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 FOLDER, URL, DATABASE = "ROADWORTHY_HUB_FOLDER", "ROADWORTHY_HUB_URL", "ROADWORTHY_HUB_DATABASE"
+MONTHS, USUAL_MONTHS = "ROADWORTHY_HUB_MONTHS", "13"
 SECRET_FILE = "secret"
 DEFAULT_URL = "http://localhost:8700"
 SERVERS = ("postgresql", "postgres")
@@ -27,6 +28,7 @@ class Variables:
     folder: Path
     url: str
     database: str = ""
+    months: int = int(USUAL_MONTHS)
 
     @property
     def hosts(self) -> list[str]:
@@ -47,7 +49,10 @@ def read(environ: Mapping[str, str]) -> Variables:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         raise WrongVariable(f"{URL} is {url!r}: give the address people open, such as https://hub.gazette.example")
-    return Variables(Path(folder), url, environ.get(DATABASE, ""))
+    months = environ.get(MONTHS, USUAL_MONTHS)
+    if not (months.isascii() and months.isdigit() and int(months)):
+        raise WrongVariable(f"{MONTHS} is {months!r}: give how many months of figures are kept, such as {USUAL_MONTHS}")
+    return Variables(Path(folder), url, environ.get(DATABASE, ""), int(months))
 
 
 def database(variables: Variables) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from roadworthy.hub.accounts.gate import open_to_all
 from roadworthy.hub.intake.body import body_of
 from roadworthy.hub.intake.token import sender_of
-from roadworthy.hub.sites.places import series
+from roadworthy.hub.sites.places import retention, series
 from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
@@ -44,7 +44,9 @@ def _take(request: HttpRequest) -> None:
     batch = Batch.read(body_of(request, LIMITS.body_bytes), LIMITS)
     if batch.site not in sender.sites:
         raise Refused(403, f"{sender.name} sends nothing for the site {batch.site}")
-    series().take(batch)
+    store = series()
+    store.take(batch)
+    retention().keep(store)
 
 
 def _refusal(status: int, why: str) -> JsonResponse:

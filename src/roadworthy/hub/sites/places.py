@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from roadworthy.hub.intake.retention import Retention
 from roadworthy.hub.sites.senders import Senders
 from roadworthy.hub.sites.shelf import Shelf
 from roadworthy.monitoring.series.store import SeriesStore
@@ -26,6 +27,12 @@ def senders() -> Senders:
 def series() -> SeriesStore:
     """Return what was measured."""
     return _series(Path(settings.HUB_FOLDER) / "series")
+
+
+@cache
+def retention() -> Retention:
+    """Return what sees to it that old months go."""
+    return Retention(settings.HUB_MONTHS)
 
 
 @cache
