@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadworthy.monitoring.series.columns import Column, pack, write_floats, write_ints, write_number
+from roadworthy.monitoring.series.columns import Column, pack, steady, write_floats, write_ints, write_number
 
 INTS = st.lists(st.integers(-(2**53), 2**53), max_size=400)
 FLOATS = st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=400)
@@ -29,6 +29,13 @@ def test_numbers_of_any_length_come_back(number: int) -> None:
     assert Column(pack(write_number(number))).number() == number
 
 
+@given(INTS | st.builds(lambda first, step, count: [first + step * n for n in range(count)], *[st.integers(0, 99)] * 3))
+def test_steady_numbers_are_the_same_as_a_range(numbers: list[int]) -> None:
+    assert list(steady(numbers)) == numbers
+    column = Column(pack(write_ints(steady(numbers), 7)))
+    assert list(column.times(len(numbers), 7)) == numbers
+
+
 @given(INTS, FLOATS)
 def test_columns_stand_one_after_the_other(numbers: list[int], values: list[float]) -> None:
     column = Column(pack(write_ints(numbers), write_floats(values), write_number(7)))
@@ -36,7 +43,7 @@ def test_columns_stand_one_after_the_other(numbers: list[int], values: list[floa
 
 
 def test_steady_times_cost_nothing() -> None:
-    assert len(pack(write_ints(list(range(0, 3_600_000, 10_000))))) <= 12
+    assert len(pack(write_ints(steady(list(range(0, 3_600_000, 10_000)))))) <= 12
 
 
 def test_what_is_counted_in_large_units_is_kept_in_them() -> None:

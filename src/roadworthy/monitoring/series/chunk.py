@@ -10,23 +10,27 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from roadworthy.monitoring.series.columns import Column, is_steady, pack, write_floats, write_ints, write_number
+from roadworthy.monitoring.series.columns import Column, pack, steady, write_floats, write_ints, write_number
 from roadworthy.monitoring.series.histogram import HistogramSample
 
 LENGTH = struct.Struct("<I")
-Points = tuple[list[int], list[float]]
+Points = tuple[Sequence[int], list[float]]
 
 
-def write_points(base_ms: int, times_ms: list[int], values: list[float]) -> bytes:
+def write_points(base_ms: int, times_ms: Sequence[int], values: list[float]) -> bytes:
     """Return samples as a chunk."""
-    return pack(write_number(len(times_ms)), write_ints(times_ms, base_ms), write_floats(values))
+    return pack(
+        write_number(len(times_ms)),
+        write_ints(times_ms if isinstance(times_ms, range) else steady(list(times_ms)), base_ms),
+        write_floats(values),
+    )
 
 
 def read_points(base_ms: int, data: bytes) -> Points:
     """Return the times and values of a chunk."""
     column = Column(data)
     count = column.number()
-    return column.ints(count, base_ms), column.floats(count)
+    return column.times(count, base_ms), column.floats(count)
 
 
 def write_histograms(base_ms: int, samples: Sequence[HistogramSample]) -> bytes:
@@ -74,10 +78,10 @@ def segments(data: bytes) -> Iterator[bytes]:
 
 def in_order(parts: Iterable[Points]) -> Points:
     """Return samples by time, once each; of two at the same time the later one given counts."""
-    times: list[int] = []
+    times: Sequence[int] = []
     values: list[float] = []
     for more_times, more_values in parts:
-        times = times + more_times if times else more_times
+        times = [*times, *more_times] if times else more_times
         values = values + more_values if values else more_values
     if only_grows(times):
         return times, values
@@ -86,11 +90,9 @@ def in_order(parts: Iterable[Points]) -> Points:
     return times, [found[time] for time in times]
 
 
-def only_grows(times: list[int]) -> bool:
+def only_grows(times: Sequence[int]) -> bool:
     """Say whether each time is after the one before."""
-    if len(times) < 2 or (times[1] > times[0] and is_steady(times)):
-        return True
-    return all(map(int.__lt__, times, times[1:]))
+    return isinstance(times, range) or all(map(int.__lt__, times, times[1:]))
 
 
 def histograms_in_order(samples: Iterable[HistogramSample]) -> list[HistogramSample]:

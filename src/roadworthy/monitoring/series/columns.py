@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from math import gcd
@@ -52,13 +52,17 @@ class Column:
                 return (found >> 1) ^ -(found & 1)
             shift += 7
 
-    def ints(self, count: int, base: int = 0) -> list[int]:
-        """Return the next column of whole numbers; it was written from `base` on."""
+    def ints(self, count: int) -> list[int]:
+        """Return the next column of whole numbers."""
+        return list(self.times(count))
+
+    def times(self, count: int, base: int = 0) -> Sequence[int]:
+        """Return the next column of whole numbers, which was written from `base` on: as a range where it can be one."""
         if not count:
             return []
         code, first, low = self.byte(), base + self.number(), self.number()
         if code == STEADY:
-            return list(range(first, first + low * count, low)) if low else [first] * count
+            return range(first, first + low * count, low) if low else [first] * count
         unit = self.number()
         steps: Iterable[int] = _from_planes(CODES[code], self.bytes(WIDTHS[code] * (count - 1)))
         if unit != 1 or low:
@@ -99,16 +103,17 @@ def write_number(number: int) -> bytes:
     return bytes(found)
 
 
-def write_ints(numbers: list[int], base: int = 0) -> bytes:
+def write_ints(numbers: Sequence[int], base: int = 0) -> bytes:
     """Return whole numbers as a column, from `base` on; how many there are is for the caller to remember.
 
     Raise OverflowError for steps above 2^64.
     """
     if not numbers:
         return b""
-    if is_steady(numbers):
-        step = numbers[1] - numbers[0] if len(numbers) > 1 else 0
-        return bytes((STEADY,)) + write_number(numbers[0] - base) + write_number(step)
+    if isinstance(numbers, range):
+        return bytes((STEADY,)) + write_number(numbers[0] - base) + write_number(numbers.step)
+    if numbers[0] == numbers[-1] and numbers.count(numbers[0]) == len(numbers):
+        return bytes((STEADY,)) + write_number(numbers[0] - base) + write_number(0)
     steps, low, unit, most = _small(list(map(sub, numbers[1:], numbers)))
     code = 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2 if most < 1 << 32 else 3
     head = bytes((code,)) + write_number(numbers[0] - base) + write_number(low) + write_number(unit)
@@ -144,13 +149,12 @@ def write_floats(values: list[float]) -> bytes:
     return bytes((AS_BITS,)) + _planes(array("Q", [bits[0], *map(xor, bits[1:], bits)]))
 
 
-def is_steady(numbers: list[int]) -> bool:
-    """Say whether all steps are the same, which is most often so for times: told without taking the steps."""
-    first, last, count = numbers[0], numbers[-1], len(numbers)
-    step = numbers[1] - first if count > 1 else 0
-    if last - first != step * (count - 1):
-        return False
-    return numbers == (list(range(first, last + step, step)) if step else [first] * count)
+def steady(numbers: list[int]) -> Sequence[int]:
+    """Return numbers that rise by the same step as a range, which costs nothing to look at; others as they are."""
+    if len(numbers) < 2 or numbers[1] <= numbers[0]:
+        return numbers
+    found = range(numbers[0], numbers[-1] + 1, numbers[1] - numbers[0])
+    return found if len(found) == len(numbers) and list(found) == numbers else numbers
 
 
 def _whole(values: list[float], digits: int) -> list[int] | None:

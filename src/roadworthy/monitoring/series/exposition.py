@@ -6,7 +6,7 @@ Histograms stand as running totals of the month.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from roadworthy.monitoring.series.chunk import read_points, segments
 from roadworthy.monitoring.series.classic import cumulated
@@ -48,7 +48,7 @@ def _lasts(reading: Reading, keys: list[SeriesKey], since_ms: int) -> dict[int, 
     return {id_: last for id_, last in found.items() if last[0] >= since_ms}
 
 
-def _keep_last(found: dict[int, tuple[int, float]], id_: int, times: list[int], values: list[float]) -> None:
+def _keep_last(found: dict[int, tuple[int, float]], id_: int, times: Sequence[int], values: list[float]) -> None:
     if times:
         last = max(zip(times, values, strict=True))
         found[id_] = max(last, found.get(id_, last))

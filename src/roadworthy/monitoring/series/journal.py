@@ -13,9 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from roadworthy.monitoring.series.chunk import Points
+from roadworthy.monitoring.series.columns import steady
 from roadworthy.monitoring.series.histogram import HistogramSample
 
 HEAVY = 50
+KNOWN_TIMES = 32
 SIZES = struct.Struct("<III")
 
 
@@ -89,6 +91,7 @@ class Head:
     def __init__(self, folded: int = 0) -> None:
         self.points: dict[int, tuple[array[int], array[float]]] = {}
         self.histograms: dict[int, list[HistogramSample]] = {}
+        self._known: dict[bytes, Sequence[int]] = {}
         self.folded = folded  # rows up to this number are in chunks
         self.number = folded  # rows up to this one are here
 
@@ -134,11 +137,22 @@ class Head:
         if found is None:
             return [], []
         values = found[1].tolist()
-        times = found[0][: len(values)].tolist()  # another thread may be adding to both, the times first
-        if start_ms <= min(times) and max(times) < end_ms:
+        times = self._times(found[0][: len(values)])  # another thread may be adding to both, the times first
+        first, last = (times[0], times[-1]) if isinstance(times, range) else (min(times), max(times))
+        if start_ms <= first and last < end_ms:
             return times, values
         inside = [(time, value) for time, value in zip(times, values, strict=True) if start_ms <= time < end_ms]
         return [time for time, _ in inside], [value for _, value in inside]
+
+    def _times(self, times: array[int]) -> Sequence[int]:
+        """Return times as they are worked with; those that were seen before (of another series) are not looked at."""
+        data = times.tobytes()
+        known = self._known.get(data)
+        if known is None:
+            if len(self._known) >= KNOWN_TIMES:
+                self._known.clear()
+            known = self._known[data] = steady(times.tolist())
+        return known
 
     def of_histograms(self, id_: int, start_ms: int, end_ms: int) -> list[HistogramSample]:
         """Return the samples of a histogram from `start_ms` up to `end_ms`."""

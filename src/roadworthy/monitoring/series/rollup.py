@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import fsum
 
 from roadworthy.monitoring.series.chunk import only_grows
-from roadworthy.monitoring.series.columns import Column, is_steady, pack, write_floats, write_ints, write_number
+from roadworthy.monitoring.series.columns import Column, pack, steady, write_floats, write_ints, write_number
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -55,11 +55,11 @@ class Rollups:
         return found
 
 
-def cut(times_ms: list[int], width_ms: int) -> Iterator[tuple[int, int, int]]:
+def cut(times_ms: Sequence[int], width_ms: int) -> Iterator[tuple[int, int, int]]:
     """Yield each stretch of `width_ms` that has something: its beginning, its first index, the one after its last."""
     at, count = 0, len(times_ms)
-    step = times_ms[1] - times_ms[0] if count > 1 else 0
-    if step > 0 and width_ms % step == 0 and is_steady(times_ms):  # most often, and then nothing is to be looked for
+    step = times_ms.step if isinstance(times_ms, range) else 0
+    if step and width_ms % step == 0:  # most often, and then nothing is to be looked for
         start = times_ms[0] // width_ms * width_ms
         ends = [*range(-(-(start + width_ms - times_ms[0]) // step), count, width_ms // step), count]
         yield from zip(range(start, start + width_ms * len(ends), width_ms), [0, *ends], ends, strict=False)
@@ -71,7 +71,7 @@ def cut(times_ms: list[int], width_ms: int) -> Iterator[tuple[int, int, int]]:
         at = end
 
 
-def roll_up(times_ms: list[int], values: list[float], width_ms: int, is_counter: bool) -> Rollups:
+def roll_up(times_ms: Sequence[int], values: list[float], width_ms: int, is_counter: bool) -> Rollups:
     """Return samples as one entry for each stretch of `width_ms`."""
     stretches = list(cut(times_ms, width_ms))
     times, counts = [start for start, _, _ in stretches], [end - at for _, at, end in stretches]
@@ -99,7 +99,7 @@ def roll_up_again(rollups: Rollups, width_ms: int, is_counter: bool) -> Rollups:
 
 def write_rollups(base_ms: int, rollups: Rollups) -> bytes:
     """Return entries as a blob."""
-    times, counts = write_ints(rollups.times_ms, base_ms), write_ints(rollups.counts)
+    times, counts = write_ints(steady(rollups.times_ms), base_ms), write_ints(rollups.counts)
     return pack(write_number(len(rollups.counts)), times, counts, *map(write_floats, rollups.columns))
 
 
@@ -107,7 +107,7 @@ def read_rollups(base_ms: int, data: bytes) -> Rollups:
     """Return the entries of a blob."""
     column = Column(data)
     count = column.number()
-    times, counts = column.ints(count, base_ms), column.ints(count)
+    times, counts = list(column.times(count, base_ms)), column.ints(count)
     return Rollups(times, counts, (column.floats(count), column.floats(count), column.floats(count)))
 
 
