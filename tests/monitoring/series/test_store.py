@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from roadworthy.monitoring.series import taking
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 from roadworthy.monitoring.series.series_data import SeriesData
@@ -25,6 +26,10 @@ REQUESTS = "site_requests_total"
 def only(found: list[SeriesData]) -> SeriesData:
     (one,) = found
     return one
+
+
+def full(*_: object) -> None:
+    raise OSError("the disk is full")
 
 
 def values(found: list[SeriesData]) -> list[float | None]:
@@ -244,6 +249,21 @@ def test_a_sender_that_leaves_out_too_many_numbers_is_refused(tmp_path: Path, cl
     assert store.take(batches[1]).is_new
     assert store.take(batches[6]).is_new
     store.close()
+
+
+def test_series_of_a_batch_that_came_to_nothing_are_forgotten(
+    store: SeriesStore, sender: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.take(sender.batch([LOAD, {}, [[NOON, 1]]]))
+    batch = sender.batch(["first", {}, [[NOON, 1]]], ["second", {}, [[NOON, 2]]])
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="the disk is full"):
+        broken.setattr(taking, "_keep_examples", full)
+        store.take(batch)
+    assert store.names(SITE) == [LOAD]
+    store.take(sender.batch(["third", {}, [[NOON, 3]]]))
+    assert store.take(batch) == Taken(is_new=True, samples=2)
+    found = {name: values(store.select(SITE, name, NOON, NOON + 1)) for name in store.names(SITE)}
+    assert found == {"first": [1], "second": [2], "third": [3], LOAD: [1]}
 
 
 def test_more_senders_than_there_can_be_are_refused(

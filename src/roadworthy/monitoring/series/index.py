@@ -30,6 +30,15 @@ class Index:
                     pairs = tuple((intern(label), intern(value)) for label, value in json.loads(labels).items())
                     self._add(SeriesKey(intern(name), pairs, bool(is_histogram)))
 
+    def forget(self, connection: sqlite3.Connection) -> None:
+        """Forget the series that are not in the file, after a transaction that came to nothing."""
+        with self._lock:
+            (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM series").fetchone()
+            while len(self.keys) > last:
+                key = self.keys.pop()
+                del self.ids[key]
+                self.by_name[key.name].pop()
+
     def add(self, connection: sqlite3.Connection, keys: Iterable[SeriesKey], most: int) -> list[SeriesKey]:
         """Give new series an id, inside the caller's transaction; return those that would be too many."""
         self.follow(connection)

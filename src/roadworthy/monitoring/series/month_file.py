@@ -68,9 +68,9 @@ class MonthFile:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                self.index = Index()  # it may know series that are not there now
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                self.index.forget(connection)
                 raise
 
     @contextmanager
