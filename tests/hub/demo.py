@@ -30,9 +30,9 @@ def fill(folder: Path, now: float, newspaper: Newspaper, hours: tuple[tuple[floa
     store.close()
 
 
-def send(url: str, token: str, newspaper: Newspaper, seconds: float) -> None:
+def send(url: str, token: str, newspaper: Newspaper, seconds: float, since: float) -> None:
     """Send on each ten seconds."""
-    since, end = time.time(), time.time() + seconds
+    end = time.time() + seconds
     while time.time() < end:
         time.sleep(10)
         now = time.time()
@@ -44,8 +44,8 @@ def send(url: str, token: str, newspaper: Newspaper, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    paper = Newspaper()
-    fill(Path(sys.argv[1]), time.time(), paper, WEEK)
+    paper, began = Newspaper(), time.time() // 60 * 60
+    fill(Path(sys.argv[1]), began, paper, WEEK)
     print(KEY)
     if len(sys.argv) > 3:
-        send(sys.argv[2], sys.argv[3], paper, float(sys.argv[4]) if len(sys.argv) > 4 else 600)
+        send(sys.argv[2], sys.argv[3], paper, float(sys.argv[4]) if len(sys.argv) > 4 else 600, began)

@@ -67,4 +67,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # What people get wrong is answered, not logged: the address of a link is as good as its token.
+    "loggers": {name: {"level": "ERROR"} for name in ("django.request", "django.security.csrf")},
 }

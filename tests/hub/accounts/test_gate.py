@@ -38,6 +38,12 @@ def test_only_a_hash_of_a_link_is_kept(hub):
     assert token.encode() not in b"".join(path.read_bytes() for path in hub.folder.glob("hub.sqlite3*"))
 
 
+def test_a_link_that_a_form_from_elsewhere_tried_stands_in_no_log(hub):
+    path = "/" + hub.link("logged").split("/", 3)[3]
+    assert hub.visitor().ask(path, "POST", Content_Type="application/x-www-form-urlencoded").status == 403
+    assert path.rsplit("/", 1)[1] not in (hub.folder / "log").read_text()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_stranger_is_sent_to_the_door(hub, page):
     answer = hub.visitor().ask(page)

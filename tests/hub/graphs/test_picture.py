@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.hub.newspaper import site
 
 from roadworthy.hub.graphs.picture import depths, picture, with_domain
@@ -115,6 +117,12 @@ def test_all_hosts_silent_is_one_sentence():
 def test_parts_that_need_one_another_in_a_circle_still_stand_somewhere():
     parts = {name: Part(name, "web", "h", name, needs=(need,)) for name, need in (("a", "b"), ("b", "c"), ("c", "a"))}
     assert set(depths(parts)) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(("failed", "said"), [(0.0, "100 %"), (0.001, "99.99 %"), (0.04, "99.96 %"), (28.8, "71.20 %")])
+def test_all_were_answered_only_when_none_failed(failed, said):
+    shown = picture(SITE, replace(pulse(), failed=failed))
+    assert shown.columns[1][0].figure == f"{said} answered"
 
 
 def test_without_a_balancer_the_domain_leads_to_the_web_hosts():

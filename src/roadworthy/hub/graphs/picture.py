@@ -166,5 +166,12 @@ def _figure_of_requests(part: Part, host: HostPulse, pulse: Pulse) -> str:
     if part.role == DOMAIN:
         return words(pulse.requests, "/s")
     if part.role == "balancer":
-        return f"{words(None if pulse.failed is None else 100 - pulse.failed, '%')} answered"
+        return f"{_answered(pulse.failed)} answered"
     return f"{words(host.requests, '/s')} · {words(host.p95, 'ms')}"
+
+
+def _answered(failed: Value) -> str:
+    """Say what share was answered: 100 % only when nothing failed."""
+    if not failed:
+        return words(None if failed is None else 100.0, "%")
+    return f"{min(99.99, 100 - failed):.2f} %"
