@@ -107,6 +107,9 @@ class Newspaper:
                     status="failed",
                     host=host,
                 )
+            if host == "db1":
+                for state, usual in (("open", 40), ("waiting", 12)):
+                    self._gauge("newsroom_tickets", at, usual + self._poisson(4), state=state, host=host)
         self.numbers[host] += 1
         head = {"v": 1, "site": self.key, "sender": f"{host}/boot", "number": self.numbers[host],
                 "from": times[0] - step_s, "to": times[-1], "dropped": []}  # fmt: skip

@@ -21,6 +21,7 @@ PAGES = (
     f"{SITE}examples",
     f"{SITE}hosts",
     f"{SITE}processes",
+    f"{SITE}own",
     "/-/people",
 )
 SIZES = {"wall": (1440, 900), "phone": (390, 844)}

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<key:key>/examples", views.examples, name="examples"),
     path("<key:key>/hosts", views.hosts, name="hosts"),
     path("<key:key>/processes", views.processes, name="processes"),
+    path("<key:key>/own", views.own, name="own"),
     path("<key:key>/data", data, name="data"),
     path("<key:key>/metrics", metrics, name="metrics"),
 ]

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-
 from tests.hub.newspaper import site
 
 from roadworthy.hub.graphs.picture import depths, picture, with_domain

@@ -144,6 +144,15 @@ def test_hosts_and_processes_show_all_or_one(owner):
     ]
 
 
+def test_the_site_s_own_figures_have_graphs_of_their_own(owner):
+    data = data_of(owner.ask("/gazette-production/own?range=15m"))
+    assert list(data["graphs"]) == ["own-newsroom_tickets"]
+    assert [line["name"] for line in data["graphs"]["own-newsroom_tickets"]["lines"]] == ["open", "waiting"]
+    same = owner.ask("/gazette-production/data?q=own-newsroom_tickets&range=15m").json
+    assert same["graphs"]["own-newsroom_tickets"]["title"] == "newsroom tickets"
+    assert owner.ask("/gazette-production/data?q=own-nosuch").status == 400
+
+
 def test_all_sites_stand_on_one_page(owner):
     answer = owner.ask("/")
     assert re.findall(r'<li class="card (\w+)"><a href="([^"]+)">', answer.text) == [

@@ -90,10 +90,12 @@ def restarts(reading: Reading) -> list[Line]:
     return named(reading.increase("unit_restarts_total", ("unit", "host")))
 
 
-def named(found: Found, most: int = MOST_LINES) -> list[Line]:
+def named(found: Found, most: int = MOST_LINES, usual: str = "") -> list[Line]:
     """Return lines named by their labels; of many, those that reach highest, in the order of names."""
     lines = [
-        Line(_name(labels), values) for labels, values in sorted(found.items()) if any(v is not None for v in values)
+        Line(_name(labels) or usual, values)
+        for labels, values in sorted(found.items())
+        if any(v is not None for v in values)
     ]
     highest = sorted(lines, key=lambda line: -max(value or 0.0 for value in line.values))[:most]
     return [line for line in lines if line in highest]

@@ -89,6 +89,10 @@ class Reading:
         """Return the values that a label of a metric has had this month."""
         return self.store.labels(self.key, name).get(label, [])
 
+    def labels_of(self, name: str) -> list[str]:
+        """Return the labels that a metric has had this month."""
+        return list(self.store.labels(self.key, name))
+
     def selector(self, name: str) -> str:
         """Return the metric with its conditions, as in Prometheus."""
         conditions = [f'{label}="{_quoted(value)}"' for label, value in self.labels]

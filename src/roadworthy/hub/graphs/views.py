@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from roadworthy.hub.graphs import machines, requests
 from roadworthy.hub.graphs.data import as_json
+from roadworthy.hub.graphs.graph import Graph
+from roadworthy.hub.graphs.own import PREFIX, own_graph
 from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.span import WrongSpan, span_of
 from roadworthy.hub.sites.places import series, shelf
@@ -25,7 +27,8 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
     if site is None:
         raise Http404("no such site")
     wanted = request.GET.get("q") or ",".join(graph.id for graph in requests.ALL)
-    unknown = [name for name in wanted.split(",") if name not in GRAPHS]
+    graphs = GRAPHS | {graph.id: graph for graph in _own(key, wanted)}
+    unknown = [name for name in wanted.split(",") if name not in graphs]
     if unknown:
         return _wrong(f"no such graph: {unknown[0][:60]}; there are {', '.join(GRAPHS)}")
     now = time.time()
@@ -35,7 +38,13 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
         return _wrong(str(error))
     labels = {name: request.GET.get(name, "")[:LONGEST_LABEL] for name in LABELS}
     reading = Reading(series(), key, span, now).where(**labels)
-    return JsonResponse(as_json(site, span, [GRAPHS[name].drawn(reading) for name in dict.fromkeys(wanted.split(","))]))
+    return JsonResponse(as_json(site, span, [graphs[name].drawn(reading) for name in dict.fromkeys(wanted.split(","))]))
+
+
+def _own(key: str, wanted: str) -> list[Graph]:
+    names = [name.removeprefix(PREFIX) for name in wanted.split(",") if name.startswith(PREFIX)]
+    known = set(series().names(key)) if names else set()
+    return [own_graph(name) for name in names if name in known]
 
 
 def _wrong(words: str) -> JsonResponse:

@@ -20,7 +20,13 @@ from roadworthy.hub.sites.places import series, shelf
 from roadworthy.hub.sites.site import HubSite
 
 KEPT = ("range", "from", "to", "compare")
-TABS = (("site", "Site"), ("examples", "Examples"), ("hosts", "Hosts"), ("processes", "Processes"))
+TABS = (
+    ("site", "Site"),
+    ("examples", "Examples"),
+    ("hosts", "Hosts"),
+    ("processes", "Processes"),
+    ("own", "Own figures"),
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from roadworthy.hub.accounts.right import Right
 from roadworthy.hub.graphs.by_view import view_rows
 from roadworthy.hub.graphs.examples import examples_of
 from roadworthy.hub.graphs.machines import HOSTS, PROCESSES
+from roadworthy.hub.graphs.own import own_graphs
 from roadworthy.hub.graphs.picture import picture
 from roadworthy.hub.graphs.pulse import pulse_of
 from roadworthy.hub.graphs.reading import Reading
@@ -110,6 +111,12 @@ def hosts(page: Page) -> HttpResponse:
 def processes(page: Page) -> HttpResponse:
     """Show the units on all hosts, or on one."""
     return _machines(page, "Processes", PROCESSES)
+
+
+@of_a_site
+def own(page: Page) -> HttpResponse:
+    """Show the site's own figures."""
+    return page.answer("hub/own.html", page.context("Own figures", own_graphs(page.reading)))
 
 
 KINDS = (("", "all"), ("slow", "slow"), ("failed", "failed"))
