@@ -119,7 +119,7 @@ def own(page: Page) -> HttpResponse:
     return page.answer("hub/own.html", page.context("Own figures", own_graphs(page.reading)))
 
 
-KINDS = (("", "all"), ("slow", "slow"), ("failed", "failed"))
+KINDS = (("", "all"), ("slow", "slowest"), ("failed", "failed"))
 
 
 def _machines(page: Page, title: str, graphs: Any) -> HttpResponse:
