@@ -70,7 +70,7 @@ def main() -> None:
         folder.chmod(0o755)
         Samples.make(days, folder / "samples")
         print(
-            f"{days} days of 20 series, every 10 s; ms: a day in 5-minute steps, a day's samples, all days by the hour"
+            f"{days} days of 20 series, every 10 s; best ms of 15: a day by 5 minutes, a day's samples, all by the hour"
         )
         print(
             f"{'':<22}{'bytes':>9}{'day':>9}{'day samples':>13}{'20 series':>10}{'samples/s in':>14}{'per CPU s':>14}"

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from storing.samples import DAY_S, SERIES, START_S, Measured, Samples, folder, median_ms
+from storing.samples import DAY_S, SERIES, START_S, Measured, Samples, best_ms, folder
 
 SCHEMA = """
 CREATE TABLE sample (series integer, at integer, value double precision, PRIMARY KEY (series, at));
@@ -69,9 +69,9 @@ def main() -> None:
         connection.execute("VACUUM ANALYZE")
         found.taking_s = time.perf_counter() - begun
         day = [samples.end_s - DAY_S]
-        found.day_ms = median_ms(lambda: connection.execute(DAY, day).fetchall())
-        found.samples_of_day_ms = median_ms(lambda: connection.execute(SAMPLES_OF_DAY, day).fetchall())
-        found.month_ms = median_ms(lambda: connection.execute(MONTH, [START_S]).fetchall())
+        found.day_ms = best_ms(lambda: connection.execute(DAY, day).fetchall())
+        found.samples_of_day_ms = best_ms(lambda: connection.execute(SAMPLES_OF_DAY, day).fetchall())
+        found.month_ms = best_ms(lambda: connection.execute(MONTH, [START_S]).fetchall())
         row = connection.execute(SIZE).fetchone()
         found.bytes = row[0] if row else 0
     found.say()

