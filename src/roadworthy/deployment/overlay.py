@@ -57,7 +57,9 @@ class Overlay:
         """Return everything that is laid over, in the order of the module."""
         layers = Layers(self.environment, self.project, self.roots)
         moved = Moved(self.project, self.roots, self.moves).settings()
-        return [*layers.first(), *self.services, *layers.last(), *moved]
+        early = [setting for setting in self.services if not setting.is_last]
+        late = [setting for setting in self.services if setting.is_last]
+        return [*layers.first(), *early, *layers.last(), *late, *moved]
 
 
 def _imports(settings: Sequence[Setting]) -> str:

@@ -52,6 +52,7 @@ class Granian(StackKind):
     roles = ("web",)
     depends_on = ("database", "cache", "queue")
     runs_code = True
+    units = ("{key}-{service}@*.service",)
     options = (
         Option("port", "count", "The port on the workstation; the next free one if it is taken.", default=PORT),
         Option(

@@ -27,6 +27,7 @@ class HAProxy(StackKind):
 
     name = "haproxy"
     title = "load balancer"
+    units = ("roadworthy-haproxy.service",)
     roles = (ROLE,)
     depends_on = ("web",)
     options = OPTIONS

@@ -1,13 +1,40 @@
-"""The hub, the dashboard site: the model knows its role; this release does not run it yet."""
+"""The hub: the dashboard of a site's environment, beside the site on a workstation, on the host with its role else."""
 
 from __future__ import annotations
 
-from roadworthy.stack.kind import StackKind
+from roadworthy.environments.service import Service
+from roadworthy.fleet.resource import Resource
+from roadworthy.stack import hub_host, hub_local
+from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.hub_site import HUB
+from roadworthy.stack.hub_site import hub_host as host_of
+from roadworthy.stack.kind import Ground, Place, StackKind
+from roadworthy.stack.opening import Opening
+
+KEY = "HUB_KEY"
+"""The one secret of an environment's hub and agents, of which all else is made that they have in common."""
 
 
 class Hub(StackKind):
-    """The dashboard. Its role can be given to a host, so that the model is whole."""
+    """The dashboard."""
 
-    name = "hub"
+    name = HUB
     title = "dashboard site"
     roles = ("hub",)
+    units = ("{key}-hub.service",)
+
+    def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
+        """Run it beside the site, whether or not a service asks for it."""
+        return hub_local.place(ground) if ground.has_hub else Place()
+
+    def secrets(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[str, ...]:
+        """Return the secret of the hub, where the environment has one."""
+        return (KEY,) if host_of(ground.environment) else ()
+
+    def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
+        """Return what the host with the hub is to have."""
+        return hub_host.resources(ground, services) if ground.host == host_of(ground.environment) else ()
+
+    def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
+        """Return the port of the hub, to the agents of the environment."""
+        return hub_host.openings(ground, services) if ground.host == host_of(ground.environment) else ()

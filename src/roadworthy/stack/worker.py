@@ -35,6 +35,7 @@ class Worker(StackKind):
     roles = ("worker",)
     depends_on = ("database", "cache", "queue")
     runs_code = True
+    units = ("{key}-{service}@*.service", "{key}-{service}-[0-9]*@*.service")
     options = (
         Option(
             "command", "text", "What to run, in the site's folder.", required=True, example="python manage.py db_worker"
