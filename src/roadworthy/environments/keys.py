@@ -7,6 +7,7 @@ from typing import Any
 from roadworthy.environments.deploy_options import OPTIONS as DEPLOY_OPTIONS
 from roadworthy.environments.duration import Duration
 from roadworthy.environments.environment import LOCAL
+from roadworthy.environments.figure_table import FIGURE_NAME, figure_table
 from roadworthy.environments.forms import (
     ACCOUNT,
     ADDRESS,
@@ -227,6 +228,7 @@ HOST = Table(
     ),
 )
 DEPLOY = Table(elsewhere=elsewhere, options=DEPLOY_OPTIONS)
+FIGURE = figure_table(elsewhere)
 
 
 def environment_table(changes: ValueType) -> Table:
@@ -311,6 +313,13 @@ def site_table(kinds: Kinds) -> Table:
                 also=("job", "cron", "crons", "tasks"),
             ),
             Option(
+                "figures",
+                TableOf(FIGURE, FIGURE_NAME),
+                "Figures of the site's own that the hub shows, each a query to the database, by name.",
+                default={},
+                also=("figure", "metrics", "gauges", "counts"),
+            ),
+            Option(
                 "services",
                 services(kinds),
                 "Long-running parts of the site, by name. `web` is always one.",
@@ -351,5 +360,6 @@ HOMES = (
     ("a host, [environments.NAME.hosts.NAME]", HOST),
     ("[environments.NAME.deploy]", DEPLOY),
     ("a job, [jobs.NAME]", JOB),
+    ("an own figure, [figures.NAME]", FIGURE),
     ("a build step, [[build]]", BUILD),
 )

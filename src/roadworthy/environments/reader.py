@@ -9,6 +9,7 @@ from typing import Any
 from roadworthy.environments.document import SITE_FILE, as_typed, read_document, read_file
 from roadworthy.environments.environment import LOCAL
 from roadworthy.environments.environment_reader import EnvironmentReader
+from roadworthy.environments.figure import Figure
 from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.job import Job
 from roadworthy.environments.keys import site_table
@@ -77,6 +78,7 @@ def _site(tables: dict[str, Any], folder: Path, kinds: Kinds, report: Report) ->
         folder=folder,
         build=tuple(BuildStep(**step) for step in tables["build"]),
         jobs=tuple(_job(name, table) for name, table in tables["jobs"].items()),
+        figures=tuple(_figure(name, table) for name, table in tables["figures"].items()),
         variables=variables,
         environments=environments,
         warnings=report.problems,
@@ -86,6 +88,11 @@ def _site(tables: dict[str, Any], folder: Path, kinds: Kinds, report: Report) ->
 def _job(name: str, table: dict[str, Any]) -> Job:
     schedule = Schedule(table["every"] or 0, table["at"] or "", table["cron"] or "")
     return Job(name, table["command"], schedule, table["time_limit"])
+
+
+def _figure(name: str, table: dict[str, Any]) -> Figure:
+    rest = (table["title"], table["every"], table["database"], table["time_limit"])
+    return Figure(name, table["query"], *rest)
 
 
 def judge_files(about: dict[str, Any], folder: Path, report: Report) -> None:

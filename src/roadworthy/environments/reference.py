@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from roadworthy.environments.keys import BUILD, DEPLOY, HOST, JOB, SITE, environment_table, site_table
+from roadworthy.environments.keys import BUILD, DEPLOY, FIGURE, HOST, JOB, SITE, environment_table, site_table
 from roadworthy.environments.kind import Kinds
 from roadworthy.environments.name import NAME
 from roadworthy.environments.option import Option
@@ -37,6 +37,9 @@ command = "python manage.py db_worker"
 command = "{manage} publish_scheduled"
 every = "1 minute"
 
+[figures.comments]
+query = "select status, count(*) from comments_comment group by status"
+
 [environments.production]
 domains = ["gazette.example"]
 secrets = ["SECRET_KEY"]
@@ -66,6 +69,7 @@ def toml_page(kinds: Kinds) -> str:
         _section("[site]", SITE),
         _section("[[build]]", BUILD),
         _section("[jobs.NAME]", JOB, "One of `every`, `at` and `cron` must be there. Two runs of a job never overlap."),
+        _section("[figures.NAME]", FIGURE, _FIGURES),
         _services_section(),
         _section("[environments.NAME]", environment, _ENVIRONMENTS),
         _section(
@@ -76,6 +80,11 @@ def toml_page(kinds: Kinds) -> str:
     return "\n".join((OPENING.format(name=NAME.words), f"```toml{SHAPE}```\n", *sections))
 
 
+_FIGURES = """\
+The hub shows a graph for each figure, with a line for each row of its answer. The site's own Python asks,
+through Django's connection; the database is told to only read, and to give up after the time limit. A query that
+fails is said in the job's log and stops no other one. Where there is no hub, nothing is asked.
+"""
 _ENVIRONMENTS = (
     "`local` always exists: this workstation, with every service of the site. It can be tuned and has no hosts. "
     "Elsewhere each service of the site needs a host with the role of its name; a role that has no table under "

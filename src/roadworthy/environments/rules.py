@@ -64,10 +64,15 @@ NO_HOSTS = Rule(
 SHARED_HOST = Rule(
     "E128", "One machine in two environments", "What breaks one of them may break the other.", Level.WARNING
 )
+NO_QUESTION = Rule(
+    "E620",
+    "A figure that is no question",
+    "A figure's query is asked again and again: it must only read, so it begins with select or with.",
+)
 
 RULES = (
     *(NO_FILE, UNREADABLE, NOT_TOML, NO_SUCH_ROLE, UNKNOWN_KEY, WRONG_TYPE, MISSING_KEY, BAD_VALUE, BAD_NAME),
     *(BAD_DOMAIN, BAD_ADDRESS, TWICE, NO_ROLES, NO_SUCH_KIND, BAD_SCHEDULE, RUNS_NOWHERE, LOCAL_HOSTS),
     *(NO_APPLICATION, NOT_THERE, CYCLE, OPEN_AND_SECRET, OURS, TOO_DEEP, TOO_MANY, NO_SUCH_ENVIRONMENT),
-    *(LOOKS_SECRET, NO_HOSTS, SHARED_HOST),
+    *(LOOKS_SECRET, NO_HOSTS, SHARED_HOST, NO_QUESTION),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from roadworthy.environments.environment import Environment
+from roadworthy.environments.figure import Figure
 from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.job import Job
 from roadworthy.environments.step import BuildStep
@@ -41,6 +42,7 @@ class Site:
     hooks: str = "hooks"
     build: tuple[BuildStep, ...] = ()
     jobs: tuple[Job, ...] = ()
+    figures: tuple[Figure, ...] = ()
     variables: Mapping[str, str] = field(default_factory=FrozenTable)
     environments: tuple[Environment, ...] = ()
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)

@@ -33,3 +33,20 @@ class Sender:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.setblocking(False)
         return self.socket
+
+
+class PatientSender:
+    """Sends one by one for a program that has time: it waits a moment for an agent that has much to read."""
+
+    def __init__(self, path: str, patience_s: float = 2.0) -> None:
+        self.path = path
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.settimeout(patience_s)
+
+    def send(self, said: str) -> bool:
+        """Send an object of JSON; say whether the agent's socket took it."""
+        try:
+            self.socket.sendto(said.encode("ascii"), self.path)
+        except OSError:
+            return False
+        return True

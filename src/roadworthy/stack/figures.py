@@ -1,0 +1,29 @@
+"""The site's own figures where there is a hub: the setting that names their queries, and the jobs that ask them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from roadworthy.environments.figure import figure_jobs
+from roadworthy.environments.job import Job
+from roadworthy.environments.site import Site
+from roadworthy.stack.kind import Setting
+from roadworthy.stack.literal import assigned
+
+SETTING = "ROADWORTHY_FIGURES"
+ASKED = ("query", "every_s", "database", "time_limit_s")
+"""What the program that asks must know; titles are for the hub."""
+
+
+def figure_settings(site: Site) -> tuple[Setting, ...]:
+    """Return what is laid over a site that has figures of its own, where there is an agent to tell."""
+    if not site.figures:
+        return ()
+    told = {figure.name: {key: asdict(figure)[key] for key in ASKED} for figure in site.figures}
+    return (Setting(assigned(SETTING, told), "the site's own figures, which a job asks for and the hub shows"),)
+
+
+def all_jobs(site: Site, has_hub: bool) -> tuple[Job, ...]:
+    """Return the site's jobs and, where there is a hub, those that ask for its own figures."""
+    names = [job.name for job in site.jobs]
+    return (*site.jobs, *(figure_jobs(site.figures, names) if has_hub else ()))
