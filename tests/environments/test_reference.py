@@ -22,6 +22,7 @@ def test_each_key_has_a_row_with_its_help_its_type_and_its_default(kinds: Mappin
         "## `[site]`",
         "## `[[build]]`",
         "## `[jobs.NAME]`",
+        "## `[figures.NAME]`",
         "## `[services.NAME]`",
         "## `[environments.NAME]`",
         "## `[environments.NAME.hosts]`",

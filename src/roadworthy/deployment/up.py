@@ -102,7 +102,7 @@ def processes(prepared: Prepared) -> tuple[Process, ...]:
 
 
 def jobs(prepared: Prepared) -> tuple[JobRun, ...]:
-    """Return the periodic jobs of the site; one with the name of a process is told apart."""
+    """Return the periodic jobs of the site, and those of its places; one with the name of a process is told apart."""
     taken = {process.name for process in processes(prepared)}
     site = prepared.site
     return tuple(
@@ -116,7 +116,7 @@ def jobs(prepared: Prepared) -> tuple[JobRun, ...]:
             job.schedule,
             job.time_limit_s,
         )
-        for job in site.jobs
+        for job in (*site.jobs, *(job for place in prepared.places for job in place.jobs))
     )
 
 

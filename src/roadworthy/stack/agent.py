@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Resource
 from roadworthy.stack import agent_host, agent_local
+from roadworthy.stack.figures import figure_settings, own_jobs
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.hub_site import AGENT, hub_host
 from roadworthy.stack.kind import Ground, Place, Setting, StackKind
@@ -28,11 +31,16 @@ class Agent(StackKind):
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Run it beside the site, and have the site tell it."""
-        return agent_local.place(ground, laid_over(ground.project)) if ground.has_hub else Place()
+        if not ground.has_hub:
+            return Place()
+        place = agent_local.place(ground, (*laid_over(ground.project), *figure_settings(ground.site)))
+        return replace(place, jobs=own_jobs(ground.site))
 
     def lay_over(self, ground: HostGround, services: tuple[Service, ...]) -> Place:
         """Have the site tell the agents, where the environment has a hub."""
-        return Place(settings=laid_over(ground.project)) if hub_host(ground.environment) else Place()
+        if not hub_host(ground.environment):
+            return Place()
+        return Place(settings=(*laid_over(ground.project), *figure_settings(ground.site)))
 
     def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
         """Return the agent of a host, where the environment has a hub."""

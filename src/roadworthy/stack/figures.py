@@ -23,7 +23,6 @@ def figure_settings(site: Site) -> tuple[Setting, ...]:
     return (Setting(assigned(SETTING, told), "the site's own figures, which a job asks for and the hub shows"),)
 
 
-def all_jobs(site: Site, has_hub: bool) -> tuple[Job, ...]:
-    """Return the site's jobs and, where there is a hub, those that ask for its own figures."""
-    names = [job.name for job in site.jobs]
-    return (*site.jobs, *(figure_jobs(site.figures, names) if has_hub else ()))
+def own_jobs(site: Site) -> tuple[Job, ...]:
+    """Return the jobs that ask for the site's own figures."""
+    return figure_jobs(site.figures, [job.name for job in site.jobs])

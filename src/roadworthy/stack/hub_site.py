@@ -41,6 +41,7 @@ def hub_site(site: Site, environment: Environment, kinds: Kinds, project: Projec
         "name": site.name,
         "environment": environment.name,
         "domains": list(environment.domains),
+        "figures": {figure.name: {"title": figure.title, "every_s": figure.every_s} for figure in site.figures},
         "parts": [_part(services[node.name], node, needed[node], kinds, key) for node in nodes],
     }
 

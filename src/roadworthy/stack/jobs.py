@@ -8,8 +8,9 @@ from roadworthy.environments.kind import COMMAND_KIND
 from roadworthy.fleet.resource import Resource, Unit
 from roadworthy.stack.calendar import calendar
 from roadworthy.stack.command import words
-from roadworthy.stack.figures import all_jobs
+from roadworthy.stack.figures import own_jobs
 from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.hub_site import hub_host
 from roadworthy.stack.layout import Layout
 from roadworthy.stack.sandbox import sandbox
 from roadworthy.stack.service_unit import is_one_process
@@ -17,7 +18,6 @@ from roadworthy.stack.systemd import ENV, Line, command, described, unit_text
 
 CODE_VARIABLE = "ROADWORTHY_CODE"
 """The variable with the folder of a release's code: a job enters it, whatever `current` is by then."""
-HUB = "hub"
 STOP_TIME_S = 30
 SPREAD_S = 5
 """By at most so much a job begins late, by the same each time: not all sites of a host at once."""
@@ -38,8 +38,8 @@ def resources(ground: HostGround) -> tuple[Resource, ...]:
     """Return the timers and services of the site's jobs, on their host; where there is a hub, of its figures too."""
     if ground.host != job_host(ground):
         return ()
-    has_hub = bool(ground.hosts_of_kind(HUB))
-    return tuple(unit for job in all_jobs(ground.site, has_hub) for unit in _units(job, ground))
+    figures = own_jobs(ground.site) if hub_host(ground.environment) else ()
+    return tuple(unit for job in (*ground.site.jobs, *figures) for unit in _units(job, ground))
 
 
 def _units(job: Job, ground: HostGround) -> tuple[Unit, Unit]:

