@@ -69,8 +69,8 @@ def _serve(given: argparse.Namespace) -> int:  # noqa: RET503 - it becomes the s
         return 3
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads would each keep memory of their own
     where = ["--host", given.host, "--port", str(given.port)]
-    size = ["--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
-    os.execv(program, [program, "--interface", "wsgi", *where, *size, "roadworthy.hub.wsgi:application"])
+    size = ["--workers", "1", "--backpressure", "1024", "--http1-header-read-timeout", "10000", "--no-ws"]
+    os.execv(program, [program, "--interface", "asgi", *where, *size, "roadworthy.hub.asgi:application"])
 
 
 def _link(given: argparse.Namespace) -> int:

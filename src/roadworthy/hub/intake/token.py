@@ -10,5 +10,10 @@ from roadworthy.hub.sites.senders import Sender
 
 def sender_of(request: HttpRequest) -> Sender | None:
     """Return who sends, known by `Authorization: Bearer TOKEN`."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return sender_with(request.headers.get("Authorization", ""))
+
+
+def sender_with(authorization: str) -> Sender | None:
+    """Return whose header that is."""
+    scheme, _, token = authorization.partition(" ")
     return senders().sender(token.strip()) if scheme.lower() == "bearer" else None

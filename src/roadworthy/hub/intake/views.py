@@ -11,7 +11,6 @@ from roadworthy.hub.accounts.gate import open_to_all
 from roadworthy.hub.intake.body import body_of
 from roadworthy.hub.intake.token import sender_of
 from roadworthy.hub.sites.places import retention, series
-from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 
@@ -41,10 +40,12 @@ def _take(request: HttpRequest) -> None:
         raise Refused(401, "no such token: run `road apply` again")
     if request.content_type != FORM:
         raise Refused(415, f"a batch has Content-Type: {FORM}")
-    batch = Batch.read(body_of(request, LIMITS.body_bytes), LIMITS)
+    store = series()
+    batch = store.read(body_of(request, LIMITS.body_bytes))
     if batch.site not in sender.sites:
         raise Refused(403, f"{sender.name} sends nothing for the site {batch.site}")
-    store = series()
+    if batch.host != sender.name:
+        raise Refused(403, f"{sender.name} sends nothing for the host {batch.host}")
     store.take(batch)
     retention().keep(store)
 

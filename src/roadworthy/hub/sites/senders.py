@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import secrets
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 log = logging.getLogger(__name__)
+LOOK_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -24,19 +27,23 @@ class Sender:
 
 @dataclass
 class Senders:
-    """All senders, by the hash of their tokens; the folder is read again when something in it has changed."""
+    """All senders, by the hash of their tokens; the folder is read again when something in it has changed.
+
+    Files that come and go are seen at once, and one that was written into within a second.
+    """
 
     folder: Path
+    clock: Callable[[], float] = time.monotonic
+    _looked: tuple[int, float] = (0, -math.inf)
     _stamp: object = None
     _known: dict[str, Sender] = field(default_factory=dict)
 
     def sender(self, token: str) -> Sender | None:
         """Return whose token it is."""
-        files = sorted(self.folder.glob("*.json"))
-        stamp = [(path.name, _changed_ns(path)) for path in files]
-        if stamp != self._stamp:
-            self._known = dict(filter(None, map(_read, files)))
-            self._stamp = stamp
+        changed_ns, now = _changed_ns(self.folder), self.clock()
+        if changed_ns != self._looked[0] or now >= self._looked[1] + LOOK_S:
+            self._look()
+            self._looked = (changed_ns, now)
         return self._known.get(digest(token))
 
     def allow(self, name: str, sites: Sequence[str], token: str = "", may_send: bool = True) -> str:
@@ -48,6 +55,13 @@ class Senders:
         own.write_text(json.dumps(given) + "\n", encoding="utf-8")
         own.replace(self.folder / f"{name}.json")
         return token
+
+    def _look(self) -> None:
+        files = sorted(self.folder.glob("*.json"))
+        stamp = [(path.name, _changed_ns(path)) for path in files]
+        if stamp != self._stamp:
+            self._known = dict(filter(None, map(_read, files)))
+            self._stamp = stamp
 
 
 def digest(token: str) -> str:

@@ -42,14 +42,18 @@ class Batch:
         """
         values = lines(body, limits)
         batch = cls(*_header(next(values, None)))
-        host = batch.sender.partition("/")[0]
-        samples = SampleLines(host, batch.points, batch.histograms, limits, {} if known is None else known)
+        samples = SampleLines(batch.host, batch.points, batch.histograms, limits, {} if known is None else known)
         for number, value in enumerate(values, 2):
             if isinstance(value, dict):
                 batch._add_example(value, number, limits)
             else:
                 samples.add(value, number)
         return batch
+
+    @property
+    def host(self) -> str:
+        """Return the host of the sender."""
+        return self.sender.partition("/")[0]
 
     @property
     def samples(self) -> int:
