@@ -117,10 +117,12 @@ def rows(columns: Sequence[str], found: Sequence[Sequence[Any]]) -> list[tuple[L
     """Return labels and value of each row; a row without a value counts as none."""
     if len(found) > MOST_ROWS:
         raise WrongFigure(f"more than {MOST_ROWS} rows: group by less, or leave out what is small")
-    *names, value = columns
+    names = columns[:-1]
     for name in names:
-        if name in TAKEN or not LABEL.fullmatch(name):
-            raise WrongFigure(f"{name!r} can't be a label: name the column otherwise, as in `{value} as kind`")
+        if name in TAKEN:
+            raise WrongFigure(f"the column {name} can't be a label: that says where a figure came from")
+        if not LABEL.fullmatch(name):
+            raise WrongFigure(f"the column {name[:60]} can't be a label: name it, as in `… as kind`")
     return [(_labels(names, row), _number(row[-1])) for row in found if row[-1] is not None]
 
 
