@@ -63,7 +63,7 @@ def test_each_row_is_a_datagram_with_labels_and_a_value(count, agent):
         "name": "titles",
         "labels": {"title": "front"},
         "value": 1.0,
-        "every_s": 300,
+        "for_s": 330,
     }
     assert (second["at"], second["labels"]) == (at, {"title": "inside"})
 

@@ -8,6 +8,7 @@ import pytest
 from roadworthy.hub.graphs.own import own_graphs
 from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.span import Span
+from roadworthy.hub.sites.site import OwnFigure
 from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.store import SeriesStore
 
@@ -34,16 +35,25 @@ def drawn(tmp_path):
         ["queue_depth", {"host": "web1"}, [[at, 7] for at in TIMES]],
         ["export_seconds", {"host": "web1"}, "h", histogram],
         ["node_load1", {"host": "web1"}, [[at, 1] for at in TIMES]],
+        *(["pg_connections", {"host": "web1"}, [[at, 1]]] for at in TIMES[:1]),
+        ["open_tickets", {"state": "new", "host": "web1"}, [[at, 3] for at in TIMES]],
+        ["own_site_pages", {"host": "web1"}, [[at, 4] for at in TIMES]],
     ]
     store = SeriesStore(tmp_path, lambda: START + 60)
     store.take(Batch.read(zlib.compress("\n".join(map(json.dumps, rows)).encode())))
     reading = Reading(store, KEY, Span(START + 10, START + 60, 10), START + 60)
-    yield {graph.title: graph.drawn(reading) for graph in own_graphs(reading)}
+    figures = (OwnFigure("site_pages", "Pages of the site"), OwnFigure("open_tickets"), OwnFigure("never_counted"))
+    yield {graph.title: graph.drawn(reading) for graph in own_graphs(reading, figures)}
     store.close()
 
 
-def test_only_the_site_s_own_metrics_have_graphs(drawn):
-    assert sorted(drawn) == ["export", "orders", "queue depth"]
+def test_only_the_site_s_own_metrics_have_graphs_and_those_of_the_model_come_first(drawn):
+    assert list(drawn) == ["Pages of the site", "open tickets", "export", "orders", "queue depth"]
+
+
+def test_a_row_of_a_figure_is_a_line_named_by_its_labels(drawn):
+    (line,) = drawn["open tickets"].lines
+    assert (line.name, line.values) == ("new", (3.0,) * 5)
 
 
 def test_a_counter_is_a_rate_named_by_its_label(drawn):

@@ -69,7 +69,7 @@ def _fitting(repeated: list[list[Any]], room_bytes: int) -> str:
     return f"[{','.join(texts)}]"
 
 
-def of_figure(name: str, labels: dict[str, str], value: float, at: float, every_s: float) -> str:
-    """Return what is said of one row of an own figure; `every_s` tells for how long the value holds."""
+def of_figure(name: str, labels: dict[str, str], value: float, at: float, for_s: float) -> str:
+    """Return what is said of one row of an own figure; `for_s` tells for how long the value holds."""
     said = {"v": 1, "kind": "figure", "at": round(at, 3), "name": name, "labels": labels, "value": value}
-    return _json({**said, "every_s": every_s})
+    return _json({**said, "for_s": for_s})

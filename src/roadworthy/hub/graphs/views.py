@@ -14,6 +14,7 @@ from roadworthy.hub.graphs.own import PREFIX, own_graph
 from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.span import WrongSpan, span_of
 from roadworthy.hub.sites.places import series, shelf
+from roadworthy.hub.sites.site import HubSite
 
 GRAPHS = {graph.id: graph for graph in (*requests.ALL, *machines.HOSTS, *machines.PROCESSES)}
 LABELS = ("view", "host", "release")
@@ -27,7 +28,7 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
     if site is None:
         raise Http404("no such site")
     wanted = request.GET.get("q") or ",".join(graph.id for graph in requests.ALL)
-    graphs = GRAPHS | {graph.id: graph for graph in _own(key, wanted)}
+    graphs = GRAPHS | {graph.id: graph for graph in _own(site, wanted)}
     unknown = [name for name in wanted.split(",") if name not in graphs]
     if unknown:
         return _wrong(f"no such graph: {unknown[0][:60]}; there are {', '.join(GRAPHS)}")
@@ -41,10 +42,10 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
     return JsonResponse(as_json(site, span, [graphs[name].drawn(reading) for name in dict.fromkeys(wanted.split(","))]))
 
 
-def _own(key: str, wanted: str) -> list[Graph]:
+def _own(site: HubSite, wanted: str) -> list[Graph]:
     names = [name.removeprefix(PREFIX) for name in wanted.split(",") if name.startswith(PREFIX)]
-    known = set(series().names(key)) if names else set()
-    return [own_graph(name) for name in names if name in known]
+    known = set(series().names(site.key)) if names else set()
+    return [own_graph(name, site.figures) for name in names if name in known]
 
 
 def _wrong(words: str) -> JsonResponse:

@@ -116,7 +116,7 @@ def processes(page: Page) -> HttpResponse:
 @of_a_site
 def own(page: Page) -> HttpResponse:
     """Show the site's own figures."""
-    return page.answer("hub/own.html", page.context("Own figures", own_graphs(page.reading)))
+    return page.answer("hub/own.html", page.context("Own figures", own_graphs(page.reading, page.site.figures)))
 
 
 KINDS = (("", "all"), ("slow", "slowest"), ("failed", "failed"))

@@ -31,6 +31,15 @@ class Deploy:
 
 
 @dataclass(frozen=True)
+class OwnFigure:
+    """A figure that the site counts itself, as its roadworthy.toml has it."""
+
+    name: str
+    title: str = ""
+    every_s: int = 0
+
+
+@dataclass(frozen=True)
 class HubSite:
     """A site's environment."""
 
@@ -40,6 +49,7 @@ class HubSite:
     domains: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     deploys: tuple[Deploy, ...] = ()
+    figures: tuple[OwnFigure, ...] = ()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -56,6 +66,7 @@ def site_of(given: Mapping[str, Any]) -> HubSite:
         domains=tuple(map(str, given.get("domains", ()))),
         parts=tuple(_part(one) for one in given.get("parts", ())),
         deploys=tuple(sorted(map(_deploy, given.get("deploys", ())), key=lambda deploy: deploy.at)),
+        figures=tuple(_figure(name, one) for name, one in dict(given.get("figures") or {}).items()),
     )
 
 
@@ -66,6 +77,10 @@ def _part(given: Mapping[str, Any]) -> Part:
         title=str(given.get("title") or role), kind=str(given.get("kind", "")),
         needs=tuple(map(str, given.get("needs", ()))), units=tuple(map(str, given.get("units", ()))),
     )  # fmt: skip
+
+
+def _figure(name: str, given: Mapping[str, Any]) -> OwnFigure:
+    return OwnFigure(str(name), str(given.get("title") or ""), int(given.get("every_s") or 0))
 
 
 def _deploy(given: Mapping[str, Any]) -> Deploy:
