@@ -15,7 +15,9 @@ from roadworthy.deployment.target import PASSED_ON, Target
 from roadworthy.environments.hidden import secrets_among
 from roadworthy.environments.site import IN_PACKAGES, Site
 from roadworthy.fleet.resource import File
+from roadworthy.stack import agent_host
 from roadworthy.stack.host_ground import ReleaseGround
+from roadworthy.stack.hub_key import HUB_KEY
 from roadworthy.stack.jobs import CODE_VARIABLE
 from roadworthy.stack.systemd import variables_file
 
@@ -25,7 +27,7 @@ DRAIN_VARIABLE = "ROADWORTHY_DRAIN_FILE"
 
 def process_variables(target: Target, release: ReleaseGround) -> dict[str, str]:
     """Return all that the processes of a release see on a host. Raise ProblemsFound for a secret without a value."""
-    known = {**target.site.variables, **target.environment.variables, **target.secrets}
+    known = {**target.site.variables, **target.environment.variables, **_secrets(target)}
     refuse_missing(target.environment, known)
     layout = target.layout
     own = {
@@ -36,6 +38,7 @@ def process_variables(target: Target, release: ReleaseGround) -> dict[str, str]:
         FOLDER_VARIABLE: layout.root,
         "ROADWORTHY_RELEASE": release.id,
         DRAIN_VARIABLE: drain_file(target, release.id),
+        **agent_host.variables(release.host),
     }
     return _laid({**own, **known}, own, target.settings.laid, Path(release.folder))
 
@@ -61,7 +64,7 @@ def build_variables(target: Target, folder: Path, python: Path, with_secrets: bo
     shell = target.means.shell
     base = {name: shell[name] for name in PASSED_ON if name in shell}
     known = {**target.site.variables, **target.environment.variables}
-    secrets = target.secrets if with_secrets else {}
+    secrets = _secrets(target) if with_secrets else {}
     own = {
         **_of_release(target, folder),
         "PATH": os.pathsep.join([str(python), base.get("PATH", os.defpath)]),
@@ -69,6 +72,11 @@ def build_variables(target: Target, folder: Path, python: Path, with_secrets: bo
     }
     given = at_home({**known, **secrets}, target.layout.root, home_of(folder))
     return _laid({**base, **own, **given}, own, target.settings.reaching_nothing.laid, folder)
+
+
+def _secrets(target: Target) -> dict[str, str]:
+    """Return the secrets that the site's own code may see: all but the one of which every agent's token is made."""
+    return {name: value for name, value in target.secrets.items() if name != HUB_KEY}
 
 
 def _of_release(target: Target, folder: Path) -> dict[str, str]:

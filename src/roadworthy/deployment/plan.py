@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roadworthy.deployment.host_states import host_state
+from roadworthy.deployment.hub_arrival import bring_hub
 from roadworthy.deployment.target import Target
 from roadworthy.fleet.change import Change
 from roadworthy.fleet.hand import Hand
@@ -27,6 +28,7 @@ def apply(target: Target, tell: Callable[[str, Change], None] = lambda host, cha
     states = {host.name: host_state(target, host) for host in target.environment.hosts}
 
     def do(hand: Hand) -> tuple[Change, ...]:
+        bring_hub(target, hand, target.means.tell)
         return hand.apply(states[hand.host.name], lambda change: tell(hand.host.name, change))
 
     return target.fleet.each(target.deploy_order, do)

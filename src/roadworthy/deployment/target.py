@@ -32,6 +32,7 @@ from roadworthy.fleet.ssh_options import SshOptions
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.balancer import Balancer
 from roadworthy.stack.host_ground import HostGround, ReleaseGround
+from roadworthy.stack.hub_key import HUB_KEY
 from roadworthy.stack.kind import Place, StackKind
 from roadworthy.stack.layout import Layout, layout
 from roadworthy.stack.web_address import balancer_of
@@ -274,6 +275,7 @@ class Reading:
         base = {name: self.means.shell[name] for name in PASSED_ON if name in self.means.shell}
         base["PATH"] = os.pathsep.join([str(python.bin), base.get("PATH", os.defpath)])
         home = home_of(environment_folder(self.site, self.environment))
+        opened = {name: value for name, value in opened.items() if name != HUB_KEY}
         known = at_home({**self.known, **opened}, layout(self.site, self.environment).root, home)
         told = {"ROADWORTHY_ENVIRONMENT": self.environment.name, "PYTHONPYCACHEPREFIX": str(self._compiled)}
         return {**base, **self.secrets.to_read_with(known), **known, **told}

@@ -12,6 +12,7 @@ from roadworthy.environments.site import Site
 FIRST_PORT, BLOCKS, BLOCK = 10000, 1100, 20
 """Ports below Linux' ephemeral range, in blocks: one block for each site's environment."""
 SLOTS = 4
+HUB_PORT = 9
 CACHE_PORT = 10
 LONGEST_ACCOUNT = 31
 
@@ -26,9 +27,12 @@ class Layout:
     @property
     def account(self) -> str:
         """Return the account that the site's processes run as, which owns nothing but its data."""
-        if len(self.key) <= LONGEST_ACCOUNT:
-            return self.key
-        return f"{self.key[: LONGEST_ACCOUNT - 9]}-{hashlib.sha256(self.key.encode()).hexdigest()[:8]}"
+        return _shortened(self.key)
+
+    @property
+    def hub_account(self) -> str:
+        """Return the account of the site's hub, which owns nothing but what it has measured."""
+        return _shortened(f"{self.key}-hub")
 
     @property
     def database(self) -> str:
@@ -94,6 +98,11 @@ class Layout:
         """Return the port of the site's own Redis."""
         return self.first_port + CACHE_PORT
 
+    @property
+    def hub_port(self) -> int:
+        """Return the port of the site's hub."""
+        return self.first_port + HUB_PORT
+
     def unit(self, service: str, release: str = "") -> str:
         """Return the name of a service's unit, of one release where it belongs to one: without the suffix."""
         return f"{self.key}-{service}" + (f"@{release}" if release else "")
@@ -106,3 +115,10 @@ def layout(site: Site, environment: Environment) -> Layout:
         key = f"site-{key}"
     block = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % BLOCKS
     return Layout(key, FIRST_PORT + block * BLOCK)
+
+
+def _shortened(name: str) -> str:
+    """Return a name that Linux takes for an account."""
+    if len(name) <= LONGEST_ACCOUNT:
+        return name
+    return f"{name[: LONGEST_ACCOUNT - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
