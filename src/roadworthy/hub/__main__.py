@@ -34,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = acts.add_parser("serve", help="make the tables ready and serve, until it is ended")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen at")
     serve.add_argument("--port", type=int, default=8700, help="the port to listen at")
+    serve.add_argument("--link", type=Path, metavar="FILE", help="write a link that lets an owner in once to a file")
+    serve.add_argument("--certificate", metavar="FILE", help="serve over TLS with this certificate (PEM)")
+    serve.add_argument("--key", metavar="FILE", help="the certificate's key (PEM)")
     serve.set_defaults(act=_serve)
     link = acts.add_parser("link", help="print a link that lets a person in once, within an hour")
     link.add_argument("name", nargs="?", default=FIRST, help="who comes in; an owner when the name is new")
@@ -62,6 +65,9 @@ def _prepare(given: argparse.Namespace) -> int:
 def _serve(given: argparse.Namespace) -> int:  # noqa: RET503 - it becomes the server
     """Become the application server: one process, since only one at a time writes series."""
     _prepare(given)
+    if given.link:
+        given.link.unlink(missing_ok=True)
+        given.link.write_text(_new_link(FIRST) + "\n", encoding="ascii")  # the umask keeps it for its owner
     granian = Path(sys.executable).with_name("granian")
     program = str(granian) if granian.exists() else shutil.which("granian")
     if not program:
@@ -69,21 +75,28 @@ def _serve(given: argparse.Namespace) -> int:  # noqa: RET503 - it becomes the s
         return 3
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads would each keep memory of their own
     where = ["--host", given.host, "--port", str(given.port)]
+    if given.certificate:
+        where += ["--ssl-certificate", given.certificate, "--ssl-keyfile", given.key or given.certificate]
     size = ["--workers", "1", "--backpressure", "1024", "--http1-header-read-timeout", "10000", "--no-ws"]
     os.execv(program, [program, "--interface", "asgi", *where, *size, "roadworthy.hub.asgi:application"])
 
 
 def _link(given: argparse.Namespace) -> int:
     _prepare(given)
+    print(_new_link(given.name))
+    return 0
+
+
+def _new_link(name: str) -> str:
+    """Return a link for a person of that name; an owner when there is none yet."""
     from django.utils import timezone
 
     from roadworthy.hub.accounts.links import new_link
     from roadworthy.hub.accounts.models import Person
     from roadworthy.hub.accounts.right import Right
 
-    person, _ = Person.objects.get_or_create(name=given.name, defaults={"right": Right.OWNER})
-    print(new_link(person, timezone.now()))
-    return 0
+    person, _ = Person.objects.get_or_create(name=name, defaults={"right": Right.OWNER})
+    return new_link(person, timezone.now())
 
 
 def _token(given: argparse.Namespace) -> int:
