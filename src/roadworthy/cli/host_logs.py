@@ -17,6 +17,7 @@ from roadworthy.deployment.target import refuse_without_hosts
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.hidden import hidden, masked
 from roadworthy.environments.host import Host
+from roadworthy.environments.job import Job
 from roadworthy.environments.near import did_you_mean
 from roadworthy.environments.report import quoted
 from roadworthy.environments.secrets import safe_of
@@ -24,6 +25,7 @@ from roadworthy.environments.site import Site
 from roadworthy.fleet.fleet import Fleet
 from roadworthy.fleet.log_line import LogLine, Presenter
 from roadworthy.problems import Problem, ProblemsFound
+from roadworthy.stack.figures import own_jobs
 from roadworthy.stack.layout import layout
 from roadworthy.stack.registry import kinds
 
@@ -72,7 +74,7 @@ class _Shown:
 
 def _wrong(site: Site, environment: Environment, names: Sequence[str], wanted: Sequence[str]) -> str:
     """Return what is wrong with the names that were given; nothing when all are there."""
-    there = [*(service.name for service in environment.services), *(job.name for job in site.jobs)]
+    there = [*(service.name for service in environment.services), *(job.name for job in _jobs(site))]
     for name in names:
         if name not in there:
             return f"no service or job {quoted(name)} in {environment.name}; {did_you_mean(name, there, 'there are:')}"
@@ -81,13 +83,17 @@ def _wrong(site: Site, environment: Environment, names: Sequence[str], wanted: S
     return f"no host {quoted(missing[0])}; {did_you_mean(missing[0], known, 'hosts:')}" if missing else ""
 
 
+def _jobs(site: Site) -> tuple[Job, ...]:
+    return (*site.jobs, *own_jobs(site))
+
+
 def _log(
     site: Site, environment: Environment, hosts: Sequence[Host], arguments: argparse.Namespace, terminal: Terminal
 ) -> HostLog:
     """Return the log of some services, or of all that the site runs itself; that needs asking nobody."""
     place = layout(site, environment)
     own = {service.name for service in environment.services if kinds()[service.kind].runs_code}
-    own |= {job.name for job in site.jobs}
+    own |= {job.name for job in _jobs(site)}
     if all(name in own for name in arguments.names):
         patterns = tuple(unit for name in arguments.names for unit in own_units(place, name)) or (f"{place.key}-*",)
         fleet = Fleet(hosts, ssh_options()[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from roadworthy.environments.duration import in_words
@@ -10,6 +11,7 @@ from roadworthy.environments.environment import Environment
 from roadworthy.environments.kind import Kinds
 from roadworthy.environments.openness import looks_secret
 from roadworthy.environments.report import visible
+from roadworthy.environments.schedule import Schedule
 from roadworthy.environments.service import Service
 from roadworthy.environments.site import Site
 from roadworthy.environments.topology import Topology, topology
@@ -36,6 +38,10 @@ def _site_lines(site: Site) -> list[str]:
         *(
             ("job", f"{job.name}  {job.schedule}  {job.command}  ({in_words(job.time_limit_s)} at most)")
             for job in site.jobs
+        ),
+        *(
+            ("figure", f"{figure.name}  {Schedule(figure.every_s)}  {' '.join(figure.query.split())}")
+            for figure in site.figures
         ),
     ]
     return [f"site {site.name}", *_aligned(rows)]
@@ -95,6 +101,7 @@ def as_json(site: Site, environments: Iterable[Environment], kinds: Kinds) -> di
             {"name": job.name, "command": job.command, "schedule": str(job.schedule), "time_limit_s": job.time_limit_s}
             for job in site.jobs
         ],
+        "figures": [asdict(figure) for figure in site.figures],
         "environments": [_environment_values(environment, kinds) for environment in environments],
     }
 
