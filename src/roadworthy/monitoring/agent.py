@@ -1,9 +1,9 @@
 """Adds up what a host and its sites do, keeps it on disk while the hub is away, and brings it there exactly once.
 
 One file, with the standard library of Python 3.9 and nothing else: it is sent to hosts as it is, and run there as
-`python agent.py CONFIG.json`. Four threads share the work, so that no slow disk, hub or endpoint makes a site's
-datagrams wait: the receiver takes them, the main one closes the intervals, the sender posts batches, the collector
-scrapes.
+`python agent.py CONFIG.json`. Threads share the work, so that no slow disk, hub or server makes a site's datagrams
+wait, or another's figures: the receiver takes datagrams, the main one closes the intervals, the sender posts batches,
+and each server on the host that has figures of its own is asked by one of its own.
 """
 
 from __future__ import annotations
@@ -41,13 +41,18 @@ LONGEST_DATAGRAM, LONGEST_LABEL, LONGEST_TEXT = 8192, 200, 500
 INBOX_BYTES, JOURNAL_BYTES, TEXT_BYTES = 4 << 20, 16 << 20, 4 << 20
 SCRAPE_BYTES, SCRAPE_SAMPLES = 4 << 20, 2000
 BLOCK = 4096
+ACCESS_LINE = b'{"time":'
+ACCESS_HEAD = 400
+"""How a line of the load balancer's log begins, and no datagram; and within how many bytes it says whose site it is."""
 LONGEST_AGE_S, AHEAD_S = 86_400, 60
 METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}")
 LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]{0,199}")
 LABELS = 16
 SHORTEST_INTERVAL_S = 2
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
-OWN_NAMES = ("site_", "node_", "unit_", "agent_")
+OWN_NAMES = ("site_", "node_", "unit_", "agent_", "front_", "haproxy_", "pg_", "pgbouncer_", "redis_")
+COUNTER_ENDS = ("_total", "_count", "_sum", "_bucket")
+KINDS = ("request", "task", "figure")
 REFUSALS = (400, 403, 409, 413, 422)
 """What the hub answers to a batch that it will never take; after all else a batch is tried again."""
 TEXTS = ("view", "method", "release", "id", "path", "error", "name", "queue", "status")
@@ -100,8 +105,15 @@ def parsed(raw: bytes) -> Datagram | None:
         found = json.loads(raw)
     except (ValueError, RecursionError):
         return None
-    known = isinstance(found, dict) and found.get("v") == 1 and found.get("kind") in ("request", "task")
+    known = isinstance(found, dict) and found.get("v") == 1 and found.get("kind") in KINDS
     return found if known else None
+
+
+def line(name: str, labels: dict[str, str], value: float, time_s: int) -> str:
+    """Return the line of a batch about one figure at one moment."""
+    shown = {label: text[:LONGEST_LABEL] for label, text in labels.items()}
+    head = json.dumps([name, shown], separators=(",", ":"), ensure_ascii=False)[:-1]
+    return f"{head},[[{time_s},{figure(float(value))}]]]"
 
 
 def trimmed(datagram: Datagram, why: str, end_s: int) -> Datagram:
@@ -148,8 +160,8 @@ class Examples:
 class Figures:
     """What was added up of one site: totals that only grow, and histograms and examples of this interval."""
 
-    def __init__(self, key: str, host: str, log: Log) -> None:
-        self.key, self.log = key, log
+    def __init__(self, key: str, host: str, log: Log, interval_s: int = 10) -> None:
+        self.key, self.log, self.interval_s = key, log, interval_s
         self.host: Labels = (("host", host),)
         self.counters: dict[tuple[str, Labels], list[Any]] = {}
         self.gauges: dict[tuple[str, Labels], list[Any]] = {}
@@ -162,14 +174,17 @@ class Figures:
         self.slow, self.failed, self.usual = Examples(), Examples(), Examples(1)
 
     def take(self, raw: bytes) -> None:
-        """Add one datagram of the site."""
+        """Add one datagram of the site, or one line of the load balancer's log."""
+        if raw.startswith(ACCESS_LINE):
+            self._front(raw)
+            return
         datagram = parsed(raw) if len(raw) <= LONGEST_DATAGRAM else None
         self.count("agent_datagrams_total", (("result", "taken" if datagram else "garbage"),), 1)
         if datagram is None:
             self.log.say(f"garbage {self.key}", f"{self.key}: something at its socket is no datagram of a site's")
             return
         try:
-            (self._request if datagram["kind"] == "request" else self._task)(datagram)
+            {"request": self._request, "task": self._task, "figure": self._figure}[datagram["kind"]](datagram)
         except Exception as error:  # it would come again from the journal, and end the agent each time
             self.log.say(f"datagram {self.key}", f"{self.key}: a datagram can't be added up ({type(error).__name__})")
 
@@ -203,13 +218,38 @@ class Figures:
         status, ms = datagram.get("status"), number(datagram.get("ms"))
         word = status if status in ("done", "failed", "retried") else "other"
         self.count("site_tasks_total", (("name", name), ("status", str(word))), 1)
-        self.observe("site_task_seconds", (("name", name),), ms / 1000)
+        if "ms" in datagram:
+            self.observe("site_task_seconds", (("name", name),), ms / 1000)
         if "wait_ms" in datagram:
             self.observe("site_task_wait_seconds", (("name", name),), number(datagram["wait_ms"]) / 1000)
         if word == "failed":
             self.failed.offer(ms, name, datagram)
         else:
             self._offer(ms, name, datagram)
+
+    def _figure(self, datagram: Datagram) -> None:
+        """Keep a figure that the site counted itself, such as tickets that are open."""
+        value: Any = datagram.get("value")
+        given = datagram.get("labels") or {}
+        if type(value) not in (int, float) or not abs(value) <= 1e15:
+            raise ValueError("its value is no number")
+        labels = sorted((plain(key), str(text)[:LONGEST_LABEL]) for key, text in given.items() if key != "host")
+        kept = int(min(number(datagram.get("for_s")), LONGEST_AGE_S) // self.interval_s)
+        self.gauge(named(str(datagram["name"]), "own"), tuple(dict(labels).items())[:8], value, kept=kept)
+
+    def _front(self, raw: bytes) -> None:
+        """Add one request as the load balancer saw it; a line that was too long for its log has no more than itself."""
+        try:
+            told = json.loads(raw)
+        except (ValueError, RecursionError):
+            told = {}
+        status, server, ms, answered_ms = (told.get(key) for key in ("status", "server", "took_ms", "answered_ms"))
+        word = str(status) if type(status) is int and 100 <= status <= 599 else "other"
+        is_reached = server not in (None, "", "<NOSRV>") and type(answered_ms) is int and answered_ms >= 0
+        self.count("front_requests_total", (("status", word), ("reached", "yes" if is_reached else "no")), 1)
+        self.count("front_response_bytes_total", (), number(told.get("sent")))
+        if type(ms) is int and ms >= 0:
+            self.observe("front_request_seconds", (), ms / 1000)
 
     def _offer(self, ms: float, view: str, datagram: Datagram) -> None:
         """Keep what the site calls slow (it says the path then); of what is not, one of each view now and then."""
@@ -235,13 +275,14 @@ class Figures:
         entry[1] += amount
         entry[3] = 0
 
-    def gauge(self, name: str, labels: Labels, value: float, is_change: bool = False) -> None:
-        """Set a figure that goes up and down, or change it by a value."""
+    def gauge(self, name: str, labels: Labels, value: float, is_change: bool = False, kept: int = 0) -> None:
+        """Set a figure that goes up and down, or change it by a value; it is repeated for so many intervals more."""
+        name = f"{name}_now" if name.endswith(COUNTER_ENDS) else name
         entry = self.gauges.get((name, labels))
         if entry is None:
             entry = self._series(self.gauges, SERIES, name, labels, lambda: [0.0, True])
         entry[1] = entry[1] + value if is_change else value
-        entry[3] = 0
+        entry[3] = -kept
 
     def observe(self, name: str, labels: Labels, value: float, times: float = 1) -> None:
         """Add a value to a histogram."""
@@ -284,7 +325,7 @@ class Figures:
             zero = f"[{begin_s + 1},0]," if is_new else ""
             yield f"{head},[{zero}[{end_s},{figure(value)}]]]"
         for head, value, _, idle in self.gauges.values():
-            if not idle:
+            if idle <= 0:
                 yield f"{head},[[{end_s},{figure(float(value))}]]]"
         for head, buckets, total, times, _ in self.histograms.values():
             sample = [end_s, buckets, figure(round(total, 9)), figure(times)]
@@ -339,7 +380,7 @@ class Statsd:
                 rate = float(one[1:])
             elif one[:1] == "#":
                 labels = tuple(
-                    (named(k), v[:LONGEST_LABEL]) for k, _, v in (t.partition(":") for t in one[1:].split(","))
+                    (plain(k), v[:LONGEST_LABEL]) for k, _, v in (t.partition(":") for t in one[1:].split(","))
                 )
         if not 0.0001 <= rate <= 1:
             raise ValueError(rate)
@@ -370,10 +411,16 @@ class Statsd:
             raise ValueError(kind)
 
 
-def named(text: str) -> str:
-    """Return a name as a metric or a label may have; one that is the agent's own is marked."""
-    plain = "".join(one if one.isascii() and one.isalnum() else "_" for one in text[: LONGEST_LABEL - 20]) or "_"
-    return f"statsd_{plain}" if plain.startswith(OWN_NAMES) or plain[0].isdigit() else plain
+def plain(text: str) -> str:
+    """Return a name as a label may have."""
+    found = "".join(one if one.isascii() and one.isalnum() else "_" for one in text[: LONGEST_LABEL - 20]) or "_"
+    return f"_{found}" if found[0].isdigit() else found
+
+
+def named(text: str, mark: str = "statsd") -> str:
+    """Return a name as a metric may have; one that is the agent's own is marked."""
+    found = plain(text)
+    return f"{mark}_{found.lstrip('_')}" if found.startswith(OWN_NAMES) or text[:1].isdigit() else found
 
 
 class Exposition:
@@ -458,40 +505,19 @@ class Unanswered(Exception):  # noqa: N818
     """Nobody answered as HTTP is to be answered; says why."""
 
 
-class Way:
-    """A connection to an HTTP server, kept for a moment; every wait of it is bounded."""
+class Wire:
+    """A connection to a HOST and port, or to a socket's path; every wait for it ends."""
 
-    def __init__(self, url: str, ca_file: str, limit_s: float) -> None:
-        self.url, self.ca_file, self.limit_s = urlsplit(url), ca_file, limit_s
+    def __init__(self, place: tuple[str, int] | str, limit_s: float) -> None:
+        self.place, self.limit_s, self.until_s = place, limit_s, 0.0
         self.socket: Any = None
         self.rest = b""
-        self.context: Any = None
 
-    def ask(
-        self, method: str, path: str, headers: dict[str, str], body: bytes, most: int
-    ) -> tuple[int, dict[str, str], bytes]:
-        """Return the status, the headers and the body of an answer. Raise Unanswered when there is none."""
-        until_s = time.monotonic() + self.limit_s
-        try:
-            if self.socket is None:
-                self._connect()
-            lines = [
-                f"{method} {path} HTTP/1.1",
-                f"Host: {self.url.netloc.rpartition('@')[2]}",
-                "User-Agent: roadworthy-agent",
-            ]
-            lines += [f"{name}: {value}" for name, value in headers.items()]
-            lines += [f"Content-Length: {len(body)}"] if body or method == "POST" else []
-            self.socket.settimeout(self.limit_s)
-            self.socket.sendall("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
-            return self._answer(until_s, most)
-        except socket.timeout:
-            self.close()
-            raise Unanswered(f"no answer within {self.limit_s:g} s") from None
-        except (OSError, ValueError, IndexError) as error:
-            self.close()
-            self.context = None  # its authority may be another the next time
-            raise Unanswered(getattr(error, "strerror", "") or str(error) or type(error).__name__) from None
+    def begin(self) -> None:
+        """Begin what must be done within the limit; connect, where that is not so yet."""
+        self.until_s = time.monotonic() + self.limit_s
+        if self.socket is None:
+            self._connect()
 
     def close(self) -> None:
         """End the connection."""
@@ -501,61 +527,47 @@ class Way:
         self.socket, self.rest = None, b""
 
     def _connect(self) -> None:
-        is_tls = self.url.scheme == "https"
-        host = self.url.hostname or ""
-        plain = socket.create_connection((host, self.url.port or (443 if is_tls else 80)), self.limit_s)
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket = plain
-        if is_tls:
-            import ssl  # 5 MB that a host without TLS does not need
+        if isinstance(self.place, str):
+            self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            self.socket.settimeout(self.limit_s)
+            self.socket.connect(self.place)
+        else:
+            self.socket = socket.create_connection(self.place, self.limit_s)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-            if self.ca_file and not os.access(self.ca_file, os.R_OK):
-                raise ValueError(f"{self.ca_file} can't be read")
-            if self.context is None:
-                self.context = ssl.create_default_context(cafile=self.ca_file or None)
-            self.socket = self.context.wrap_socket(plain, server_hostname=host)
-
-    def _read(self, until_s: float) -> bytes:
-        left_s = until_s - time.monotonic()
+    def _wait(self) -> None:
+        left_s = self.until_s - time.monotonic()
         if left_s <= 0:
             raise socket.timeout
         self.socket.settimeout(left_s)
+
+    def send(self, data: bytes) -> None:
+        """Send all of this."""
+        self._wait()
+        self.socket.sendall(data)
+
+    def _read(self) -> bytes:
+        self._wait()
         found: bytes = self.socket.recv(1 << 16)
         return found
 
-    def _until(self, mark: bytes, until_s: float) -> bytes:
+    def until(self, mark: bytes) -> bytes:
+        """Return what comes before a mark."""
         while mark not in self.rest:
             if len(self.rest) > 1 << 17:
                 raise ValueError("its answer has no end")
-            more = self._read(until_s)
+            more = self._read()
             if not more:
                 raise ValueError("it hung up without an answer")
             self.rest += more
         found, _, self.rest = self.rest.partition(mark)
         return found
 
-    def _answer(self, until_s: float, most: int) -> tuple[int, dict[str, str], bytes]:
-        first, *lines = self._until(b"\r\n\r\n", until_s).decode("latin-1").split("\r\n")
-        words = first.split(" ", 2)
-        if not words[0].startswith("HTTP/1."):
-            raise ValueError("it does not speak HTTP")
-        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-        status = int(words[1])
-        is_kept = words[0] == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
-        if "chunked" in headers.get("transfer-encoding", "").lower():
-            body = self._chunks(until_s, most)
-        elif "content-length" in headers:
-            body = self._exactly(min(int(headers["content-length"]), most + 1), until_s)
-        else:
-            body, is_kept = self._to_the_end(until_s, most), False
-        if not is_kept or len(body) > most:
-            self.close()
-        return status, headers, body[:most]
-
-    def _exactly(self, size: int, until_s: float) -> bytes:
+    def exactly(self, size: int) -> bytes:
+        """Return so many bytes."""
         parts, have = [self.rest], len(self.rest)
         while have < size:
-            more = self._read(until_s)
+            more = self._read()
             if not more:
                 raise ValueError("it hung up in the middle of its answer")
             parts.append(more)
@@ -564,30 +576,98 @@ class Way:
         self.rest = whole[size:]
         return whole[:size]
 
-    def _chunks(self, until_s: float, most: int) -> bytes:
-        parts: list[bytes] = []
-        have = 0
-        while True:
-            size = int(self._until(b"\r\n", until_s).partition(b";")[0], 16)
-            if size == 0:
-                while self._until(b"\r\n", until_s):
-                    pass
-                return b"".join(parts)
-            have += size
-            if have > most:
-                raise ValueError(f"its answer is longer than {most} bytes")
-            parts.append(self._exactly(size, until_s))
-            self._until(b"\r\n", until_s)
-
-    def _to_the_end(self, until_s: float, most: int) -> bytes:
+    def to_the_end(self, most: int) -> bytes:
+        """Return all until the other side hangs up, or a little more than the most."""
         parts, have = [self.rest], len(self.rest)
         while have <= most:
-            more = self._read(until_s)
+            more = self._read()
             if not more:
                 break
             parts.append(more)
             have += len(more)
         return b"".join(parts)
+
+
+class Way(Wire):
+    """A connection to an HTTP server, kept for a moment."""
+
+    def __init__(self, url: str, ca_file: str, limit_s: float) -> None:
+        self.url, self.ca_file = urlsplit(url), ca_file
+        self.is_tls = self.url.scheme == "https"
+        self.context: Any = None
+        super().__init__((self.url.hostname or "", self.url.port or (443 if self.is_tls else 80)), limit_s)
+
+    def ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes, most: int
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Return the status, the headers and the body of an answer. Raise Unanswered when there is none."""
+        try:
+            self.begin()
+            lines = [
+                f"{method} {path} HTTP/1.1",
+                f"Host: {self.url.netloc.rpartition('@')[2]}",
+                "User-Agent: roadworthy-agent",
+            ]
+            lines += [f"{name}: {value}" for name, value in headers.items()]
+            lines += [f"Content-Length: {len(body)}"] if body or method == "POST" else []
+            self.send("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+            return self._answer(most)
+        except (OSError, ValueError, IndexError) as error:
+            self.close()
+            if not isinstance(error, socket.timeout):
+                self.context = None  # its authority may be another the next time
+            raise Unanswered(told_of(error, self.limit_s)) from None
+
+    def _connect(self) -> None:
+        super()._connect()
+        if self.is_tls:
+            import ssl  # 5 MB that a host without TLS does not need
+
+            if self.ca_file and not os.access(self.ca_file, os.R_OK):
+                raise ValueError(f"{self.ca_file} can't be read")
+            if self.context is None:
+                self.context = ssl.create_default_context(cafile=self.ca_file or None)
+            self.socket = self.context.wrap_socket(self.socket, server_hostname=self.url.hostname or "")
+
+    def _answer(self, most: int) -> tuple[int, dict[str, str], bytes]:
+        first, *lines = self.until(b"\r\n\r\n").decode("latin-1").split("\r\n")
+        words = first.split(" ", 2)
+        if not words[0].startswith("HTTP/1."):
+            raise ValueError("it does not speak HTTP")
+        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        status = int(words[1])
+        is_kept = words[0] == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
+        if "chunked" in headers.get("transfer-encoding", "").lower():
+            body = self._chunks(most)
+        elif "content-length" in headers:
+            body = self.exactly(min(int(headers["content-length"]), most + 1))
+        else:
+            body, is_kept = self.to_the_end(most), False
+        if not is_kept or len(body) > most:
+            self.close()
+        return status, headers, body[:most]
+
+    def _chunks(self, most: int) -> bytes:
+        parts: list[bytes] = []
+        have = 0
+        while True:
+            size = int(self.until(b"\r\n").partition(b";")[0], 16)
+            if size == 0:
+                while self.until(b"\r\n"):
+                    pass
+                return b"".join(parts)
+            have += size
+            if have > most:
+                raise ValueError(f"its answer is longer than {most} bytes")
+            parts.append(self.exactly(size))
+            self.until(b"\r\n")
+
+
+def told_of(error: Exception, limit_s: float) -> str:
+    """Return why nobody answered, in words."""
+    if isinstance(error, socket.timeout):
+        return f"no answer within {limit_s:g} s"
+    return getattr(error, "strerror", "") or str(error) or type(error).__name__
 
 
 def read(path: str) -> str:
@@ -627,9 +707,7 @@ class HostFigures:
         return found
 
     def _line(self, name: str, labels: dict[str, str], value: float, time_s: int) -> str:
-        shown = {**{label: text[:LONGEST_LABEL] for label, text in labels.items()}, "host": self.host}
-        head = json.dumps([name, shown], separators=(",", ":"), ensure_ascii=False)[:-1]
-        return f"{head},[[{time_s},{figure(float(value))}]]]"
+        return line(name, {**labels, "host": self.host}, value, time_s)
 
     def _read(self, path: str) -> str:
         return read(self.root + path)
@@ -971,6 +1049,8 @@ class Sender:
     """Posts the batches of all sites, the oldest of each first, and waits longer each time that the hub is away."""
 
     FIRST_WAIT_S, LONGEST_WAIT_S, LONGEST_ASKED_S = 1.0, 60.0, 300.0
+    FIRST_TRIES = 10
+    """How often a batch may be answered with 500; the next one twice as often, for then it is the hub and no batch."""
 
     def __init__(self, config: dict[str, Any], spools: dict[str, Spool], log: Log) -> None:
         self.hub, self.token_file, self.spools, self.log = config["hub"].rstrip("/"), config["token_file"], spools, log
@@ -978,6 +1058,7 @@ class Sender:
         self.reserve = Reserve(config["spool"])
         self.wake, self.ends = threading.Event(), threading.Event()
         self.wait_s = self.FIRST_WAIT_S
+        self.tries, self.most_tries = 0, self.FIRST_TRIES
 
     def run(self) -> None:
         """Send until the agent ends; at its end, what can be sent at once."""
@@ -1027,7 +1108,7 @@ class Sender:
             self.log.say("hub", f"the hub at {self.hub} does not answer ({error}); batches are kept until it does")
             return self._longer()
         if status == 200:
-            self.wait_s = self.FIRST_WAIT_S
+            self.wait_s, self.tries, self.most_tries = self.FIRST_WAIT_S, 0, self.FIRST_TRIES
             self.log.over("hub", f"the hub at {self.hub} takes batches again")
             spool.done(batch)
             return None
@@ -1037,8 +1118,19 @@ class Sender:
             spool.refuse(batch, status == 409)
             return None
         self.log.say("hub", f"the hub at {self.hub} answers {why}; batches are kept until it takes them")
+        self.tries += status == 500
+        if self.tries >= self.most_tries:
+            self._give_up(key, spool, batch)
         asked = answer.get("retry-after", "")
         return min(float(asked), self.LONGEST_ASKED_S) + self._jitter() if asked.isdigit() else self._longer()
+
+    def _give_up(self, key: str, spool: Spool, batch: Batch) -> None:
+        """Lay a batch aside that the hub fails at, so that it holds up no other for ever."""
+        self.log.say(
+            f"fails {key}", f"{key}: the hub failed {self.tries} times at a batch; it is laid aside in refused/"
+        )
+        self.tries, self.most_tries = 0, self.most_tries * 2
+        spool.refuse(batch, True)  # the hub may have its number all the same, and would take the next one for it
 
     def _post(self, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         path = f"{self.way.url.path}/-/intake"
@@ -1068,58 +1160,384 @@ def reason(status: int, text: bytes) -> str:
     return f"{status}: {' '.join(said_of_it.split())[:LONGEST_LABEL]}"
 
 
+class Source:
+    """A server on this host that is asked for its figures in each interval; `up` is the figure of whether it answers.
+
+    A connection is kept; one that the server has ended meanwhile is made again at once.
+    """
+
+    up = "up"
+
+    def __init__(self, about: str, labels: dict[str, str], wire: Wire, log: Log) -> None:
+        self.about, self.labels, self.wire, self.log = about, labels, wire, log
+
+    def figures(self) -> Iterator[tuple[str, dict[str, str], Any]]:
+        """Yield names, labels and values. Raise OSError, ValueError or LookupError where the server says none."""
+        raise NotImplementedError
+
+    def lines(self, now_s: int) -> list[str]:
+        """Return the lines of a batch; where it does not answer, nothing but that."""
+        try:
+            found = [
+                line(name, {**labels, **self.labels}, amount, now_s)
+                for name, labels, value in self._asked()
+                if (amount := amount_of(value)) is not None
+            ]
+        except (OSError, ValueError, LookupError) as error:
+            self.wire.close()
+            found = []
+            self.log.say(self.about, f"{self.about} says no figures ({told_of(error, self.wire.limit_s)})")
+        else:
+            self.log.over(self.about, f"{self.about} says its figures again")
+        return [*found, line(self.up, self.labels, bool(found), now_s)]
+
+    def _asked(self) -> list[tuple[str, dict[str, str], Any]]:
+        was_open = self.wire.socket is not None
+        try:
+            self.wire.begin()
+            return list(self.figures())
+        except (OSError, ValueError) as error:
+            if not was_open or isinstance(error, socket.timeout):
+                raise
+            self.wire.close()
+            self.wire.begin()
+            return list(self.figures())
+
+
+def amount_of(value: Any) -> float | None:
+    """Return a value as a number that a batch can hold, or None."""
+    try:
+        amount = float(value)
+    except (TypeError, ValueError):
+        return None
+    return amount if amount - amount == 0 else None
+
+
+class HAProxySource(Source):
+    """HAProxy's figures of one backend and the servers in it that are open, by its socket."""
+
+    up = "haproxy_up"
+    BACKEND = {
+        "qcur": "current_queue", "scur": "current_sessions", "stot": "sessions_total", "act": "active_servers",
+        "econ": "connection_errors_total", "eresp": "response_errors_total", "wretr": "retry_warnings_total",
+        "wredis": "redispatch_warnings_total", "bin": "bytes_in_total", "bout": "bytes_out_total",
+    }  # fmt: skip
+    SERVER = {
+        "qcur": "current_queue", "scur": "current_sessions", "stot": "sessions_total", "weight": "weight",
+        "econ": "connection_errors_total", "eresp": "response_errors_total", "wretr": "retry_warnings_total",
+        "chkfail": "check_failures_total", "downtime": "downtime_seconds_total",
+    }  # fmt: skip
+
+    def __init__(self, config: dict[str, str], labels: dict[str, str], limit_s: float, log: Log) -> None:
+        self.backend = config["backend"]
+        super().__init__(f"HAProxy at {config['socket']}", labels, Wire(config["socket"], limit_s), log)
+
+    def figures(self) -> Iterator[tuple[str, dict[str, str], Any]]:
+        """Ask for the backend (2) and its servers (4); what we read of a row stands before what is quoted in it."""
+        self.wire.send(f"show stat {self.backend} 6 -1\n".encode())
+        text = self.wire.to_the_end(1 << 20).decode("utf-8", "replace").strip()
+        self.wire.close()
+        if not text.startswith("# "):
+            raise ValueError(text[:LONGEST_LABEL] or "it said nothing")
+        head, *rows = [row.split(",") for row in text[2:].split("\n")]
+        for row in (dict(zip(head, words)) for words in rows):  # noqa: B905
+            status, server = row["status"], row["svname"]
+            if server == "BACKEND":
+                yield from ((f"haproxy_backend_{name}", {}, row[key]) for key, name in self.BACKEND.items())
+            elif not status.startswith("MAINT"):
+                labels = {"server": server}
+                yield "haproxy_server_up", labels, not status.startswith("DOWN")
+                yield from ((f"haproxy_server_{name}", labels, row[key]) for key, name in self.SERVER.items())
+
+
+class PostgreSQLWire(Wire):
+    """Speaks as much of PostgreSQL's protocol (version 3.0) as it takes to be let in by its account, and to ask."""
+
+    def __init__(self, path: str, limit_s: float, **parameters: str) -> None:
+        super().__init__(path, limit_s)
+        self.parameters = parameters
+
+    def _connect(self) -> None:
+        super()._connect()
+        words = [word for pair in self.parameters.items() for word in pair]
+        text = b"".join(word.encode() + b"\0" for word in words) + b"\0"
+        self.send((len(text) + 8).to_bytes(4, "big") + (3 << 16).to_bytes(4, "big") + text)
+        self._tables()
+
+    def ask(self, question: str) -> list[list[dict[str, str]]]:
+        """Return a table for each statement: rows, each with its values by column; what is NULL is left out."""
+        text = question.encode() + b"\0"
+        self.send(b"Q" + (len(text) + 4).to_bytes(4, "big") + text)
+        return self._tables()
+
+    def _tables(self) -> list[list[dict[str, str]]]:
+        tables: list[list[dict[str, str]]] = []
+        columns: list[str] = []
+        while True:
+            kind, size = self.exactly(1), int.from_bytes(self.exactly(4), "big") - 4
+            if not 0 <= size <= 1 << 20:
+                raise ValueError("it does not speak PostgreSQL's protocol")
+            body = self.exactly(size)
+            if kind == b"Z":
+                return tables
+            if kind == b"E":
+                fields = {one[:1]: one[1:] for one in body.split(b"\0")}
+                raise ValueError(fields.get(b"M", b"").decode("utf-8", "replace") or "it refused")
+            if kind == b"R" and body != bytes(4):
+                raise ValueError("it asks for a password")
+            if kind == b"T":
+                columns = list(self._columns(body))
+                tables.append([])
+            elif kind == b"D":
+                tables[-1].append(dict(self._values(columns, body)))
+
+    def _columns(self, body: bytes) -> Iterator[str]:
+        rest = body[2:]
+        while rest:
+            name, _, rest = rest.partition(b"\0")
+            rest = rest[18:]
+            yield name.decode("utf-8", "replace")
+
+    def _values(self, columns: list[str], body: bytes) -> Iterator[tuple[str, str]]:
+        at = 2
+        for column in columns:
+            size = int.from_bytes(body[at : at + 4], "big", signed=True)
+            at += 4
+            if size >= 0:
+                yield column, body[at : at + size].decode("utf-8", "replace")
+                at += size
+
+
+class PostgreSQLSource(Source):
+    """PostgreSQL's figures of some databases, asked by its own socket as the account that the agent runs as."""
+
+    up = "pg_up"
+    STATES = ("active", "idle", "idle in transaction")
+    TOTALS = ("xact_commit", "xact_rollback", "blks_hit", "blks_read", "tup_returned", "tup_fetched", "tup_inserted",
+              "tup_updated", "tup_deleted", "deadlocks", "temp_files", "temp_bytes")  # fmt: skip
+    SIZE_EVERY_S = 300.0
+
+    def __init__(self, config: dict[str, Any], labels: dict[str, str], limit_s: float, log: Log) -> None:
+        path = f"{config['socket_folder']}/.s.PGSQL.{config.get('port', 5432)}"
+        wire = PostgreSQLWire(
+            path, limit_s, user=config["user"], database="postgres", application_name=config["user"],
+            statement_timeout=str(int(limit_s * 900)), default_transaction_read_only="on",
+        )  # fmt: skip
+        super().__init__(f"PostgreSQL at {path}", labels, wire, log)
+        self.ask, self.databases = wire.ask, list(config["databases"])
+        names = ", ".join("'" + name.replace("'", "''") + "'" for name in self.databases) or "NULL"
+        columns = ", ".join(self.TOTALS)
+        self.question = (
+            f"SELECT datname, {columns} FROM pg_stat_database WHERE datname IN ({names});"
+            f" SELECT CASE WHEN datname IN ({names}) THEN datname ELSE 'other' END AS datname, state,"
+            " count(*) AS count, max(extract(epoch FROM clock_timestamp() - xact_start)) AS age,"
+            " count(*) FILTER (WHERE wait_event_type = 'Lock') AS waiting FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() GROUP BY 1, 2; SHOW max_connections"
+        )
+        sizes = "SELECT datname, pg_database_size(oid) AS size FROM pg_database"
+        self.size_question = f"{sizes} WHERE datname IN ({names})"
+        self.sizes: list[dict[str, str]] = []
+        self.sized_s = -self.SIZE_EVERY_S
+
+    def figures(self) -> Iterator[tuple[str, dict[str, str], Any]]:
+        """Ask for everything at once; for the sizes seldom, as they are counted file by file."""
+        totals, activity, settings = self.ask(self.question)
+        for row in totals:
+            labels = {"datname": row["datname"]}
+            yield from ((f"pg_stat_database_{name}_total", labels, row.get(name)) for name in self.TOTALS)
+        yield from self._activity(activity)
+        yield "pg_settings_max_connections", {}, settings[0]["max_connections"]
+        yield from (("pg_database_size_bytes", {"datname": row["datname"]}, row.get("size")) for row in self._sizes())
+
+    def _activity(self, rows: list[dict[str, str]]) -> Iterator[tuple[str, dict[str, str], Any]]:
+        counts = {(name, state): 0 for name in self.databases for state in self.STATES}
+        ages, waiting = dict.fromkeys(self.databases, 0.0), dict.fromkeys(self.databases, 0)
+        for row in rows:
+            name = row["datname"]
+            counts[name, row.get("state", "unknown")] = int(row["count"])
+            ages[name] = max(ages.get(name, 0.0), float(row.get("age", 0)))
+            waiting[name] = waiting.get(name, 0) + int(row["waiting"])
+        for (name, state), count in counts.items():
+            yield "pg_stat_activity_connections", {"datname": name, "state": state}, count
+        yield from (("pg_stat_activity_max_tx_duration", {"datname": name}, age) for name, age in ages.items())
+        yield from (("pg_locks_waiting", {"datname": name}, count) for name, count in waiting.items())
+
+    def _sizes(self) -> list[dict[str, str]]:
+        if time.monotonic() - self.sized_s >= self.SIZE_EVERY_S:
+            self.sized_s = time.monotonic()
+            try:
+                (self.sizes,) = self.ask(self.size_question)
+            except ValueError:  # it took too long: the other figures are there
+                self.wire.close()
+        return self.sizes
+
+
+class PgBouncerSource(Source):
+    """PgBouncer's figures of some databases, asked at its console by its socket."""
+
+    up = "pgbouncer_up"
+    STATS = {
+        "total_xact_count": ("sql_transactions_pooled_total", 1), "total_query_count": ("queries_pooled_total", 1),
+        "total_received": ("received_bytes_total", 1), "total_sent": ("sent_bytes_total", 1),
+        "total_query_time": ("queries_duration_seconds_total", 1e6),
+        "total_xact_time": ("server_in_transaction_seconds_total", 1e6),
+        "total_wait_time": ("client_wait_seconds_total", 1e6),
+    }  # fmt: skip
+    POOLS = {
+        "cl_active": "client_active_connections", "cl_waiting": "client_waiting_connections",
+        "sv_active": "server_active_connections", "sv_idle": "server_idle_connections",
+        "sv_used": "server_used_connections", "sv_login": "server_login_connections",
+    }  # fmt: skip
+
+    def __init__(self, config: dict[str, Any], labels: dict[str, str], limit_s: float, log: Log) -> None:
+        path = f"{config['socket_folder']}/.s.PGSQL.{config.get('port', 6432)}"
+        wire = PostgreSQLWire(path, limit_s, user=config["user"], database="pgbouncer")
+        super().__init__(f"PgBouncer at {path}", labels, wire, log)
+        self.ask, self.databases = wire.ask, frozenset(config["databases"])
+
+    def figures(self) -> Iterator[tuple[str, dict[str, str], Any]]:
+        """Ask for what went through, what stands in line, and what there could be."""
+        for row in self._own("STATS", "database"):
+            for key, (name, parts) in self.STATS.items():
+                yield f"pgbouncer_stats_{name}", {"database": row["database"]}, float(row[key]) / parts
+        pools: dict[tuple[str, str], float] = {}
+        for row in self._own("POOLS", "database"):  # one for each account
+            for key, name in self.POOLS.items():
+                place = (f"pgbouncer_pools_{name}", row["database"])
+                pools[place] = pools.get(place, 0) + int(row[key])
+            place, wait_s = ("pgbouncer_pools_client_maxwait_seconds", row["database"]), float(row["maxwait"])
+            pools[place] = max(pools.get(place, 0), wait_s + float(row.get("maxwait_us", 0)) / 1e6)
+        yield from ((name, {"database": database}, value) for (name, database), value in pools.items())
+        for row in self._own("DATABASES", "name"):
+            yield "pgbouncer_databases_pool_size", {"database": row["name"]}, row["pool_size"]
+            yield "pgbouncer_databases_current_connections", {"database": row["name"]}, row["current_connections"]
+
+    def _own(self, what: str, column: str) -> list[dict[str, str]]:
+        (rows,) = self.ask(f"SHOW {what}")
+        return [row for row in rows if row[column] in self.databases]
+
+
+class RedisSource(Source):
+    """The figures of a Redis or Valkey, asked as an account that may do nothing else."""
+
+    up = "redis_up"
+    INFO = {
+        "uptime_in_seconds": "uptime_in_seconds", "connected_clients": "connected_clients",
+        "blocked_clients": "blocked_clients", "used_memory": "memory_used_bytes", "maxmemory": "memory_max_bytes",
+        "used_memory_rss": "memory_used_rss_bytes", "total_connections_received": "connections_received_total",
+        "rejected_connections": "rejected_connections_total", "total_commands_processed": "commands_processed_total",
+        "keyspace_hits": "keyspace_hits_total", "keyspace_misses": "keyspace_misses_total",
+        "evicted_keys": "evicted_keys_total", "expired_keys": "expired_keys_total",
+        "total_net_input_bytes": "net_input_bytes_total", "total_net_output_bytes": "net_output_bytes_total",
+    }  # fmt: skip
+
+    def __init__(self, config: dict[str, str], labels: dict[str, str], limit_s: float, log: Log) -> None:
+        host, _, port = config["address"].rpartition(":")
+        self.user, self.password_file = config["user"], config["password_file"]
+        labels = {"instance": config.get("name") or config["address"], **labels}
+        super().__init__(f"Redis at {config['address']}", labels, Wire((host.strip("[]"), int(port)), limit_s), log)
+
+    def figures(self) -> Iterator[tuple[str, dict[str, str], Any]]:
+        """Say who asks, each time: a server that began anew has forgotten; then ask."""
+        self._say("AUTH", self.user, read(self.password_file).strip())
+        rows = [row.partition(":")[::2] for row in self._say("INFO").decode("utf-8", "replace").split("\r\n")]
+        for key, value in rows:
+            if key in self.INFO:
+                yield f"redis_{self.INFO[key]}", {}, value
+            elif key in ("aof_last_write_status", "rdb_last_bgsave_status"):
+                yield f"redis_{key}", {}, value == "ok"
+            elif key[:2] == "db" and value.startswith("keys="):
+                yield "redis_db_keys", {"db": key}, value[5:].partition(",")[0]
+
+    def _say(self, *words: str) -> bytes:
+        coded = [word.encode() for word in words]
+        self.wire.send(b"*%d\r\n" % len(coded) + b"".join(b"$%d\r\n%b\r\n" % (len(one), one) for one in coded))
+        first = self.wire.until(b"\r\n")
+        if first[:1] == b"$":
+            return self.wire.exactly(min(int(first[1:]), 1 << 20) + 2)
+        if first[:1] != b"+":
+            raise ValueError(first[1:].decode("utf-8", "replace")[:LONGEST_LABEL])
+        return first[1:]
+
+
+class ScrapeSource:
+    """A Prometheus endpoint."""
+
+    def __init__(self, scrape: dict[str, Any], labels: dict[str, str], limit_s: float, log: Log) -> None:
+        self.url, self.log = scrape["url"], log
+        self.way = Way(self.url, scrape.get("ca_file") or "", limit_s)
+        self.exposition = Exposition({**labels, **scrape.get("labels", {})})
+
+    def lines(self, now_s: int) -> list[str]:
+        """Return the lines of a batch."""
+        url, about, why, over = self.way.url, f"scrape {self.url}", "", 0
+        lines: list[str] = []
+        path = (url.path or "/") + (f"?{url.query}" if url.query else "")
+        headers = {"Accept": "text/plain", "Connection": "close"}
+        try:
+            status, _, body = self.way.ask("GET", path, headers, b"", SCRAPE_BYTES)
+            why = "" if status == 200 else f"answers {status}"
+            if not why:
+                lines, over = self.exposition.lines(body.decode("utf-8", "replace"), now_s)
+        except Unanswered as error:
+            why = f"does not answer ({error})"
+        finally:
+            self.way.close()
+        if why or over:
+            why = why or f"has more than {SCRAPE_SAMPLES} samples: {over} are left out"
+            self.log.say(about, f"{self.url} {why}")
+        else:
+            self.log.over(about, f"{self.url} is well again")
+        labels = {"instance": url.netloc.rpartition("@")[2], **self.exposition.labels}
+        return [*lines, line("up", labels, bool(lines), now_s)]
+
+
+SOURCES = (("haproxy", HAProxySource), ("postgresql", PostgreSQLSource), ("pgbouncer", PgBouncerSource),
+           ("redis", RedisSource), ("scrape", ScrapeSource))  # fmt: skip
+"""By the names under which the configuration has one, or a list of them."""
+
+
 class Collector:
-    """Asks the Prometheus endpoints and systemd once in each interval."""
+    """Has each server asked once in each interval, each by a thread of its own, and systemd once a minute."""
 
     def __init__(self, config: dict[str, Any], host_figures: HostFigures, log: Log) -> None:
-        self.interval_s, self.host, self.log = config["interval_s"], config["host"], log
-        self.limit_s = min(5.0, self.interval_s / 2)
-        self.host_figures = host_figures
+        self.interval_s, self.host_figures = config["interval_s"], host_figures
         self.lock = threading.Lock()
-        self.found: dict[str, list[list[str]]] = {}
-        self.scrapes = [(one, Exposition({"host": self.host, **one.get("labels", {})})) for one in config["scrape"]]
+        self.found: dict[str, dict[int, list[str]]] = {}
+        self.sources: list[tuple[str, Any]] = []
+        labels, limit_s = {"host": config["host"]}, min(5.0, self.interval_s / 2)
+        for name, kind in SOURCES:
+            given = config.get(name) or []
+            for one in given if isinstance(given, list) else [given]:
+                site = one.get("site") or next(iter(config["sites"]))
+                self.sources.append((site, kind(one, labels, limit_s, log)))
 
     def run(self) -> None:
         """Ask for ever, in the middle of each interval; restarts of units once a minute."""
+        for number_ in range(len(self.sources)):
+            threading.Thread(target=self._ask, args=(number_,), daemon=True).start()
         rounds, every = 0, max(1, round(60 / self.interval_s))
         while True:
             if rounds % every == 0:
                 self.host_figures.count_restarts()
-            for number_, (scrape, exposition) in enumerate(self.scrapes):
-                lines = self._scrape(scrape, exposition)
-                with self.lock:
-                    self.found.setdefault(scrape["site"], [[] for _ in self.scrapes])[number_] = lines
             rounds += 1
-            time.sleep(self.interval_s - (time.time() + self.interval_s / 2) % self.interval_s)
+            self._rest()
+
+    def _ask(self, number_: int) -> None:
+        site, source = self.sources[number_]
+        while True:
+            lines = source.lines(int(time.time()))
+            with self.lock:
+                self.found.setdefault(site, {})[number_] = lines
+            self._rest()
+
+    def _rest(self) -> None:
+        time.sleep(self.interval_s - (time.time() + self.interval_s / 2) % self.interval_s)
 
     def take(self, key: str) -> list[str]:
         """Return what was found for a site since it was asked for last."""
         with self.lock:
-            return [line for lines in self.found.pop(key, []) for line in lines]
-
-    def _scrape(self, scrape: dict[str, Any], exposition: Exposition) -> list[str]:
-        url = urlsplit(scrape["url"])
-        way = Way(scrape["url"], scrape.get("ca_file") or "", self.limit_s)
-        about, why, over, now_s = f"scrape {scrape['url']}", "", 0, int(time.time())
-        lines: list[str] = []
-        path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        try:
-            status, _, body = way.ask("GET", path, {"Accept": "text/plain", "Connection": "close"}, b"", SCRAPE_BYTES)
-            why = "" if status == 200 else f"answers {status}"
-            if not why:
-                lines, over = exposition.lines(body.decode("utf-8", "replace"), now_s)
-        except Unanswered as error:
-            why = f"does not answer ({error})"
-        finally:
-            way.close()
-        if why or over:
-            why = why or f"has more than {SCRAPE_SAMPLES} samples: {over} are left out"
-            self.log.say(about, f"{scrape['url']} {why}")
-        else:
-            self.log.over(about, f"{scrape['url']} is well again")
-        labels = {"instance": url.netloc.rpartition("@")[2], **exposition.labels}
-        is_up = int(bool(lines))
-        return [*lines, f'["up",{json.dumps(labels, ensure_ascii=False)},[[{now_s},{is_up}]]]']
+            return [line for _, lines in sorted(self.found.pop(key, {}).items()) for line in lines]
 
 
 class Journal:
@@ -1178,7 +1596,7 @@ class SiteDesk:
 
     def __init__(self, key: str, config: dict[str, Any], log: Log) -> None:
         self.key, self.log, self.reserve = key, log, Reserve(config["spool"])
-        self.figures = Figures(key, config["host"], log)
+        self.figures = Figures(key, config["host"], log, config["interval_s"])
         self.spool = Spool(os.path.join(config["spool"], key), config["host"], log)
         self.lock = threading.Lock()
         self.inbox: list[bytes] = []
@@ -1318,6 +1736,11 @@ class Agent:
         self.statsd = Statsd(sites, config.get("statsd_site") or "", log)
         self.statsd_lock, self.statsd_inbox, self.statsd_bytes = threading.Lock(), list[bytes](), 0
         self.statsd_socket = self._udp(config.get("statsd") or "")
+        self.front, self.front_mark = self._udp(config.get("access_log") or ""), b""
+        if self.front:
+            self.front.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            self.front_desk = next(iter(self.desks.values()))
+            self.front_mark = f'"site":"{self.front_desk.key}"'.encode()
         self.dropped = 0
         self.is_ending = False
 
@@ -1376,8 +1799,9 @@ class Agent:
         for desk in self.desks.values():
             if desk.socket:
                 polled.register(desk.socket, select.POLLIN)
-        if self.statsd_socket:
-            polled.register(self.statsd_socket, select.POLLIN)
+        for one in (self.statsd_socket, self.front):
+            if one:
+                polled.register(one, select.POLLIN)
         while not self.is_ending:
             if polled.poll(500):
                 self._drain(64)
@@ -1388,6 +1812,10 @@ class Agent:
             if desk.socket:
                 for raw in waiting(desk.socket, LONGEST_DATAGRAM + 1, most):
                     desk.receive(raw)
+        if self.front:  # a line of another site is in its log too
+            for raw in waiting(self.front, 1 << 14, most):
+                if raw.startswith(ACCESS_LINE) and self.front_mark in raw[:ACCESS_HEAD]:
+                    self.front_desk.receive(raw)
         if self.statsd_socket:
             for raw in waiting(self.statsd_socket, 1 << 16, most):
                 with self.statsd_lock:
