@@ -9,7 +9,7 @@ from typing import Any
 from roadworthy.environments.address import in_url
 from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
-from roadworthy.fleet.resource import Account, Directory, Ensured, File, Link, Resource, Unit
+from roadworthy.fleet.resource import Account, Directory, Ensured, File, Resource, Unit
 from roadworthy.stack import hub_code
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.hub_key import HUB_KEY, HubKey, digest
@@ -23,6 +23,7 @@ from roadworthy.stack.systemd import described, unit_text, variables_file
 MEMORY_MB = 150
 """What a hub takes, with room to answer."""
 MOST_MEMORY = "512M"
+NOT_THERE = "it has not arrived; run `road apply` again"
 
 
 def resources(ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
@@ -35,9 +36,7 @@ def resources(ground: HostGround, services: tuple[Service, ...]) -> tuple[Resour
         File(f"{etc}/hub.key", certificate.key, mode=0o600, secret=True),
         File(variables, variables_file(_variables(ground, services)), mode=0o600, secret=True),
     )
-    unit = Unit(
-        f"{layout.unit('hub')}.service", _unit(ground), watches=(*(file.path for file in secrets), _own_key(layout))
-    )
+    unit = Unit(f"{layout.unit('hub')}.service", _unit(ground), watches=_watched(layout, secrets))
     return (Account(layout.hub_account, home=folder(layout)), *_folder(ground), *_code(ground), *secrets, unit)
 
 
@@ -63,6 +62,12 @@ def url(ground: HostGround, caller: Host | None = None) -> str:
 def folder(layout: Layout) -> str:
     """Return the folder of all that the hub keeps."""
     return f"/var/lib/{layout.unit('hub')}"
+
+
+def _watched(layout: Layout, secrets: tuple[File, ...]) -> tuple[str, ...]:
+    """Return the files that a hub which runs has read; release.json is another in each version."""
+    files = (file.path for file in secrets)
+    return (f"{hub_code.root(layout)}/current/release.json", _own_key(layout), *files)
 
 
 def _own_key(layout: Layout) -> str:
@@ -92,17 +97,18 @@ def _sender(host: Host, ground: HostGround) -> dict[str, Any]:
 
 
 def _code(ground: HostGround) -> tuple[Resource, ...]:
-    """Return what sees that the code is there, which `apply` brings beforehand, and the link to it."""
+    """Return what sees that the code which `apply` brings beforehand is the one that the hub runs."""
     root, name = hub_code.root(ground.layout), hub_code.name(ground.own_facts)
-    said = "the code of the hub did not arrive; run `road apply` again"
+    release, current = f"releases/{name}", f"{root}/current"
+    is_there = f"test -f {root}/{release}/release.json"
+    move = f"ln -sfn {release} {current}.new && mv -T {current}.new {current}"
     return (
         Directory(root.rpartition("/")[0]),
         Ensured(
             f"the hub's code and its Python ({name})",
-            unless=("test", "-f", f"{root}/releases/{name}/release.json"),
-            do=("sh", "-c", f"echo '{said}' >&2; exit 1"),
+            unless=("sh", "-c", f'{is_there} && test "$(readlink {current})" = {release}'),
+            do=("sh", "-c", f"{is_there} && {move} || {{ echo '{NOT_THERE}' >&2; exit 1; }}"),
         ),
-        Link(f"{root}/current", f"releases/{name}"),
     )
 
 
@@ -122,8 +128,8 @@ def _variables(ground: HostGround, services: tuple[Service, ...]) -> Mapping[str
 
 def _unit(ground: HostGround) -> str:
     """Return the unit. The certificate's key is root's; systemd shows it to the process alone."""
-    layout, name = ground.layout, hub_code.name(ground.own_facts)
-    program = f"{hub_code.root(layout)}/releases/{name}/python/bin/python -m roadworthy.hub serve"
+    layout = ground.layout
+    program = f"{hub_code.root(layout)}/current/python/bin/python -m roadworthy.hub serve"
     anywhere = "[::]" if ":" in ground.host.address else "0.0.0.0"
     given = "--certificate ${CREDENTIALS_DIRECTORY}/certificate --key ${CREDENTIALS_DIRECTORY}/key"
     return unit_text(

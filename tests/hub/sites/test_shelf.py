@@ -54,3 +54,25 @@ def test_a_sender_is_known_by_the_newest_token_alone(tmp_path):
     assert senders.sender(first) is None
     assert senders.sender(second).sites == {"gazette-production", "herald-production"}
     assert second not in (tmp_path / "senders" / "web1.json").read_text()
+
+
+def test_the_deploys_beside_a_site_are_its_deploys_and_no_site(tmp_path):
+    put(tmp_path, "gazette-production")
+    shelf = Shelf(tmp_path)
+    assert shelf.site("gazette-production").deploys == ()
+    file = tmp_path / "gazette-production.deploys.json"
+    file.write_text(json.dumps([{"release": "b", "at": 20, "who": "ann"}, {"release": "a", "at": 10}]))
+    assert [(one.release, one.at, one.who) for one in shelf.site("gazette-production").deploys] == [
+        ("a", 10.0, ""),
+        ("b", 20.0, "ann"),
+    ]
+    assert [site.key for site in shelf.sites()] == ["gazette-production"]
+    assert shelf.site("gazette-production.deploys") is None
+
+
+def test_a_broken_file_of_deploys_is_said_and_hides_nothing_else(tmp_path, caplog):
+    put(tmp_path, "gazette-production", name="gazette", deploys=[{"release": "a", "at": 10}])
+    (tmp_path / "gazette-production.deploys.json").write_text("{")
+    site = Shelf(tmp_path).site("gazette-production")
+    assert (site.name, [one.release for one in site.deploys]) == ("gazette", ["a"])
+    assert "not a file of deploys" in caplog.text

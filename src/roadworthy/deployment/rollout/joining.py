@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
+from roadworthy.deployment.hub_marks import tell_hub
 from roadworthy.deployment.plan import Changes, apply
 from roadworthy.deployment.release.bring import bring
 from roadworthy.deployment.rollout.applied import digests, fresh, note_applied
@@ -102,6 +103,7 @@ class Joining:
         self.bring_in(self.target, newcomers(self.target, self.session.standings))
         self.forget(strangers(self.target, self.session.standings))
         note_all(self.target)
+        tell_hub(self.target, self.tell)
         former = self.session.lock.hand.host
         if (first := move_record(self.target, former)).name != former.name:
             self.tell(f"lock and history are kept on {first.name} from now on, and on {former.name} no more")

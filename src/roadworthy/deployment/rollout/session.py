@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from roadworthy.deployment.hub_marks import tell_hub
 from roadworthy.deployment.rollout.deploy_lock import DeployLock
 from roadworthy.deployment.rollout.fenced import FencedFleet
 from roadworthy.deployment.rollout.history import Entry, How
@@ -90,7 +91,9 @@ class Session:
         return Record(self.lock.id, what, self.lock.owner.who, began, release, self.serves, "ship", (), holds_contract)
 
     def close(self, record: Record, how: How, why: str = "") -> Entry:
-        """Write the history."""
+        """Write the history, and tell the hub what serves now."""
         entry = Entry.of_record(record, how, self.tally.took_s, why, self.tally.phases)
         self.lock.close(entry.plain())
+        if entry.changed_release:
+            tell_hub(self.target, self.tell)
         return entry

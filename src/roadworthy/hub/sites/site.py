@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,9 +65,14 @@ def site_of(given: Mapping[str, Any]) -> HubSite:
         environment=str(given.get("environment", "")),
         domains=tuple(map(str, given.get("domains", ()))),
         parts=tuple(_part(one) for one in given.get("parts", ())),
-        deploys=tuple(sorted(map(_deploy, given.get("deploys", ())), key=lambda deploy: deploy.at)),
+        deploys=deploys_of(given.get("deploys", ())),
         figures=tuple(_figure(name, one) for name, one in dict(given.get("figures") or {}).items()),
     )
+
+
+def deploys_of(given: Iterable[Mapping[str, Any]]) -> tuple[Deploy, ...]:
+    """Return the deploys that a list describes, the first one first."""
+    return tuple(sorted(map(_deploy, given), key=lambda deploy: deploy.at))
 
 
 def _part(given: Mapping[str, Any]) -> Part:
