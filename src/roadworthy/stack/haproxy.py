@@ -78,6 +78,7 @@ def _parts(balancer: HAProxyBalancer, ground: HostGround) -> tuple[Resource, ...
     token = f"{part.key} {ground.secrets[TOKEN]}\n" if part.has_token else ""
     return (
         *([File(part.places.token, token, mode=0o600, secret=True)] if token else []),
+        *([File(part.places.figures, part.figures())] if part.has_agent else []),
         File(part.places.domains, part.domains()),
         File(part.places.shape, part.shape(certificate.mark)),
         maintenance,

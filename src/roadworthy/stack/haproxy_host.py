@@ -42,7 +42,8 @@ CLOSED: tuple[Line, ...] = (
 def folders_and_pages() -> tuple[Resource, ...]:
     """Return what must be there before anything else of HAProxy. Debian's own service would take the ports."""
     private = {at.CERTIFICATES, at.TOKENS}
-    folders = (at.ETC, at.SITES, at.DOMAIN_PARTS, at.SHAPE_PARTS, at.MAINTENANCE, at.TOKENS, at.CERTIFICATES, at.PAGES)
+    parts = (at.GLOBALS, at.SITES, at.DOMAIN_PARTS, at.SHAPE_PARTS)
+    folders = (at.ETC, *parts, at.MAINTENANCE, at.TOKENS, at.CERTIFICATES, at.PAGES)
     return (
         Package("haproxy", start=False),
         Unit("haproxy.service", enabled=False, running=False),
@@ -59,17 +60,19 @@ def common_files(has_ipv6: bool) -> tuple[Resource, ...]:
     return (
         Joined(at.DOMAINS, f"{at.DOMAIN_PARTS}/*.map"),
         Joined(at.SHAPES, f"{at.SHAPE_PARTS}/*"),
-        File(at.BASE, base(has_ipv6), check=check),
+        Joined(at.BASE, f"{at.GLOBALS}/*.cfg", *base(has_ipv6), check=check),
     )
 
 
-def base(has_ipv6: bool) -> str:
-    """Return the configuration that every site shares."""
+def base(has_ipv6: bool) -> tuple[str, str]:
+    """Return the configuration that every site shares: what comes before the sites' lines about agents, and after."""
     places = [("*", ""), *([("[::]", " v6only")] if has_ipv6 else [])]
     binds = [f"    bind {address}:80{more}" for address, more in places]
     binds += [f"    bind {address}:443{more} {TLS}" for address, more in places]
     text = (TEMPLATES / "base.cfg").read_text("utf-8")
-    return text.replace("@BINDS@", "\n".join(binds)).replace("@ETC@", at.ETC).replace("@RUN@", at.RUN)
+    text = text.replace("@BINDS@", "\n".join(binds)).replace("@ETC@", at.ETC).replace("@RUN@", at.RUN)
+    head, _, tail = text.partition("@AGENTS@\n")
+    return head, tail
 
 
 def unit() -> Unit:
@@ -90,7 +93,7 @@ def unit() -> Unit:
         ("LimitNOFILE", "65536"),
         ("LogRateLimitIntervalSec", "0"),
         ("RuntimeDirectory", at.RUN.removeprefix("/run/")),
-        ("RuntimeDirectoryMode", "0700"),
+        ("RuntimeDirectoryMode", "0711"),
         *CLOSED,
     ]
     head: list[Line] = [

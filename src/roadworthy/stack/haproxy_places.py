@@ -9,6 +9,7 @@ RUN = "/run/roadworthy-haproxy"
 SOCKET = f"{RUN}/admin.sock"
 MASTER_SOCKET = f"{RUN}/master.sock"
 BASE = f"{ETC}/base.cfg"
+GLOBALS = f"{ETC}/global.d"
 SITES = f"{ETC}/sites"
 DOMAINS = f"{ETC}/domains.map"
 DOMAIN_PARTS = f"{ETC}/domains.d"
@@ -34,6 +35,16 @@ class SitePlaces:
     def configuration(self) -> str:
         """Return the site's part of the configuration."""
         return f"{SITES}/{self.key}.cfg"
+
+    @property
+    def figures(self) -> str:
+        """Return the site's part of what HAProxy tells agents."""
+        return f"{GLOBALS}/{self.key}.cfg"
+
+    @property
+    def figures_socket(self) -> str:
+        """Return where the site's agent asks for figures, and can do nothing else."""
+        return f"{RUN}/{self.key}.sock"
 
     @property
     def domains(self) -> str:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from roadworthy.environments.address import in_url, is_ip
 from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
+from roadworthy.stack.agent_account import ACCOUNT
 from roadworthy.stack.balancer import FULL, Balance, Server
 from roadworthy.stack.haproxy_options import ACME, option
 from roadworthy.stack.haproxy_places import MAINTENANCE_PAGE, SitePlaces
 from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.hub_site import hub_host
 from roadworthy.stack.layout import SLOTS
+from roadworthy.stack.reach import LOOPBACK
 from roadworthy.stack.web_address import web_address
 
 COOKIE = "roadworthy"
@@ -73,6 +76,17 @@ class SitePart:
     def domains(self) -> str:
         """Return the lines of the map from domains to sites."""
         return "".join(f"{name} {self.key}\n" for name in self.names)
+
+    @property
+    def has_agent(self) -> bool:
+        """Say whether somebody adds up what HAProxy says of the site."""
+        return hub_host(self.ground.environment) is not None
+
+    def figures(self) -> str:
+        """Return lines of the section `global`: each request is told to the site's agent, which may ask for figures."""
+        log = f"log {LOOPBACK}:{self.ground.layout.log_port} len 8192 format raw daemon info"
+        socket = f"stats socket {self.places.figures_socket} mode 600 user {ACCOUNT} level user"
+        return f"    {log}\n    {socket}\n"
 
     def maintenance(self, balance: Balance) -> str:
         """Return the map that says whether the site is in maintenance."""

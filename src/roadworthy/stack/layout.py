@@ -12,7 +12,7 @@ from roadworthy.environments.site import Site
 FIRST_PORT, BLOCKS, BLOCK = 10000, 1100, 20
 """Ports below Linux' ephemeral range, in blocks: one block for each site's environment."""
 SLOTS = 4
-HUB_PORT = 9
+LOG_PORT, HUB_PORT = 8, 9
 CACHE_PORT = 10
 LONGEST_ACCOUNT = 31
 
@@ -97,6 +97,11 @@ class Layout:
     def cache_port(self) -> int:
         """Return the port of the site's own Redis."""
         return self.first_port + CACHE_PORT
+
+    @property
+    def log_port(self) -> int:
+        """Return the port at which the site's agent reads the load balancer's log (UDP, of its own host alone)."""
+        return self.first_port + LOG_PORT
 
     @property
     def hub_port(self) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Directory, File, Joined, Package, Resource, Unit
+from roadworthy.stack.agent_account import ACCOUNT
 from roadworthy.stack.connections import shares
 from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.hub_site import hub_host
 from roadworthy.stack.postgresql_settings import PASSWORD, POOL_PORT, PORT, databases_of, session_name
 from roadworthy.stack.reach import LOOPBACK
 
@@ -14,6 +16,7 @@ PARTS = "/etc/roadworthy/pgbouncer"
 SOCKETS = "/run/postgresql"
 INI = "/etc/pgbouncer/pgbouncer.ini"
 USERS = "/etc/pgbouncer/userlist.txt"
+HBA = "/etc/pgbouncer/roadworthy_hba.conf"
 DROP_IN = "/etc/systemd/system/pgbouncer.service.d/roadworthy.conf"
 BEFORE_PREPARED = ("bookworm",)
 """Debians whose PgBouncer (1.18) knows nothing of prepared statements: 1.21 does."""
@@ -24,8 +27,10 @@ listen_addr = {address}
 listen_port = {port}
 unix_socket_dir = {sockets}
 pidfile = /run/postgresql/pgbouncer.pid
-auth_type = scram-sha-256
+auth_type = hba
+auth_hba_file = {hba}
 auth_file = {users}
+stats_users = {agent}
 pool_mode = transaction
 listen_backlog = 1024
 max_client_conn = 4000
@@ -48,6 +53,14 @@ log_disconnections = 0
 log_stats = 0
 {more}
 [databases]
+"""
+HBA_TEXT = f"""\
+# Written by road, the same for every site. Who reads figures at the console comes by the socket as its own account.
+local pgbouncer {ACCOUNT} peer
+local all {ACCOUNT} reject
+host all {ACCOUNT} 0.0.0.0/0 reject
+local all all scram-sha-256
+host all all 0.0.0.0/0 scram-sha-256
 """
 SOCKET = f"""\
 [Unit]
@@ -98,19 +111,21 @@ def resources(ground: HostGround, service: Service, server: Host) -> tuple[Resou
         Directory(f"{PARTS}/users.d", mode=0o700),
         File(f"{PARTS}/databases.d/{key}.ini", _databases(ground, service, server)),
         File(f"{PARTS}/users.d/{key}.txt", _user(ground), mode=0o600, secret=True),
+        File(HBA, HBA_TEXT),
         Joined(INI, f"{PARTS}/databases.d/*.ini", head=_head(ground), owner="postgres", group="postgres", mode=0o640),
         Joined(USERS, f"{PARTS}/users.d/*.txt", owner="postgres", group="postgres", mode=0o640, secret=True),
         Directory(DROP_IN.rpartition("/")[0]),
         File(DROP_IN, SERVICE),
         Unit("pgbouncer.socket", SOCKET),
-        Unit("pgbouncer.service", watches=(INI, USERS), on_change="reload"),
+        Unit("pgbouncer.service", watches=(INI, USERS, HBA), on_change="reload"),
     )
 
 
 def _head(ground: HostGround) -> str:
     """Return what is the same for every site of a host."""
     more = "" if ground.own_facts.suite in BEFORE_PREPARED else "max_prepared_statements = 200\n"
-    return HEAD.format(sockets=SOCKETS, address=LOOPBACK, port=POOL_PORT, users=USERS, more=more)
+    files = {"users": USERS, "hba": HBA}
+    return HEAD.format(sockets=SOCKETS, address=LOOPBACK, port=POOL_PORT, agent=ACCOUNT, more=more, **files)
 
 
 def _databases(ground: HostGround, service: Service, server: Host) -> str:
@@ -127,4 +142,5 @@ def _databases(ground: HostGround, service: Service, server: Host) -> str:
 
 def _user(ground: HostGround) -> str:
     password = ground.secrets.get(PASSWORD, "").replace('"', '""')
-    return f'"{ground.layout.database}" "{password}"\n'
+    agent = f'"{ACCOUNT}" ""\n' if hub_host(ground.environment) else ""
+    return f'"{ground.layout.database}" "{password}"\n{agent}'

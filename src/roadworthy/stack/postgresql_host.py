@@ -9,8 +9,10 @@ from pathlib import Path
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Directory, Ensured, File, Joined, Package, Resource, Unit
 from roadworthy.stack import postgresql_program
+from roadworthy.stack.agent_account import ACCOUNT
 from roadworthy.stack.connections import RESERVED, max_connections, shares
 from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.hub_site import hub_host
 from roadworthy.stack.opening import Opening
 from roadworthy.stack.postgresql_settings import PASSWORD, PORT, databases_of
 from roadworthy.stack.postgresql_tuning import ALWAYS, by_memory, percent_of
@@ -64,7 +66,15 @@ def resources(ground: HostGround, service: Service) -> tuple[Resource, ...]:
         ),
         _restarted(version, ground, service),
         *_own(ground, service, extensions),
+        *_for_agents(ground),
     )
+
+
+def _for_agents(ground: HostGround) -> tuple[Resource, ...]:
+    """Return the role that may see figures and nothing else, where the environment has a hub."""
+    if not hub_host(ground.environment):
+        return ()
+    return (_asked("agent", f"database role {ACCOUNT}, which sees figures only", {"role": ACCOUNT}),)
 
 
 def version_of(ground: HostGround, service: Service) -> int:
@@ -124,7 +134,10 @@ def _hba(ground: HostGround, is_pooled: bool) -> str:
     lines = [f"# {ground.layout.key}"]
     lines += [f"local {names} {role} scram-sha-256"] if ground.runs_code else []
     lines += [f"host {names} {role} {network(address)} scram-sha-256" for address in (*own, *callers(ground))]
-    return "\n".join([*lines, f"host all {role} all reject", f"local all {role} reject", ""])
+    lines += [f"host all {role} all reject", f"local all {role} reject"]
+    if hub_host(ground.environment):
+        lines += [f"local postgres {ACCOUNT} peer", f"local all {ACCOUNT} reject", f"host all {ACCOUNT} all reject"]
+    return "\n".join([*lines, ""])
 
 
 def _restarted(version: int, ground: HostGround, service: Service) -> Ensured:
@@ -164,7 +177,7 @@ def _asked(what: str, title: str, wanted: dict[str, object]) -> Ensured:
     feed += f"told = json.loads(base64.b64decode({_coded(json.dumps(wanted).encode())!r}))\n"
     feed += "sys.exit(main(sys.argv[1:], told))\n"
     words = ("python3", "-")
-    user = "postgres" if what in ("role", "database") else "root"
+    user = "postgres" if what in ("role", "database", "agent") else "root"
     return Ensured(title, (*words, "is", what), (*words, "make", what), feed, user)
 
 

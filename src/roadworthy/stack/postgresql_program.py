@@ -27,6 +27,8 @@ AS_POSTGRES = ("runuser", "-u", "postgres", "--")
 PSQL = ("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1")
 
 
+AGENTS = 5
+"""Connections of all agents on the host, one of each site: they are among those that no site is given."""
 SIZES = ("shared_buffers",)
 AT_START = ("max_connections", "listen_addresses", "max_worker_processes")
 STARTED_OTHERWISE = (
@@ -118,7 +120,7 @@ def refuse_too_many(wanted: Mapping[str, Any]) -> None:
     there = int(say("SELECT setting FROM pg_settings WHERE name = 'max_connections'")[0])
     others = say(
         "SELECT rolname || ' ' || rolconnlimit FROM pg_roles WHERE rolcanlogin AND NOT rolsuper AND rolconnlimit > 0"
-        f" AND rolname <> {text(wanted['role'])} ORDER BY rolname"
+        f" AND rolname <> {text(wanted['role'])} AND NOT pg_has_role(oid, 'pg_monitor', 'MEMBER') ORDER BY rolname"
     )
     taken = sum(int(line.rpartition(" ")[2]) for line in others)
     left = there - int(wanted["reserved"]) - taken
@@ -231,11 +233,31 @@ def restart(wanted: Mapping[str, Any]) -> None:
     subprocess.run(["systemctl", "restart", wanted["unit"]], check=True)
 
 
+def is_agent(wanted: Mapping[str, Any]) -> bool:
+    """Say whether the role of the agents is there, sees figures, and has nothing of its own."""
+    found = say(
+        "SELECT rolcanlogin AND NOT rolsuper AND NOT rolcreatedb AND NOT rolcreaterole AND NOT rolreplication"
+        f" AND rolconnlimit = {AGENTS} AND pg_has_role(oid, 'pg_monitor', 'MEMBER') FROM pg_roles"
+        f" WHERE rolname = {text(wanted['role'])}"
+    )
+    return found == ["t"]
+
+
+def make_agent(wanted: Mapping[str, Any]) -> None:
+    """See to the role; it has no password: it comes by the socket, as its own account."""
+    role = name(wanted["role"])
+    if not say(f"SELECT 1 FROM pg_roles WHERE rolname = {text(wanted['role'])}"):
+        say(f"CREATE ROLE {role}")
+    can = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT PASSWORD NULL"
+    say(f"BEGIN; ALTER ROLE {role} {can} CONNECTION LIMIT {AGENTS}; GRANT pg_monitor TO {role}; COMMIT")
+
+
 WAYS = {
     "running": (is_running_so, restart),
     "version": (is_alone, refuse_other),
     "role": (is_role, make_role),
     "database": (is_database, make_database),
+    "agent": (is_agent, make_agent),
 }
 
 

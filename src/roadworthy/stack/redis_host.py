@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from roadworthy.environments.service import Service
 from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.resource import Ensured, File, Package, Resource, Unit
 from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.hub_key import HUB_KEY, HubKey
+from roadworthy.stack.hub_site import hub_host
 from roadworthy.stack.opening import Opening
 from roadworthy.stack.reach import callers, listening
 from roadworthy.stack.redis_instances import Instance, instances
@@ -47,7 +50,10 @@ appendfsync everysec
 aof-use-rdb-preamble yes
 save ""
 loglevel notice
-"""
+{agent}"""
+AGENT = "agent"
+MAY_SEE_FIGURES = "user {name} on #{password} resetkeys resetchannels -@all +info +ping\n"
+"""The user of Redis that the site's agent is. The password stands here as what SHA-256 makes of it."""
 
 
 def resources(ground: HostGround, service: Service) -> tuple[Resource, ...]:
@@ -88,7 +94,20 @@ def _configuration(ground: HostGround, instance: Instance, service: Service, mem
         databases=OWN_DATABASE + 1,
         memory=memory,
         appendonly="yes" if service.options.get("persistent", True) else "no",
+        agent=_agent(ground),
     )
+
+
+def _agent(ground: HostGround) -> str:
+    if not hub_host(ground.environment):
+        return ""
+    hashed = hashlib.sha256(figures_password(ground).encode()).hexdigest()
+    return MAY_SEE_FIGURES.format(name=AGENT, password=hashed)
+
+
+def figures_password(ground: HostGround) -> str:
+    """Return what the site's agent says to its Redis."""
+    return HubKey(ground.secrets.get(HUB_KEY, "")).password("redis")
 
 
 def _quoted(text: str) -> str:
