@@ -62,6 +62,8 @@ class Machine:
             free_port=self.free_port,
             answers=lambda host, port: f"{host}:{port}" in self.answers,
             fetch=self.fetched.get,
+            kinds=kinds(),
+            locked_python=("locked-python",),
         )
 
     def host_ground(

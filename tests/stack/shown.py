@@ -23,6 +23,8 @@ def _parts(place: Place) -> Iterator[list[str]]:
     if place.moves:
         moves = (f"  {move.host}:{move.port} -> {move.new_host}:{move.new_port}" for move in place.moves)
         yield ["moves", *moves]
+    if place.variables:
+        yield ["variables", *(f"  {name}={value}" for name, value in place.variables.items())]
     if place.databases:
         yield ["its own databases", f"  {', '.join(place.databases)}"]
     if place.packages:
@@ -42,3 +44,7 @@ def _process(process: Process) -> Iterator[str]:
     yield f"  {shlex.join(process.command)}"
     ready = process.ready and (process.ready.url or process.ready.address)
     yield f"  ready: {ready or 'when it lives'}; stops by {process.stop_signal} within {process.stop_time_s:g} s"
+    if process.is_beside:
+        yield f"  beside the site{f', which it waits for: {after}' if (after := ', '.join(process.after)) else ''}"
+    if process.link:
+        yield f"  its link: {process.link}"

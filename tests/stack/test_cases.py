@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +19,12 @@ from tests.stack.conftest import DJANGO, HOST, Machine
 from tests.stack.shown import shown
 from tests.stack.shown_host import shown_host
 
+import roadworthy
 from roadworthy.environments.project import Cache, Database, Project
 from roadworthy.environments.reader import read_site
 from roadworthy.environments.service import Service
 from roadworthy.problems import ProblemsFound
-from roadworthy.stack import postgresql
+from roadworthy.stack import agent_local, postgresql
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.kind import StackKind
 from roadworthy.stack.registry import kinds
@@ -70,6 +72,7 @@ def test_the_kind_asks_for_exactly_this(
     told = read_json(case / "machine.json")
     monkeypatch.setattr(postgresql, "INSTALLED", tmp_path / "nowhere")
     monkeypatch.setattr(postgresql, "SOCKETS", "/nowhere")
+    monkeypatch.setattr(agent_local, "LONGEST_PATH", 1000)
     found = programs(*told.get("programs", ()))
     machine.answers, machine.taken = set(told.get("answers", ())), set(told.get("taken", ()))
     shutil.copy(case / "roadworthy.toml", machine.folder)
@@ -88,5 +91,6 @@ def test_the_kind_asks_for_exactly_this(
     except ProblemsFound as found_problems:
         said = str(found_problems)
     said = said.replace(str(found), "{programs}").replace(str(ground.folder), "{local}")
-    said = said.replace(str(machine.folder), "{site}")
+    said = said.replace(str(machine.folder), "{site}").replace(f"{sys.executable} -I", "{road's Python} -I")
+    said = said.replace(str(Path(roadworthy.__file__).parent), "{roadworthy}")
     assert said + "\n" == (case / "expected.txt").read_text("utf-8")

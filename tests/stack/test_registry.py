@@ -8,7 +8,7 @@ from roadworthy.stack.registry import OWN, kinds
 
 def test_every_kind_is_known_by_its_name_in_the_order_of_need() -> None:
     assert list(kinds())[: len(OWN)] == [
-        "sqlite", "postgresql", "mysql", "redis", "granian", "worker", "haproxy", "agent", "hub",
+        "agent", "sqlite", "postgresql", "mysql", "redis", "granian", "worker", "haproxy", "hub",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import argparse
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from roadworthy.cli import looking, running
@@ -30,6 +31,7 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add this theme's commands."""
     up = commands.add_parser("up", help="bring the site up on this workstation, in production's shape")
     up.add_argument("-d", "--detach", action="store_true", help="leave it running in the background")
+    up.add_argument("--no-hub", action="store_true", help="without the hub, and with nothing that tells it figures")
     up.set_defaults(run=run_up)
     down = commands.add_parser("stop", help="stop the site that `road up` started")
     down.set_defaults(run=run_stop)
@@ -44,7 +46,8 @@ def run_up(arguments: argparse.Namespace, terminal: Terminal) -> int:
     lock = take_lock(folder.run)
     try:
         terminal.tell(f"{site.name}: getting ready", "bold")
-        ready = Up(site, means_of(site, local_environment(site), terminal), lock).run()
+        means = replace(means_of(site, local_environment(site), terminal), has_hub=not arguments.no_hub)
+        ready = Up(site, means, lock).run()
         terminal.tell(f"{site.name}: ready to start, after {ready.took_s:.1f} s", "bold")
         return _leave_running(ready, lock, terminal) if arguments.detach else _stay(ready, lock, terminal)
     except BaseException:
@@ -101,7 +104,7 @@ def _supervisor(
 
 def _see(ready: Ready) -> list[Seen]:
     """Ask the front page of each web service."""
-    return [see(url) for url in ready.labels.values() if url.startswith("http")]
+    return [see(url) for url in ready.front_pages]
 
 
 def _welcome(ready: Ready, seen: list[Seen]) -> list[str]:

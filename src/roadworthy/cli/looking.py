@@ -72,14 +72,15 @@ def run_status(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _dependencies(running: Running | None) -> tuple[Answer, ...]:
     state = running.state if running else None
-    urls = [process.label for process in state.processes if process.label.startswith("http")] if state else []
+    ones = [process for process in state.processes if not process.is_beside] if state else []
+    urls = [process.label for process in ones if process.label.startswith("http")]
     return ask_dependencies(urls[0]) if urls else ()
 
 
 def _is_well(running: Running | None, answers: tuple[Answer, ...]) -> bool:
     if running is None or running.state is None:
         return False
-    are_ready = all(process.phase == Phase.READY for process in running.state.processes)
+    are_ready = all(one.phase == Phase.READY for one in running.state.processes if not one.is_beside)
     return are_ready and all(answer.is_well for answer in answers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,6 +38,7 @@ RULES = (TOO_OLD,)
 LOWEST_DJANGO = (4, 2)
 ANSWER_TIME_LIMIT_S = 0.5
 LAID = "laid.json"
+LOCKED_PYTHON = (sys.executable, "-m", "roadworthy.deployment.locked_python")
 ReadProject = Callable[[Path, Site, Mapping[str, str]], Project]
 
 
@@ -47,6 +49,7 @@ class Means:
     `hide` hears the values of secrets, which must not be said: the site's own code may put them into its errors.
     `get_safe_ready` begins the safe of the secrets, when the first one is to be kept.
     `marks` are variables by which all that is run meanwhile is found again, and ended when road is killed.
+    `has_hub` says whether the hub is to come up beside the site.
     """
 
     read_project: ReadProject
@@ -57,6 +60,7 @@ class Means:
     marks: Mapping[str, str] = field(default_factory=dict)
     hide: Callable[[Iterable[str]], None] = lambda _: None
     get_safe_ready: Callable[[Safe], None] = lambda safe: safe.get_ready("road")
+    has_hub: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,8 @@ class Preparation:
         laid = Laid.over(project, tuple(move for place in places for move in place.moves))
         laid.keep(self.folder.run / LAID)
         hook_into(python.packages)
-        seen = laid.variables(variables, self.folder.root)
+        told = {name: value for place in places for name, value in place.variables.items()}
+        seen = laid.variables({**variables, **told}, self.folder.root)
         found = (python, project, where, places, seen, text)
         return Prepared(self.site, self.environment, self.folder, *found, self._claims)
 
@@ -169,6 +174,10 @@ class Preparation:
             answers=lambda host, port: is_open(host, port, ANSWER_TIME_LIMIT_S),
             fetch=Servers(servers_folder(self.folder.root.parent), uv, python.python, self.means.tell).fetch,
             marks=self.means.marks,
+            has_hub=self.means.has_hub,
+            kinds=self.means.kinds,
+            locked_python=LOCKED_PYTHON,
+            shell=self.means.shell,
         )
 
     def _places(self, ground: Ground) -> tuple[Place, ...]:
@@ -179,7 +188,8 @@ class Preparation:
             places.append(place := kind.stand_in(ground, services))
             for note in place.notes:
                 self.means.tell(note)
-            ground = replace(ground, variables=in_new_place(ground.variables, place.moves))
+            seen = in_new_place({**ground.variables, **place.variables}, place.moves)
+            ground = replace(ground, variables=seen)
         return tuple(places)
 
     def _lay_over(self, project: Project, where: Roots, places: tuple[Place, ...]) -> str:

@@ -34,6 +34,12 @@ class Ready:
     labels: Mapping[str, str]
     took_s: float
 
+    @property
+    def front_pages(self) -> tuple[str, ...]:
+        """Return the addresses of the site's own web services."""
+        names = [process.name for process in self.processes if not process.is_beside]
+        return tuple(url for name in names if (url := self.labels.get(name, "")).startswith("http"))
+
 
 class Up:
     """One `road up`, from the lock to the moment when everything is ready to be started."""

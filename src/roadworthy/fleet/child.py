@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from roadworthy.environments.process import Process
+from roadworthy.environments.process import GAVE_UP, Process
 from roadworthy.fleet.backoff import Backoff
 from roadworthy.fleet.life import Life, how_it_ended
 from roadworthy.fleet.probing import Asking, who_has
@@ -34,6 +34,9 @@ class Nest(Protocol):
 
     def ended(self, life: Life) -> None:
         """Take note that a life is over."""
+
+    def show(self, words: str) -> None:
+        """Show some lines on the terminal, and keep them nowhere."""
 
     def take_lines(self, name: str) -> Callable[[Sequence[bytes]], None]:
         """Return what takes the lines of a process."""
@@ -102,7 +105,7 @@ class Child:
             self._stop_asking()
             if self.phase != Phase.STOPPING:
                 life.output.drain(now_s)
-                self._died(how_it_ended(life.exit_code or 0), life.lived_s, now_s)
+                self._died(how_it_ended(life.exit_code or 0), life.lived_s, now_s, is_the_end=life.exit_code == GAVE_UP)
         if self.phase == Phase.STARTING and self._is_ready(now_s):
             self._became_ready()
         life.step(now_s)
@@ -137,6 +140,14 @@ class Child:
         self._nest.say(f"{self.name} is ready{' again' if self.has_been_ready else ''}")
         self.phase = Phase.READY
         self.has_been_ready = True
+        if link := self._link():
+            self._nest.show(f"  {self.name}: {link}\n")
+
+    def _link(self) -> str:
+        try:
+            return self.process.link.read_text("utf-8").strip() if self.process.link else ""
+        except OSError:
+            return ""
 
     def _is_ready(self, now_s: float) -> bool:
         assert self.life is not None
@@ -144,9 +155,13 @@ class Child:
             return self._asking.is_right
         return now_s - self.life.begun_s >= self._settled_s
 
-    def _died(self, how: str, lived_s: float, now_s: float) -> None:
+    def _died(self, how: str, lived_s: float, now_s: float, *, is_the_end: bool = False) -> None:
         self._deaths = self._backoff.deaths_in_a_row(self._deaths, lived_s)
         self.last_death = how
+        if self.process.is_beside and (is_the_end or self.failed_at_first):
+            self.phase = Phase.STOPPED
+            self._nest.say(f"{self.name} {how}; the site goes on without it")
+            return
         self.phase = Phase.RESTARTING
         wait_s = self._backoff.wait_s(self._deaths)
         self.start_at_s = now_s + wait_s

@@ -64,6 +64,7 @@ class Report:
             restarts=child.restarts,
             last_death=child.last_death,
             label=self._labels.get(child.name, ""),
+            is_beside=child.process.is_beside,
         )
 
 

@@ -27,7 +27,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class ProcessState:
-    """One process of the run. `since` is when its phase began (RFC 3339); `label` is where it is reached."""
+    """One process of the run. `since` is when its phase began (RFC 3339); `label` is where it is reached.
+
+    One that `is_beside` is no part of the site, which is well without it.
+    """
 
     name: str
     phase: Phase
@@ -37,6 +40,7 @@ class ProcessState:
     restarts: int = 0
     last_death: str = ""
     label: str = ""
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -174,14 +174,18 @@ class Supervisor:
     def _start_next(self, now_s: float) -> None:
         names = {child.name for child in self._children}
         ready = {child.name for child in self._children if child.has_been_ready}
+        wanted = {child.name for child in self._children if not child.process.is_beside}
         for child in self._children:
             if child.phase == Phase.WAITING and may_start(child.process, names, ready):
                 child.start(now_s)
-            if child.failed_at_first or child.unready_s(now_s) > self._first_start_s:
+            if child.name in wanted and self._has_failed(child, now_s):
                 self._fail(child, now_s)
                 return
-        if self._phase == Phase.STARTING and len(ready) == len(names):
+        if self._phase == Phase.STARTING and wanted <= ready:
             self._become_ready()
+
+    def _has_failed(self, child: Child, now_s: float) -> bool:
+        return child.failed_at_first or child.unready_s(now_s) > self._first_start_s
 
     def _become_ready(self) -> None:
         self._phase = Phase.READY

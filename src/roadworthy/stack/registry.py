@@ -18,7 +18,7 @@ from roadworthy.stack.redis import Redis
 from roadworthy.stack.sqlite import SQLite
 from roadworthy.stack.worker import Worker
 
-OWN = (SQLite, PostgreSQL, MySQL, Redis, Granian, Worker, HAProxy, Agent, Hub)
+OWN = (Agent, SQLite, PostgreSQL, MySQL, Redis, Granian, Worker, HAProxy, Hub)
 PLUG_INS = "roadworthy.kinds"
 
 
