@@ -83,8 +83,10 @@ def test_postgresql_is_asked_by_its_socket_and_again_after_it_began_anew(tmp_pat
             "socket_folder": str(database.folder), "port": database.port, "user": ME, "databases": ["gazette"]
         }  # fmt: skip
         database.say("CREATE TABLE stories (id int)", database="gazette")
-        asleep = database.session("BEGIN", "LOCK stories", database="gazette")
-        waiting = database.session("SELECT 'asked'", "SELECT * FROM stories", database="gazette")
+        asleep = database.session("BEGIN", "LOCK stories", "SELECT 'locked'", database="gazette")
+        assert asleep.stdout
+        assert asleep.stdout.readline() == "locked\n"
+        waiting = database.session("SELECT * FROM stories", database="gazette")
         other = database.session("SELECT 1", database="postgres")
         with opened(intake) as door, running(tmp_path, f"http://127.0.0.1:{door}", postgresql=source) as agent:
             until(lambda: last(intake, "pg_locks_waiting", datname="gazette") == 1)
