@@ -165,6 +165,30 @@ def test_yesterday_is_drawn_behind_and_said(opened):
     assert re.search(r"(the day before)", page.locator("#graph-requests .when").inner_text())
 
 
+def test_releases_are_told_apart_by_a_press_and_by_keys(opened):
+    page = opened(SITE)
+    page.locator("#split-release").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("split=release"))
+    page.wait_for_selector("#split-release[aria-current]")
+    assert page.locator(".graph").count() == 7
+    assert page.locator("#graph-errors path.line[data-line]").count() == 2
+    assert page.locator("#graph-errors .deploy path").count() == 1
+    assert page.evaluate("document.activeElement.id") == "split-release"
+    page.locator(".tabs").get_by_role("link", name="Hosts").click()
+    page.wait_for_selector("#graph-cpu .deploy path")
+    page.locator(".trail a").click()
+    page.wait_for_selector("#split-release[aria-current]")
+    page.locator("#split-no").click()
+    page.wait_for_selector("#graph-releases")
+    assert "split" not in page.url
+    assert page.complaints == []
+
+
+def test_a_deploy_is_a_mark_on_the_wall_of_all_sites(opened):
+    assert opened("/").locator(".spark .mark").count() == 1
+
+
 def test_the_page_renews_itself_and_says_when_the_hub_is_away(opened):
     page = opened(f"{SITE}?range=15m")
     page.clock.install()

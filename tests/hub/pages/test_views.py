@@ -66,6 +66,29 @@ def test_deploys_stand_in_the_data_and_in_words(owner):
     assert "<strong>20261121-0904-04f3273</strong> <code>04f3273aa8</code> by tomas" in answer.text
 
 
+def test_deploys_are_marks_on_every_page_with_graphs(owner):
+    for page in ("", "view?view=feeds.views.feed", "hosts", "processes", "own"):
+        assert [one["release"] for one in data_of(owner.ask(f"/gazette-production/{page}"))["deploys"]], page
+    marks = data_of(owner.ask("/"))["graphs"]["gazette-production"]["marks"]
+    assert [one["release"] for one in marks] == ["20261121-0904-04f3273"]
+
+
+def test_releases_are_told_apart_and_the_address_says_so(owner):
+    answer = owner.ask("/gazette-production/?range=3h&split=release")
+    data = data_of(answer)
+    assert list(data["graphs"]) == [name for name in GRAPHS if name != "releases"]
+    for name in ("requests", "errors", "latency"):
+        assert [line["name"] for line in data["graphs"][name]["lines"]] == [
+            "20261121-0904-04f3273",
+            "20261120-1512-8295ce9",
+        ]
+    assert data["split"] == "release"
+    assert 'id="split-release" aria-current="true"' in answer.text
+    assert '<a href="/gazette-production/hosts?range=3h&amp;split=release"' in answer.text
+    assert "split-" not in owner.ask("/gazette-production/hosts?split=release").text
+    assert data_of(owner.ask("/gazette-production/?split=colour"))["split"] == ""
+
+
 def test_yesterday_stands_beside_today(owner):
     data = data_of(owner.ask("/gazette-production/?range=1h&compare=day"))
     (line,) = data["graphs"]["requests"]["lines"]
@@ -106,6 +129,13 @@ def test_data_has_the_graphs_that_are_asked_for(owner):
     data = owner.ask("/gazette-production/data?q=cpu,errors&range=15m&host=web1").json
     assert list(data["graphs"]) == ["cpu", "errors"]
     assert [line["name"] for line in data["graphs"]["cpu"]["lines"]] == ["web1"]
+
+
+def test_data_is_split_by_release(owner):
+    found = owner.ask("/gazette-production/data?q=requests,queries&split=release").json
+    assert [len(found["graphs"][name]["lines"]) for name in ("requests", "queries")] == [2, 2]
+    answer = owner.ask("/gazette-production/data?split=colour")
+    assert (answer.status, answer.json) == (400, {"error": "split is release, or is left out"})
 
 
 def test_data_names_a_graph_that_there_is_not(owner):

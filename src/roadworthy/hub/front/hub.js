@@ -19,13 +19,15 @@ function begin() {
   if (share && navigator.clipboard) { share.hidden = false; share.addEventListener("click", () => copy(share)); }
 }
 
+const flag = ({ at }) => `<path class="mark" d="M${(((at - shared.data.start) * 100) / (shared.data.end - shared.data.start)).toFixed(2)},0V30"/>`;
+
 /** A small line without axes, on the wall of all sites. */
 function spark(place, graph) {
-  const set = ({ lines: [line] }) => {
+  const set = ({ lines: [line], marks }) => {
     if (!line) return;
     const most = Math.max(...line.values.filter((value) => value !== null), 1e-9), count = line.values.length;
     const points = line.values.map((value, at) => (value === null ? null : `${((at * 100) / (count - 1 || 1)).toFixed(2)},${(30 - (value / most) * 28).toFixed(2)}`)).filter(Boolean);
-    place.innerHTML = points.length ? `<svg viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true"><path class="fill l0" d="M${points[0].split(",")[0]},30L${points.join("L")}L${points.at(-1).split(",")[0]},30Z"/><path class="line l0" d="M${points.join("L")}"/></svg>` : "";
+    place.innerHTML = points.length ? `<svg viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true"><path class="fill l0" d="M${points[0].split(",")[0]},30L${points.join("L")}L${points.at(-1).split(",")[0]},30Z"/>${marks.map(flag).join("")}<path class="line l0" d="M${points.join("L")}"/></svg>` : "";
   };
   set(graph);
   return { set };

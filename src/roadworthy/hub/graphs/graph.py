@@ -13,11 +13,16 @@ from roadworthy.hub.graphs.unit import said
 Lines = Callable[[Reading], list[Line]]
 MOST = "most"
 """Above a graph of many hosts stands the highest of their latest values."""
+SPLITS = {"": "together", "release": "apart"}
+"""What lines are split by, as an address says it, and what becomes of releases then."""
 
 
 @dataclass(frozen=True)
 class Graph:
-    """One kind of graph. `large` names the line whose latest value stands above it; `most` ends the axis, if given."""
+    """One kind of graph. `large` names the line whose latest value stands above it; `most` ends the axis, if given.
+
+    `releases` finds the lines of each release, and `releases_about` says what they are; `split` is how it is split.
+    """
 
     id: str
     title: str
@@ -28,13 +33,23 @@ class Graph:
     most: float | None = None
     about: str = ""
     is_compared: bool = True
+    releases: Lines | None = None
+    releases_about: str = "the newest release"
+    split: str = ""
+
+    def by(self, split: str) -> Graph:
+        """Return it split up, where it can be."""
+        if split != "release" or self.releases is None:
+            return self
+        return replace(self, lines=self.releases, large="", tone="usual", about=self.releases_about, split=split)
 
     def drawn(self, reading: Reading) -> Drawn:
         """Return it with its lines, and those of a day or week ago behind them."""
         before = reading.span.before
-        lines = reading.at(replace(reading.span, comparison="")).remembered(self.id, self.lines)
+        what = f"{self.id} {self.split}"
+        lines = reading.at(replace(reading.span, comparison="")).remembered(what, self.lines)
         if before and self.is_compared:
-            found = reading.at(before).remembered(self.id, self.lines)
+            found = reading.at(before).remembered(what, self.lines)
             earlier = {line.name: line for line in found if self.large in ("", MOST, line.name)}
             lines = [line.beside(earlier.get(line.name)) for line in lines]
         return Drawn(self, lines)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from roadworthy.hub.graphs.graph import Graph
 from roadworthy.hub.graphs.line import Line, Values, each, share, total
-from roadworthy.hub.graphs.reading import Reading, only
+from roadworthy.hub.graphs.reading import By, Found, Reading, only
 
 FAILED = "5"
 """How the statuses of a site's errors begin."""
 PERCENTILES = ((0.5, "median"), (0.95, "95 %"), (0.99, "99 %"))
 FEW = 5
+RELEASE: By = ("release",)
 """How many releases are told apart."""
 
 
@@ -52,8 +53,26 @@ def cache(reading: Reading) -> list[Line]:
 
 def releases(reading: Reading) -> list[Line]:
     """Return requests each second by the release that answered them, the newest first."""
-    found = sorted(reading.rate("site_requests_total", ("release",)).items())
-    return [Line(label or "unknown", values) for (label,), values in reversed(found[-FEW:])]
+    return _newest(reading.rate("site_requests_total", RELEASE))
+
+
+def errors_of_releases(reading: Reading) -> list[Line]:
+    """Return the share of requests that each release answered by an error."""
+    failed = reading.rate("site_requests_total", RELEASE, status=FAILED)
+    everything = reading.rate("site_requests_total", RELEASE)
+    return _newest({release: share(failed.get(release, ()), asked, 100) for release, asked in everything.items()})
+
+
+def latency_of_releases(reading: Reading) -> list[Line]:
+    """Return what 95 of 100 requests of each release took at most."""
+    (found,) = reading.quantiles("site_request_seconds", [0.95], RELEASE)
+    return _newest(found)
+
+
+def _newest(found: Found) -> list[Line]:
+    """Return the lines of the newest releases of which there is something, the newest first."""
+    there = sorted((label, values) for (label,), values in found.items() if any(v is not None for v in values))
+    return [Line(label or "unknown", values) for label, values in reversed(there[-FEW:])]
 
 
 def tasks(reading: Reading) -> list[Line]:
@@ -71,9 +90,12 @@ def _line(name: str, values: Values) -> list[Line]:
     return [Line(name, values)] if values else []
 
 
-REQUESTS = Graph("requests", "Requests", "/s", requests, tone="area")
-ERRORS = Graph("errors", "Failed", "%", errors, tone="bad", about="status 500 or above")
-LATENCY = Graph("latency", "Time to answer", "ms", latency, large="95 %", about="95 of 100 took less")
+REQUESTS = Graph("requests", "Requests", "/s", requests, tone="area", releases=releases)
+ERRORS = Graph("errors", "Failed", "%", errors, tone="bad", about="status 500 or above", releases=errors_of_releases)
+LATENCY = Graph(
+    "latency", "Time to answer", "ms", latency, large="95 %", about="95 of 100 took less",
+    releases=latency_of_releases, releases_about="newest release: 95 of 100 took less",
+)  # fmt: skip
 QUERIES = Graph("queries", "Queries", "per request", queries, large="queries")
 CACHE = Graph("cache", "Cache hits", "%", cache, most=100)
 DATABASE = Graph("database", "Waiting for the database", "ms", database, large="95 %")
@@ -81,3 +103,8 @@ RELEASES = Graph("releases", "Requests by release", "/s", releases, is_compared=
 TASKS = Graph("tasks", "Tasks", "/min", tasks, large="done")
 ALL = (REQUESTS, ERRORS, LATENCY, DATABASE, QUERIES, CACHE, RELEASES, TASKS)
 OF_A_VIEW = ALL[:-1]
+
+
+def shown(graphs: Iterable[Graph], split: str) -> list[Graph]:
+    """Return graphs split as the reader wants them; what is seen then need not be shown twice."""
+    return [graph.by(split) for graph in graphs if not split or graph is not RELEASES]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from roadworthy.hub.graphs import machines, requests
 from roadworthy.hub.graphs.data import as_json
-from roadworthy.hub.graphs.graph import Graph
+from roadworthy.hub.graphs.graph import SPLITS, Graph
 from roadworthy.hub.graphs.own import PREFIX, own_graph
 from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.span import WrongSpan, span_of
@@ -37,9 +37,13 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
         span = span_of(request.GET, now)
     except WrongSpan as error:
         return _wrong(str(error))
+    split = request.GET.get("split", "")
+    if split not in SPLITS:
+        return _wrong("split is release, or is left out")
     labels = {name: request.GET.get(name, "")[:LONGEST_LABEL] for name in LABELS}
     reading = Reading(series(), key, span, now).where(**labels)
-    return JsonResponse(as_json(site, span, [graphs[name].drawn(reading) for name in dict.fromkeys(wanted.split(","))]))
+    drawn = [graphs[name].by(split).drawn(reading) for name in dict.fromkeys(wanted.split(","))]
+    return JsonResponse(as_json(site, span, drawn, split))
 
 
 def _own(site: HubSite, wanted: str) -> list[Graph]:

@@ -13,13 +13,14 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from roadworthy.hub.graphs.data import as_json, deploys_in
-from roadworthy.hub.graphs.graph import Graph
+from roadworthy.hub.graphs.graph import SPLITS, Graph
 from roadworthy.hub.graphs.reading import Reading
+from roadworthy.hub.graphs.requests import shown
 from roadworthy.hub.graphs.span import COMPARISONS, RANGES, Span, span_of
 from roadworthy.hub.sites.places import series, shelf
 from roadworthy.hub.sites.site import HubSite
 
-KEPT = ("range", "from", "to", "compare")
+KEPT = ("range", "from", "to", "compare", "split")
 TABS = (
     ("site", "Site"),
     ("examples", "Examples"),
@@ -44,6 +45,12 @@ class Page:
         """Return the reading of the site over the span."""
         return Reading(series(), self.site.key, self.span, self.now)
 
+    @property
+    def split(self) -> str:
+        """Return how graphs are split; of what there is not, not at all."""
+        split = self.request.GET.get("split", "")
+        return split if split in SPLITS else ""
+
     def address(self, **changes: str) -> str:
         """Return the query of this page's address with changes; an empty one leaves a name out."""
         given = {name: value for name, value in self.request.GET.items() if len(value) <= 500}
@@ -53,14 +60,18 @@ class Page:
 
     def context(self, title: str, graphs: Iterable[Graph] = (), reading: Reading | None = None) -> dict[str, Any]:
         """Return what the templates of a site need, with the graphs drawn."""
-        drawn = [graph.drawn(reading or self.reading) for graph in graphs]
+        graphs = tuple(graphs)
+        splits = SPLITS if any(graph.releases for graph in graphs) else {}
+        drawn = [graph.drawn(reading or self.reading) for graph in shown(graphs, self.split)]
         return {
             "title": title, "site": self.site, "span": self.span, "tab": self.tab, "tabs": TABS,
             "drawn": [one for one in drawn if any(v is not None for line in one.lines for v in line.values)],
             "missing": [one.graph.title for one in drawn if not one.lines],
-            "data": as_json(self.site, self.span, drawn), "deploys": deploys_in(self.site, self.span)[::-1][:20],
+            "data": as_json(self.site, self.span, drawn, self.split),
+            "deploys": deploys_in(self.site, self.span)[::-1][:20],
             "ranges": [(name, words, self.address(range=name, from_="", to="")) for name, (_, words) in RANGES.items()],
             "comparisons": [(name, words, self.address(compare=name)) for name, (_, words) in COMPARISONS.items()],
+            "splits": [(name, words, self.address(split=name)) for name, words in splits.items()], "split": self.split,
             "live": self.address(from_="", to=""), "kept": self.kept, "now": self.now,
         }  # fmt: skip
 

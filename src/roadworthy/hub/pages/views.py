@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from roadworthy.hub.accounts.gate import only_for, open_to_all
 from roadworthy.hub.accounts.right import Right
 from roadworthy.hub.graphs.by_view import view_rows
+from roadworthy.hub.graphs.data import marks
 from roadworthy.hub.graphs.examples import examples_of
 from roadworthy.hub.graphs.machines import HOSTS, PROCESSES
 from roadworthy.hub.graphs.own import own_graphs
@@ -64,7 +65,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     span = span_of({}, now)
     cards = [card_of(site, Reading(series(), site.key, span, now), now) for site in allowed]
     data = {"start": span.start, "end": span.end, "step": span.step_s, "deploys": []}
-    graphs = {card.site.key: card.drawn.as_json() for card in cards}
+    graphs = {card.site.key: card.drawn.as_json() | {"marks": marks(card.site, span)} for card in cards}
     return render(
         request, "hub/sites.html", {"cards": cards, "data": {**data, "live": True, "graphs": graphs}, "now": now}
     )
