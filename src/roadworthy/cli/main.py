@@ -24,6 +24,7 @@ THEMES = {
     "rollout": ("deploy", "rollback", "history", "maintenance"),
     "releases": ("releases",),
     "fleet": ("hosts", "run", "ssh"),
+    "hub": ("hub",),
     "testing": ("rehearse",),
 }
 """The modules of this package with the commands of each: only what a command needs is loaded, or it begins later."""
