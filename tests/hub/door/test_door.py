@@ -77,7 +77,7 @@ def test_a_sender_has_few_requests_there_at_once():
         return third, [(await task)[0] for task in slow], await asked(one, scope(), b"abc")
 
     third, slow, after = asyncio.run(three())
-    why = {"ok": False, "error": "web9 has 2 requests here already: one after the other"}
+    why = {"ok": False, "error": "web9 has sent something that is not done with yet: one after the other"}
     assert (third[0], json.loads(third[1])) == (429, why)
     assert (slow, after) == ([408, 408], (200, b"abc|3"))
 

@@ -32,7 +32,18 @@ def test_nothing_stands_beside_without_being_asked_for():
 
 
 @pytest.mark.parametrize(
-    "given", [{"range": ""}, {"from": "-5", "to": "9"}, {"from": "1.5", "to": "900"}, {"to": "900"}]
+    "given",
+    [
+        {"range": ""},
+        {"from": "-5", "to": "9"},
+        {"from": "1.5", "to": "900"},
+        {"to": "900"},
+        {"from": "0" * 12 + "9" * 20, "to": "0" * 12 + "9" * 17 + "99" + "999"},
+        {"from": "0" * 5000, "to": "900"},
+        {"from": "4294967296", "to": "4294970000"},
+        {"from": "0", "to": "4294967295"},
+        {"from": "٣", "to": "900"},
+    ],
 )
 def test_what_is_no_time_is_refused(given):
     with pytest.raises(WrongSpan):

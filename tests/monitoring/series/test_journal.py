@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadworthy.monitoring.series.histogram import ZERO, HistogramSample
-from roadworthy.monitoring.series.journal import HEAVY, Head, Row
+from roadworthy.monitoring.series.journal import A_BUCKET, HEAVY, Head, Row
 
 TIMES = st.lists(st.integers(0, 2**41), min_size=1, max_size=9)
 POINTS = st.lists(st.tuples(st.integers(1, 2**32 - 1), st.sampled_from([[1000], [1000, 2000]]) | TIMES), max_size=9)
@@ -35,7 +35,7 @@ def test_times_that_series_share_stand_there_once() -> None:
 
 def test_a_histogram_weighs_as_much_as_it_takes() -> None:
     row = Row([(1, [1000, 2000], [0.5, 0.5])], [(2, [HISTOGRAM])])
-    assert (row.samples, row.weight, row.last_ms, Row().last_ms) == (3, 2 + HEAVY, 2000, 0)
+    assert (row.samples, row.weight, row.last_ms, Row().last_ms) == (3, 2 + HEAVY + 3 * A_BUCKET, 2000, 0)
 
 
 def test_a_head_that_knows_more_than_a_connection_sees_is_left_as_it_is() -> None:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 ROOM_BYTES = 32 << 20
-AT_ONCE = 4
+AT_ONCE = 1
+"""An agent sends one batch after the other; with more, one host could take all threads of the intake."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Room:
         most, whose = allowance.most_bytes, allowance.whose
         size = most if declared_bytes is None else min(declared_bytes, most)
         if whose and self.of_each[whose] >= self.at_once:
-            raise Full(429, f"{whose} has {self.at_once} requests here already: one after the other")
+            raise Full(429, f"{whose} has sent something that is not done with yet: one after the other")
         if self.bytes + size > self.most_bytes:
             raise Full(503, "the hub has its hands full: again in a moment")
         self.bytes += size

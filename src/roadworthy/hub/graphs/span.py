@@ -19,7 +19,7 @@ LATE_S = 15
 POINTS = 200
 """At most so many points in a graph, and a few less than half of them at the worst."""
 SHORTEST_S, LONGEST_S = 60, 400 * DAY_S
-LATEST = 1 << 32
+LATEST, DIGITS = 1 << 32, 10
 
 
 class WrongSpan(Exception):  # noqa: N818 - it reads better
@@ -79,6 +79,6 @@ def _stepped(start: float, end: float, name: str, comparison: str) -> Span:
 
 def _moment(given: Mapping[str, str], name: str) -> int:
     text = given.get(name, "")
-    if not (text.isascii() and text.isdigit() and int(text[:12]) < LATEST):
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS and int(text) < LATEST):
         raise WrongSpan(f"{name} is a moment in seconds since 1970, and stands beside the other one")
     return int(text)

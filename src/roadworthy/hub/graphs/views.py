@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -18,7 +19,7 @@ from roadworthy.hub.sites.site import HubSite
 
 GRAPHS = {graph.id: graph for graph in (*requests.ALL, *machines.HOSTS, *machines.PROCESSES)}
 LABELS = ("view", "host", "release")
-LONGEST_LABEL = 500
+LONGEST_LABEL, MOST_AT_ONCE = 500, 50
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +67,7 @@ class Batch:
             raise Refused(400, f"line {number} of the batch is neither a sample nor an example")
         if len(self.examples) == limits.examples:
             raise Refused(413, f"the batch has more than {limits.examples} examples")
-        if len(str(value)) > limits.example_bytes:
+        if _size(value, number) > limits.example_bytes:
             raise Refused(413, f"the example in line {number} has more than {limits.example_bytes} bytes")
         self.examples.append(value)
 
@@ -97,6 +98,14 @@ def _range(value: object) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2 or not all(map(_is_number, value)) or value[0] > value[1]:
         raise Refused(400, "a range of time in the batch is not two times, the earlier first")
     return float(value[0]), float(value[1])
+
+
+def _size(example: dict[str, Any], number: int) -> int:
+    """Return how long an example is. Raise Refused for what can't be written: half a character, or no finite number."""
+    try:
+        return len(json.dumps(example, ensure_ascii=False, allow_nan=False).encode())
+    except ValueError:
+        raise Refused(400, f"line {number} of the batch has an example that is not text and numbers") from None
 
 
 def _is_number(value: object) -> bool:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable
 from sys import intern
 
+from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.selector import Selector
 from roadworthy.monitoring.series.series_key import SeriesKey
 
@@ -19,6 +20,7 @@ class Index:
         self.ids: dict[SeriesKey, int] = {}
         self.keys: list[SeriesKey] = []  # the id of a series is its place here, from 1 on
         self.by_name: dict[str, list[int]] = {}
+        self.letters = 0
         self._lock = threading.Lock()
 
     def follow(self, connection: sqlite3.Connection) -> None:
@@ -37,21 +39,22 @@ class Index:
             while len(self.keys) > last:
                 key = self.keys.pop()
                 del self.ids[key]
+                self.letters -= key.letters
                 self.by_name[key.name].pop()
 
-    def add(self, connection: sqlite3.Connection, keys: Iterable[SeriesKey], most: int) -> list[SeriesKey]:
+    def add(self, connection: sqlite3.Connection, keys: Iterable[SeriesKey], limits: Limits) -> list[SeriesKey]:
         """Give new series an id, inside the caller's transaction; return those that would be too many."""
         self.follow(connection)
-        refused = []
-        rows: list[tuple[str, str, bool]] = []
-        count = len(self.keys)
-        for key in keys:
-            if count + len(rows) >= most:
-                refused.append(key)
-            elif key not in self.ids:
-                rows.append((key.name, key.labels_text(), key.is_histogram))
-        connection.executemany("INSERT INTO series (name, labels, is_histogram) VALUES (?, ?, ?)", dict.fromkeys(rows))
-        return refused
+        new = [key for key in dict.fromkeys(keys) if key not in self.ids]
+        fitting, letters = 0, self.letters
+        for key in new[: max(0, limits.series_a_month - len(self.keys))]:
+            letters += key.letters
+            if letters > limits.letters_a_month:
+                break
+            fitting += 1
+        rows = [(key.name, key.labels_text(), key.is_histogram) for key in new[:fitting]]
+        connection.executemany("INSERT INTO series (name, labels, is_histogram) VALUES (?, ?, ?)", rows)
+        return new[fitting:]
 
     def find(self, selector: Selector, is_histogram: bool) -> list[tuple[int, SeriesKey]]:
         """Return the series that a selector means, with their ids."""
@@ -62,4 +65,5 @@ class Index:
     def _add(self, key: SeriesKey) -> None:
         self.keys.append(key)
         self.ids[key] = len(self.keys)
+        self.letters += key.letters
         self.by_name.setdefault(key.name, []).append(len(self.keys))

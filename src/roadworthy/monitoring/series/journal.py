@@ -16,7 +16,7 @@ from roadworthy.monitoring.series.chunk import Points
 from roadworthy.monitoring.series.columns import steady
 from roadworthy.monitoring.series.histogram import HistogramSample
 
-HEAVY = 50
+HEAVY, A_BUCKET = 30, 6
 KNOWN_TIMES = 32
 SIZES = struct.Struct("<III")
 
@@ -35,8 +35,9 @@ class Row:
 
     @property
     def weight(self) -> int:
-        """Return how much memory it takes in a head, in samples of figures: a histogram is some fifty."""
-        return sum(len(times) for _, times, _ in self.points) + HEAVY * sum(len(each) for _, each in self.histograms)
+        """Return how much memory it takes in a head, in samples of figures: a histogram is a hundred and more."""
+        buckets = sum(HEAVY + A_BUCKET * len(each.buckets) for _, samples in self.histograms for each in samples)
+        return sum(len(times) for _, times, _ in self.points) + buckets
 
     @property
     def last_ms(self) -> int:

@@ -33,6 +33,11 @@ def _refuse_too_many(connection: sqlite3.Connection, sender: str, is_known: bool
     if ranges >= limits.ranges_a_sender:
         raise Refused(409, f"{sender} has left out numbers {ranges} times this month: its batches can't be told apart")
     if not is_known and not ranges:
+        host = sender.partition("/")[0]
+        query = "SELECT count(DISTINCT sender) FROM taken WHERE sender >= ? AND sender < ?"
+        (of_host,) = connection.execute(query, (f"{host}/", f"{host}0")).fetchone()  # 0 follows / in ASCII
+        if of_host >= limits.senders_a_host:
+            raise Refused(429, f"{host} has begun anew {of_host} times this month: no more is taken of it")
         (senders,) = connection.execute("SELECT count(DISTINCT sender) FROM taken").fetchone()
         if senders >= limits.senders_a_month:
             raise Refused(429, f"{senders} senders have sent something this month: no more are taken")

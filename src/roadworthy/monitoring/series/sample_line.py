@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from array import array
 from typing import Any
@@ -15,9 +14,12 @@ from roadworthy.monitoring.series.series_key import Figures, SeriesKey
 NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 LAST_MS = 4_102_444_800_000
-MOST = 1 << 53
+MOST_COUNT = 1 << 40
+"""So much in each of a thousand buckets all day can still be added up in 64 bits."""
+FURTHEST_VALUE = 1e100
+"""With what is beyond, sums of some samples would be no numbers any more."""
 HISTOGRAM_PARTS = 4
-MOST_KNOWN = 50_000
+MOST_KNOWN, LONGEST_KNOWN = 40_000, 400
 KnownKeys = dict[tuple[object, ...], SeriesKey]
 
 
@@ -37,7 +39,7 @@ class SampleLines:
         self.points = points
         self.histograms = histograms
         self.limits = limits
-        self.samples = 0
+        self.samples = self.buckets = 0
 
     def add(self, value: object, number: int) -> None:
         """Take a line. Raise Refused, naming the line, for what is wrong with it."""
@@ -74,7 +76,8 @@ class SampleLines:
             key = self._key(name, labels, is_histogram)
             if len(self.known) >= MOST_KNOWN:
                 self.known.clear()
-            self.known[as_sent] = key
+            if key.letters <= LONGEST_KNOWN:
+                self.known[as_sent] = key
         return key
 
     def _key(self, name: object, labels: dict[str, object], is_histogram: bool) -> SeriesKey:
@@ -87,6 +90,7 @@ class SampleLines:
                 raise ValueError(f"the label {label[:50]!r} can't be one")
             if not isinstance(text, str) or len(text) > self.limits.value_length:
                 raise ValueError(f"the label {label!r} has no text of up to {self.limits.value_length} characters")
+            text.encode()  # half a character is none
         texts = {"host": self.host, **{label: str(text) for label, text in labels.items()}}
         return SeriesKey(name, tuple(sorted(texts.items())), is_histogram)
 
@@ -94,6 +98,9 @@ class SampleLines:
         time, buckets, total, _ = value
         if len(buckets) > self.limits.buckets:
             raise ValueError(f"a histogram has more than {self.limits.buckets} buckets")
+        self.buckets += len(buckets)
+        if self.buckets > self.limits.buckets_a_batch:
+            raise Refused(413, f"the batch has more than {self.limits.buckets_a_batch} buckets")
         found = {_bucket(key): _count(number) for key, number in buckets.items()}
         ((time_ms,), (total,)) = _points([[time, total]])
         return HistogramSample(time_ms, found, total, sum(found.values()))
@@ -109,8 +116,8 @@ def _points(samples: list[Any]) -> tuple[array[int], array[float]]:
         times = array("q", [round(second * 1000) for second in seconds])
     if min(times) < 0 or max(times) >= LAST_MS:
         raise ValueError("a time is none")
-    if not math.isfinite(sum(values)) and not all(map(math.isfinite, values)):
-        raise ValueError("a value is not finite")
+    if not sum(map(abs, values)) < FURTHEST_VALUE and not all(abs(value) < FURTHEST_VALUE for value in values):
+        raise ValueError(f"a value is not finite, or beyond {FURTHEST_VALUE:g}")
     return times, values
 
 
@@ -123,6 +130,6 @@ def _bucket(key: str) -> int:
 
 def _count(value: object) -> int:
     """Return a count; one that stands for others (statsd's sample rates) may be broken, and is rounded."""
-    if not isinstance(value, (int, float)) or not 0 <= value < MOST:
-        raise ValueError("a count is not a number from 0 on")
+    if not isinstance(value, (int, float)) or not 0 <= value < MOST_COUNT:
+        raise ValueError("a count is not a number from 0 on, below 2^40")
     return round(value)

@@ -27,6 +27,11 @@ class SeriesKey(NamedTuple):
         """Say whether the first value that is seen of it was counted from nothing."""
         return self.name.startswith(FROM_ZERO)
 
+    @property
+    def letters(self) -> int:
+        """Return how long its name and labels are."""
+        return len(self.name) + sum(len(label) + len(value) for label, value in self.labels)
+
     def labels_text(self) -> str:
         """Return the labels as the text that stands in a file."""
         return json.dumps(dict(self.labels), ensure_ascii=False, separators=(",", ":"))

@@ -25,7 +25,7 @@ from roadworthy.monitoring.series.series_key import COUNTER_ENDS, SeriesKey
 from roadworthy.monitoring.series.taking import Taken, take_part
 from roadworthy.monitoring.series.window import Function, Windows
 
-FOLD_WEIGHT = 200_000
+FOLD_WEIGHT = 600_000  # some 10 MB
 FOLD_ROWS = 2_000
 SLICE = 64
 MONTH_FILE = re.compile(r"\d{4}-\d{2}\.series")

@@ -48,7 +48,7 @@ def take_part(file: MonthFile, part: Part, limits: Limits, handed_to: Sequence[s
         if not note(connection, part.sender, part.number, limits):
             return Taken(is_new=False)
         keys = [*(key for key, _, _ in part.points), *(key for key, _ in part.histograms)]
-        refused = {*file.index.add(connection, keys, limits.series_a_month)}
+        refused = {*file.index.add(connection, keys, limits)}
         file.index.follow(connection)
         ids = file.index.ids
         row = Row(
@@ -62,8 +62,7 @@ def take_part(file: MonthFile, part: Part, limits: Limits, handed_to: Sequence[s
                 "INSERT INTO journal (weight, last_ms, data) VALUES (?, ?, ?)", (row.weight, row.last_ms, row.write())
             )
         _keep_examples(connection, part, limits)
-        gaps = [(part.sender, round(start * 1000), round(end * 1000)) for start, end in part.dropped]
-        connection.executemany("INSERT INTO gap (sender, start_ms, end_ms) VALUES (?, ?, ?)", gaps)
+        _keep_gaps(connection, part, limits)
     file.has_waiting(row.weight)
     return Taken(True, samples, tuple(sorted({key.name for key in refused})))
 
@@ -77,6 +76,15 @@ def _know_targets(connection: sqlite3.Connection, targets: Sequence[str]) -> Non
     for target in set(targets) - known:
         statement = "INSERT INTO handed (target, number) SELECT ?, value FROM state WHERE name = 'folded'"
         connection.execute(statement, (target,))
+
+
+def _keep_gaps(connection: sqlite3.Connection, part: Part, limits: Limits) -> None:
+    """Keep the newest gaps."""
+    if not part.dropped:
+        return
+    gaps = [(part.sender, round(start * 1000), round(end * 1000)) for start, end in part.dropped]
+    connection.executemany("INSERT INTO gap (sender, start_ms, end_ms) VALUES (?, ?, ?)", gaps)
+    connection.execute("DELETE FROM gap WHERE id <= (SELECT max(id) FROM gap) - ?", (limits.gaps_a_month,))
 
 
 def _keep_examples(connection: sqlite3.Connection, part: Part, limits: Limits) -> None:
