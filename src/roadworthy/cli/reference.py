@@ -15,7 +15,7 @@ from roadworthy.environments.reference import kinds_page, problems_page, toml_pa
 from roadworthy.problems import Rule
 from roadworthy.stack.registry import kinds
 
-RUNS_IN_THE_SITE = ("roadworthy.contrib", "roadworthy.structure.inside", "roadworthy.__main__")
+RUNS_IN_THE_SITE = ("roadworthy.contrib", "roadworthy.hub", "roadworthy.structure.inside", "roadworthy.__main__")
 OPENING = """\
 # Commands
 

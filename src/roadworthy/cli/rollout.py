@@ -56,7 +56,7 @@ def _add_deploy(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Deploy, or do what an earlier deploy has held back."""
-    target = target_for(arguments, terminal)
+    target = target_for(arguments, terminal, does_without_hub=True)
     if arguments.contract:
         entry = Contract(target, teller(terminal)).run()
         return _said(entry, "nothing was held back", terminal)
@@ -66,7 +66,7 @@ def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_rollback(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Go back, after asking when it is not safe."""
-    target = target_for(arguments, terminal, is_quiet=True)
+    target = target_for(arguments, terminal, is_quiet=True, does_without_hub=True)
 
     def agree(against: Sequence[Problem]) -> bool:
         return is_wanted(against, arguments.yes, f"{target.environment.name} {arguments.release}".strip(), terminal)
@@ -95,13 +95,14 @@ def is_wanted(against: Sequence[Problem], is_sure: bool, words: str, terminal: T
 
 def run_maintenance(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Turn maintenance on or off."""
-    entry = Maintenance(target_for(arguments, terminal, is_quiet=True), teller(terminal), arguments.state == "on").run()
+    target = target_for(arguments, terminal, is_quiet=True, does_without_hub=True)
+    entry = Maintenance(target, teller(terminal), arguments.state == "on").run()
     return _said(entry, f"maintenance was {arguments.state} already", terminal)
 
 
 def run_history(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show the history, the newest last, and what is under way."""
-    target = target_for(arguments, terminal, keeps_secrets=False, is_quiet=True)
+    target = target_for(arguments, terminal, keeps_secrets=False, is_quiet=True, does_without_hub=True)
     ledger = read_ledger(target, max(0, arguments.lines))
     if arguments.json:
         terminal.say(json.dumps({"history": list(ledger.history), "under_way": ledger.record}, indent=2))

@@ -32,13 +32,30 @@ def place_of(arguments: argparse.Namespace) -> tuple[Site, Environment]:
 
 
 def target_for(
-    arguments: argparse.Namespace, terminal: Terminal, *, keeps_secrets: bool = True, is_quiet: bool = False
+    arguments: argparse.Namespace,
+    terminal: Terminal,
+    *,
+    keeps_secrets: bool = True,
+    is_quiet: bool = False,
+    does_without_hub: bool = False,
 ) -> Target:
-    """Return the environment to act on; what is told on the way goes to the terminal, less notes if it `is_quiet`."""
+    """Return the environment to act on; what is told on the way goes to the terminal, less notes if it `is_quiet`.
+
+    With `does_without_hub` it may be one whose hub is away.
+    """
     site, environment = place_of(arguments)
     ssh, is_rehearsal = ssh_options()
     means = host_means(terminal)
-    return target_of(site, environment, means, ssh, is_rehearsal, keeps_secrets=keeps_secrets, is_quiet=is_quiet)
+    return target_of(
+        site,
+        environment,
+        means,
+        ssh,
+        is_rehearsal,
+        keeps_secrets=keeps_secrets,
+        is_quiet=is_quiet,
+        does_without_hub=does_without_hub,
+    )
 
 
 def host_means(terminal: Terminal) -> Means:

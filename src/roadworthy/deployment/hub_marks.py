@@ -16,6 +16,7 @@ from roadworthy.stack.hub_host import folder
 from roadworthy.stack.hub_site import hub_host
 
 MOST = 1000
+LATER = "the next deploy or apply tells it of this one too"
 SERVED_BEFORE = ("follow", "drain", "stop", "contract", "prune")
 """Phases of a deploy in which every web host serves the new release already."""
 
@@ -28,12 +29,15 @@ def tell_hub(target: Target, tell: Callable[[str], None]) -> None:
     host = hub_host(target.environment)
     if host is None:
         return
+    if host.name in target.away:
+        tell(f"the hub on {host.name} is away; {LATER}")
+        return
     try:
         history = read_ledger(target).history
         target.fleet.hand(host).put([file_of(target, marks(map(Entry.of, history)))])
     except ProblemsFound as found:
         why = found.problems[0].message
-        tell(f"the hub on {host.name} could not be told ({why}); the next deploy or apply tells it of this one too")
+        tell(f"the hub on {host.name} could not be told ({why}); {LATER}")
 
 
 def file_of(target: Target, told: list[dict[str, Any]]) -> File:

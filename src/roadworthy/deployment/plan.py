@@ -15,7 +15,7 @@ Changes = dict[str, tuple[Change, ...]]
 
 def plan(target: Target) -> Changes:
     """Return what would change on each host, by its name. Nothing is changed."""
-    states = {host.name: host_state(target, host) for host in target.environment.hosts}
+    states = {host.name: host_state(target, host) for host in target.hosts}
     return target.fleet.each(target.deploy_order, lambda hand: hand.plan(states[hand.host.name]))
 
 
@@ -25,7 +25,7 @@ def apply(target: Target, tell: Callable[[str, Change], None] = lambda host, cha
     No host waits for another: what one needs of another is asked for again until it is there. Cut off, it goes on
     where it was when it is run again.
     """
-    states = {host.name: host_state(target, host) for host in target.environment.hosts}
+    states = {host.name: host_state(target, host) for host in target.hosts}
 
     def do(hand: Hand) -> tuple[Change, ...]:
         bring_hub(target, hand, target.means.tell)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from roadworthy.deployment.at_home import at_home, environment_folder, home_of
 from roadworthy.deployment.host_secrets import HostSecrets, refuse_elsewhere
@@ -24,15 +24,17 @@ from roadworthy.environments.project import Project
 from roadworthy.environments.secrets import safe_of
 from roadworthy.environments.site import Site
 from roadworthy.environments.topology import topology
-from roadworthy.fleet.fleet import Fleet
+from roadworthy.fleet.fleet import Fleet, SomeFailed
 from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.host_health import clock_problem
 from roadworthy.fleet.host_rules import UNREACHABLE
+from roadworthy.fleet.ssh import TRANSIENT
 from roadworthy.fleet.ssh_options import SshOptions
 from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.balancer import Balancer
 from roadworthy.stack.host_ground import HostGround, ReleaseGround
 from roadworthy.stack.hub_key import HUB_KEY
+from roadworthy.stack.hub_site import watchers
 from roadworthy.stack.kind import Place, StackKind
 from roadworthy.stack.layout import Layout, layout
 from roadworthy.stack.web_address import balancer_of
@@ -50,7 +52,8 @@ RULES = (NO_HOSTS, NO_BALANCER)
 class Target:
     """One environment to act on. `python` is the site's own on the workstation; `secrets` are opened values by name.
 
-    `fresh` are those among them that were made up just now, and are kept by `keep_secrets`.
+    `fresh` are those among them that were made up just now, and are kept by `keep_secrets`. `away` are hosts that do
+    not answer, and that nobody who visits the site needs: they are left alone.
     """
 
     site: Site
@@ -65,6 +68,12 @@ class Target:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     fresh: Mapping[str, str] = field(default_factory=dict, repr=False)
     is_rehearsal: bool = False
+    away: frozenset[str] = frozenset()
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """Return the hosts that are worked on."""
+        return tuple(host for host in self.environment.hosts if host.name not in self.away)
 
     def ground(self, host: Host) -> HostGround:
         """Return what a kind of service is told of one host."""
@@ -99,8 +108,8 @@ class Target:
 
     @property
     def deploy_order(self) -> tuple[Host, ...]:
-        """Return all hosts, first those that carry what others depend on."""
-        return topology(self.environment, self.kinds).deploy_order
+        """Return the hosts that are worked on, first those that carry what others depend on."""
+        return tuple(host for host in topology(self.environment, self.kinds).deploy_order if host in self.hosts)
 
     @property
     def folder(self) -> Path:
@@ -137,21 +146,25 @@ def target_of(
     *,
     keeps_secrets: bool = True,
     is_quiet: bool = False,
+    does_without_hub: bool = False,
 ) -> Target:
     """Ask all hosts and the project at the same time, and see to the secrets.
 
     Without `keeps_secrets`, those that are made up are written nowhere before `keep_secrets`.
     One that `is_quiet` tells no notes: they are for whoever is about to change something.
+    With `does_without_hub` a host that has nothing but the hub may be away.
     Raise ProblemsFound with all that is wrong.
     """
     refuse_without_hosts(environment)
     fleet = Fleet(environment.hosts, ssh)
     there = layout(site, environment)
     reading = Reading(site, environment, means, is_rehearsal)
-    read, facts = _both(reading, fleet, there)
+    spared = watchers(environment) if does_without_hub else frozenset()
+    read, facts, away = _both(reading, fleet, there, spared)
     bare = Target(site, environment, means.kinds, fleet, there, read.project, facts, read.python, means)
-    target = reading.completed(replace(bare, is_rehearsal=is_rehearsal), read)
-    for note in () if is_quiet else notes(target):
+    absent = frozenset(problem.where.part for problem in away)
+    target = reading.completed(replace(bare, is_rehearsal=is_rehearsal, away=absent), read)
+    for note in (*map(_without, away), *(() if is_quiet else notes(target))):
         means.tell(note)
     if keeps_secrets:
         keep_secrets(target)
@@ -160,26 +173,46 @@ def target_of(
 
 def notes(target: Target) -> list[str]:
     """Return what the owner is told of a target: what releases bring, and clocks that are wrong."""
-    clocks = [clock_problem(host, target.facts[host.name]) for host in target.environment.hosts]
+    clocks = [clock_problem(host, target.facts[host.name]) for host in target.hosts]
     wrong = [f"{problem.where}: {problem.message}; {problem.hint}" for problem in clocks if problem]
     return [*(note for place in target.settings.places for note in place.notes), *wrong]
 
 
-def _both(reading: Reading, fleet: Fleet, there: Layout) -> tuple[ProjectRead, dict[str, HostFacts]]:
-    """Read the project while the hosts are asked. Raise ProblemsFound with the problems of both."""
+def _both(
+    reading: Reading, fleet: Fleet, there: Layout, spared: frozenset[str]
+) -> tuple[ProjectRead, dict[str, HostFacts], list[Problem]]:
+    """Read the project while the hosts are asked; return also why hosts that are `spared` do not answer.
+
+    Raise ProblemsFound with the problems of both.
+    """
     problems: list[Problem] = []
     with ThreadPoolExecutor(1, thread_name_prefix="facts") as pool:
         asked = pool.submit(lambda: fleet.each(fleet.hosts, lambda hand: hand.facts(fact_files(there))))
         try:
             read = _tried(reading.run, problems)
-            facts = _tried(asked.result, problems)
+            facts, away = _tried(lambda: _answers(asked, spared), problems) or (None, [])
         except BaseException:
             fleet.let_go(fleet.hosts)
             raise
     if read is None or facts is None:
         is_alone = len(fleet.hosts) == 1
         raise ProblemsFound(problems if is_alone else [_with_way_out(problem) for problem in problems])
-    return read, facts
+    return read, facts, away
+
+
+def _answers(asked: Future[dict[str, HostFacts]], spared: frozenset[str]) -> tuple[dict[str, HostFacts], list[Problem]]:
+    """Return the facts, and why there are none of hosts that are `spared`. Raise ProblemsFound for any other host."""
+    try:
+        return asked.result(), []
+    except SomeFailed as failed:
+        if any(problem.id not in TRANSIENT or problem.where.part not in spared for problem in failed.problems):
+            raise
+        return cast(dict[str, HostFacts], failed.results), list(failed.problems)
+
+
+def _without(problem: Problem) -> str:
+    host = problem.where.part
+    return f"{host}: {problem.message}; this goes on without the hub, and {host} is told when it is back"
 
 
 def _with_way_out(problem: Problem) -> Problem:

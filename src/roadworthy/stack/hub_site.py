@@ -28,6 +28,12 @@ def hub_host(environment: Environment) -> Host | None:
     return next((host for host in environment.hosts if names.intersection(host.roles)), None)
 
 
+def watchers(environment: Environment) -> frozenset[str]:
+    """Return the names of the hosts that have nothing but the hub: visitors are served without them."""
+    unseen = {service.name for service in environment.services if service.kind in UNSEEN}
+    return frozenset(host.name for host in environment.hosts if unseen.issuperset(host.roles))
+
+
 def hub_site(site: Site, environment: Environment, kinds: Kinds, project: Project) -> dict[str, Any]:
     """Return the file of a site (`sites/KEY.json` in the hub's folder), without its deploys."""
     key = layout(site, environment).key

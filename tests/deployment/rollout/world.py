@@ -323,6 +323,10 @@ class WorldTarget:
         self.means = SimpleNamespace(shell={}, tell=lambda words: None)
 
     @property
+    def hosts(self) -> tuple[Host, ...]:
+        return self.environment.hosts
+
+    @property
     def code_hosts(self) -> tuple[Host, ...]:
         return self.world.web
 

@@ -23,7 +23,7 @@ def digests(target: Target) -> dict[str, str]:
     """Return the digest of each host's desired state. Which release serves is no part of it: deploys change that."""
     quiet = replace(target, facts={name: replace(facts, files=FrozenTable()) for name, facts in target.facts.items()})
     found = {}
-    for host in target.environment.hosts:
+    for host in target.hosts:
         plain = [plain_resource(resource) for resource in host_state(quiet, host).resources]
         found[host.name] = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
     return found
@@ -39,13 +39,13 @@ def see_applied(target: Target, standings: Mapping[str, Standing], tell: Callabl
         apply(target, lambda host, change: tell(f"  {host}: {change.title}"))
     else:
         refuse_changes(target)
-    for host in target.environment.hosts:
+    for host in target.hosts:
         note_applied(target, host.name, wanted[host.name])
 
 
 def fresh(target: Target) -> Target:
     """Return the target with facts as they are now: what serves may have changed since they were asked."""
-    facts = target.fleet.each(target.environment.hosts, lambda hand: hand.facts(fact_files(target.layout)))
+    facts = target.fleet.each(target.hosts, lambda hand: hand.facts(fact_files(target.layout)))
     return replace(target, facts=facts)
 
 

@@ -21,7 +21,7 @@ BALANCER = "balancer"
 def former_fronts(target: Target, standings: Mapping[str, Standing]) -> tuple[Host, ...]:
     """Return the hosts that send requests on now, and are not to do so any more."""
     fronts = {front.name for front in target.balancer().fronts}
-    serving = [host for host in target.environment.hosts if standings[host.name].balance.servers]
+    serving = [host for host in target.hosts if standings[host.name].balance.servers]
     return tuple(host for host in serving if host.name not in fronts)
 
 

@@ -27,7 +27,7 @@ def record_host(target: Target) -> Host:
 def in_order(target: Target) -> tuple[Host, ...]:
     """Return all hosts, those first that visitors meet."""
     fronts = target.balancer().fronts
-    return (*fronts, *(host for host in target.environment.hosts if host not in fronts))
+    return (*fronts, *(host for host in target.hosts if host not in fronts))
 
 
 def move_record(target: Target, former: Host) -> Host:
@@ -45,7 +45,7 @@ def refuse_record_left(target: Target, standings: Mapping[str, Standing]) -> Non
     running = sorted({release for standing in standings.values() for release in standing.slots})
     if not running:
         return
-    kept = target.fleet.each(target.environment.hosts, lambda hand: _is_kept(hand, target.layout.key))
+    kept = target.fleet.each(target.hosts, lambda hand: _is_kept(hand, target.layout.key))
     if not any(kept.values()):
         raise ProblemsFound([_left(target.environment.name, running[0])])
 

@@ -57,7 +57,7 @@ class Session:
 
     def look(self) -> None:
         """Ask every host how it stands."""
-        self.standings = stand(self.target, self.target.environment.hosts)
+        self.standings = stand(self.target, self.target.hosts)
 
     def _shut_out_others(self) -> None:
         """Look for the first time, through the fence: from then on older deploys change nothing.
@@ -69,7 +69,7 @@ class Session:
         except ProblemsFound as found:
             if not any(problem.id == FENCED.id for problem in found.problems):
                 raise
-            known = stand(self.plain_target, self.plain_target.environment.hosts)
+            known = stand(self.plain_target, self.plain_target.hosts)
             self.lock.take(1 + max(standing.fence for standing in known.values()))
             self.look()
 

@@ -78,7 +78,7 @@ def forget(session: Session, record: Record) -> tuple[str, ...]:
 
 def _look_at_those_there(session: Session) -> tuple[Problem, ...]:
     """Ask all hosts how they stand; leave out those that can't be asked, and return why."""
-    hosts: tuple[Host, ...] = session.target.environment.hosts
+    hosts: tuple[Host, ...] = session.target.hosts
     try:
         session.standings = stand(session.target, hosts)
     except SomeFailed as found:
