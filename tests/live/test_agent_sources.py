@@ -119,7 +119,7 @@ class Hosts:
     def said(self, name: str, host: Host) -> dict[str, list[tuple[dict[str, str], float]]]:
         """Return what the newest batch of an agent says, which waits there for a hub that is not."""
         key = f"{name}-production"
-        newest = f"ls /var/lib/{key}-agent/{key}/*.batch | tail -1 | xargs -r base64 -w0"
+        newest = f"ls /var/lib/{key}-agent/{key}/*.batch 2>/dev/null | tail -1 | xargs -r base64 -w0"
         lines = zlib.decompress(base64.b64decode(self.sh(host, newest))).decode().splitlines()
         found: dict[str, list[tuple[dict[str, str], float]]] = {}
         for line in map(json.loads, lines):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
 import random
 import time
 from pathlib import Path
@@ -271,6 +272,22 @@ def test_units_are_found_by_pattern_wherever_their_group_is(tmp_path: Path) -> N
         ["unit_restarts_total", of_balancer, [[END_S, 2]]],
     ]
     assert len(found) == 2
+
+
+def test_where_groups_count_no_memory_their_processes_do(tmp_path: Path) -> None:
+    unit = tmp_path / "sys/fs/cgroup/system.slice/postgresql@15-main.service"
+    unit.mkdir(parents=True)
+    (tmp_path / "sys/fs/cgroup/cgroup.procs").write_text("")
+    (unit / "cgroup.procs").write_text("7\n8\n9\n")
+    (unit / "cgroup.threads").write_text("7\n8\n9\n10\n")
+    for pid, text in (("7", "900 300 200 1 0 1 0"), ("8", "900 150 100 1 0 1 0")):
+        (tmp_path / "proc" / pid).mkdir(parents=True)
+        (tmp_path / "proc" / pid / "statm").write_text(f"{text}\n")
+    ((_, found),) = HostFigures("db1", ["postgresql@*"], f"{tmp_path}/").unit_lines(END_S)
+    assert [json.loads(line)[2] for line in found] == [
+        [[END_S, (100 + 50 + 200) * os.sysconf("SC_PAGE_SIZE")]],
+        [[END_S, 4]],
+    ]
 
 
 def test_a_host_that_hides_its_figures_has_none(tmp_path: Path) -> None:

@@ -820,11 +820,19 @@ class HostFigures:
         if memory.isdigit():
             rows = dict(line.split()[:2] for line in read(f"{path}/memory.stat").splitlines())
             yield "unit_memory_bytes", labels, max(0, int(memory) - int(rows.get("inactive_file", 0)))
-        tasks = read(f"{path}/pids.current").strip()
+        elif pages := self._pages(read(f"{path}/cgroup.procs").split()):
+            yield "unit_memory_bytes", labels, pages * os.sysconf("SC_PAGE_SIZE")
+        tasks = read(f"{path}/pids.current").strip() or str(read(f"{path}/cgroup.threads").count("\n") or "")
         if tasks.isdigit():
             yield "unit_tasks", labels, int(tasks)
         if name in self.restarts:
             yield "unit_restarts_total", labels, self.restarts[name]
+
+    def _pages(self, pids: list[str]) -> int:
+        """Return what processes have, where their group does not count it: what they share only once."""
+        rows = [words for pid in pids if len(words := self._read(f"proc/{pid}/statm").split()) > 2]
+        shared = [int(words[2]) for words in rows]
+        return sum(int(words[1]) for words in rows) - sum(shared) + max(shared, default=0)
 
     def count_restarts(self) -> None:
         """Ask systemd how often it has started each unit again; without a systemd nothing is known of it."""
@@ -1105,7 +1113,8 @@ class Sender:
         try:
             status, answer, text = self._post(headers, body)
         except Unanswered as error:
-            self.log.say("hub", f"the hub at {self.hub} does not answer ({error}); batches are kept until it does")
+            if time.monotonic() >= self.patient_until_s and not self.ends.is_set():
+                self.log.say("hub", f"the hub at {self.hub} does not answer ({error}); batches are kept until it does")
             return self._longer()
         if status == 200:
             self.wait_s, self.tries, self.most_tries = self.FIRST_WAIT_S, 0, self.FIRST_TRIES

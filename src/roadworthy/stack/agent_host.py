@@ -33,6 +33,9 @@ LONGER_QUEUE = Ensured(
 HIDDEN = ("mail", "data", "log", "run")
 """Folders of the site that its group may read; the agent, which has that group for its socket, must not."""
 
+SEES: Mapping[str, Line] = {"ProtectHome": ("ProtectHome", "read-only"), "ProtectProc": ("ProtectProc", "default")}
+"""What the agent must see to measure: how full the disks are, and what each process takes."""
+
 
 def resources(ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
     """Return what `ground.host` is to have."""
@@ -149,7 +152,7 @@ def _unit(ground: HostGround, program: str, files: Mapping[str, File]) -> str:
                 ("Restart", "always"),
                 ("RestartSec", "1"),
                 ("TimeoutStopSec", "10"),
-                *(("ProtectHome", "read-only") if line[0] == "ProtectHome" else line for line in CLOSED),
+                *(SEES.get(line[0], line) for line in CLOSED),
                 ("MemoryDenyWriteExecute", "yes"),
                 ("InaccessiblePaths", " ".join(f"-{layout.root}/{folder}" for folder in HIDDEN)),
                 ("SyslogIdentifier", name),
