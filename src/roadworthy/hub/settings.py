@@ -11,6 +11,7 @@ VARIABLES = given.read(os.environ)
 HUB_FOLDER: Path = VARIABLES.folder
 HUB_URL = VARIABLES.url
 HUB_MONTHS = VARIABLES.months
+HUB_REMOTE_WRITE = VARIABLES.remote_write
 SECRET_KEY = given.secret_key(HUB_FOLDER)
 DEBUG = False
 ALLOWED_HOSTS = VARIABLES.hosts
@@ -63,9 +64,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"plain": {"()": "roadworthy.hub.log.LogFormatter", "format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # What people get wrong is answered, not logged: the address of a link is as good as its token.
-    "loggers": {name: {"level": "ERROR"} for name in ("django.request", "django.security.csrf")},
+    # What people get wrong is answered, not logged: anybody could fill the disk.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "CRITICAL"}},
 }

@@ -18,6 +18,7 @@ from roadworthy.hub.sites.places import series, shelf
 from roadworthy.hub.sites.site import HubSite
 
 GRAPHS = {graph.id: graph for graph in (*requests.ALL, *machines.HOSTS, *machines.PROCESSES)}
+USUAL = ",".join(graph.id for graph in requests.ALL)
 LABELS = ("view", "host", "release")
 LONGEST_LABEL, MOST_AT_ONCE = 500, 50
 
@@ -28,9 +29,11 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
     site = shelf().site(key)
     if site is None:
         raise Http404("no such site")
-    wanted = request.GET.get("q") or ",".join(graph.id for graph in requests.ALL)
+    wanted = list(dict.fromkeys((request.GET.get("q") or USUAL).split(",")))
+    if len(wanted) > MOST_AT_ONCE:
+        return _wrong(f"at most {MOST_AT_ONCE} graphs are drawn at once")
     graphs = GRAPHS | {graph.id: graph for graph in _own(site, wanted)}
-    unknown = [name for name in wanted.split(",") if name not in graphs]
+    unknown = [name for name in wanted if name not in graphs]
     if unknown:
         return _wrong(f"no such graph: {unknown[0][:60]}; there are {', '.join(GRAPHS)}")
     now = time.time()
@@ -43,12 +46,12 @@ def data(request: HttpRequest, key: str) -> JsonResponse:
         return _wrong("split is release, or is left out")
     labels = {name: request.GET.get(name, "")[:LONGEST_LABEL] for name in LABELS}
     reading = Reading(series(), key, span, now).where(**labels)
-    drawn = [graphs[name].by(split).drawn(reading) for name in dict.fromkeys(wanted.split(","))]
+    drawn = [graphs[name].by(split).drawn(reading) for name in wanted]
     return JsonResponse(as_json(site, span, drawn, split))
 
 
-def _own(site: HubSite, wanted: str) -> list[Graph]:
-    names = [name.removeprefix(PREFIX) for name in wanted.split(",") if name.startswith(PREFIX)]
+def _own(site: HubSite, wanted: Sequence[str]) -> list[Graph]:
+    names = [name.removeprefix(PREFIX) for name in wanted if name.startswith(PREFIX)]
     known = set(series().names(site.key)) if names else set()
     return [own_graph(name, site.figures) for name in names if name in known]
 
