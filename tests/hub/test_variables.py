@@ -50,3 +50,19 @@ def test_a_number_of_months_that_is_none_is_refused(months):
     assert str(refused.value) == (
         f"ROADWORTHY_HUB_MONTHS is {months!r}: give how many months of figures are kept, such as 13"
     )
+
+
+@pytest.mark.parametrize("target", ["10.77.0.30:8428", "ftp://10.77.0.30", "http://hub:s3cret@10.77.0.30:8428/write"])
+def test_an_address_that_samples_can_t_be_handed_to_is_refused_without_its_password(target):
+    with pytest.raises(WrongVariable) as refused:
+        read({"ROADWORTHY_HUB_FOLDER": "/srv/hub", "ROADWORTHY_HUB_REMOTE_WRITE": target})
+    assert str(refused.value) == (
+        "ROADWORTHY_HUB_REMOTE_WRITE is no address that samples can be handed over to: "
+        "give one such as http://10.77.0.30:8428/api/v1/write, without a name or password"
+    )
+
+
+def test_samples_are_handed_over_where_it_is_said():
+    given = {"ROADWORTHY_HUB_FOLDER": "/srv/hub", "ROADWORTHY_HUB_REMOTE_WRITE": "http://10.77.0.30:8428/api/v1/write"}
+    assert read(given).remote_write == "http://10.77.0.30:8428/api/v1/write"
+    assert read({"ROADWORTHY_HUB_FOLDER": "/srv/hub"}).remote_write == ""

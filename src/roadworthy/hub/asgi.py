@@ -9,5 +9,7 @@ pages = get_wsgi_application()
 
 from roadworthy.hub.door.door import Door  # noqa: E402 - what follows needs the settings
 from roadworthy.hub.intake.allowance import allowance  # noqa: E402
+from roadworthy.hub.sites.places import rounds  # noqa: E402
 
 application = Door(pages, allowance)
+rounds().begin()

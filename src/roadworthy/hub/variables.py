@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 FOLDER, URL, DATABASE = "ROADWORTHY_HUB_FOLDER", "ROADWORTHY_HUB_URL", "ROADWORTHY_HUB_DATABASE"
+REMOTE_WRITE = "ROADWORTHY_HUB_REMOTE_WRITE"
 MONTHS, USUAL_MONTHS = "ROADWORTHY_HUB_MONTHS", "13"
 SECRET_FILE = "secret"
 DEFAULT_URL = "http://localhost:8700"
@@ -29,6 +30,7 @@ class Variables:
     url: str
     database: str = ""
     months: int = int(USUAL_MONTHS)
+    remote_write: str = ""
 
     @property
     def hosts(self) -> list[str]:
@@ -52,7 +54,16 @@ def read(environ: Mapping[str, str]) -> Variables:
     months = environ.get(MONTHS, USUAL_MONTHS)
     if not (months.isascii() and months.isdigit() and int(months)):
         raise WrongVariable(f"{MONTHS} is {months!r}: give how many months of figures are kept, such as {USUAL_MONTHS}")
-    return Variables(Path(folder), url, environ.get(DATABASE, ""), int(months))
+    return Variables(Path(folder), url, environ.get(DATABASE, ""), int(months), _target(environ.get(REMOTE_WRITE, "")))
+
+
+def _target(given: str) -> str:
+    """Return where samples are handed over to; it is not repeated when it is wrong, since it may hold a password."""
+    parts = urlsplit(given)
+    if given and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc):
+        hint = "such as http://10.77.0.30:8428/api/v1/write, without a name or password"
+        raise WrongVariable(f"{REMOTE_WRITE} is no address that samples can be handed over to: give one {hint}")
+    return given
 
 
 def database(variables: Variables) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roadworthy.environments.option import Option, Text
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Resource
 from roadworthy.stack import hub_host, hub_local
@@ -22,6 +23,14 @@ class Hub(StackKind):
     title = "dashboard site"
     roles = ("hub",)
     units = ("{key}-hub.service",)
+    options = (
+        Option(
+            "remote_write",
+            Text("an address such as http://10.77.0.30:8428/api/v1/write", pattern=r"https?://[^\s@]+"),
+            "Where every sample is handed over to as well, by Prometheus' remote write, such as a VictoriaMetrics.",
+            example="http://10.77.0.30:8428/api/v1/write",
+        ),
+    )
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:
         """Run it beside the site, whether or not a service asks for it."""

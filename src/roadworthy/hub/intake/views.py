@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from roadworthy.hub.accounts.gate import open_to_all
 from roadworthy.hub.intake.body import body_of
 from roadworthy.hub.intake.token import sender_of
-from roadworthy.hub.sites.places import retention, series
+from roadworthy.hub.sites.places import series
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 
@@ -47,7 +47,6 @@ def _take(request: HttpRequest) -> None:
     if batch.host != sender.name:
         raise Refused(403, f"{sender.name} sends nothing for the host {batch.host}")
     store.take(batch)
-    retention().keep(store)
 
 
 def _refusal(status: int, why: str) -> JsonResponse:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from roadworthy.hub.intake.retention import Retention
+from roadworthy.hub.intake.rounds import Rounds
 from roadworthy.hub.sites.senders import Senders
 from roadworthy.hub.sites.shelf import Shelf
 from roadworthy.monitoring.series.store import SeriesStore
@@ -37,7 +38,13 @@ def retention() -> Retention:
 
 @cache
 def _series(folder: Path) -> SeriesStore:
-    return SeriesStore(folder, time.time)
+    return SeriesStore(folder, time.time, handed_to=[settings.HUB_REMOTE_WRITE] if settings.HUB_REMOTE_WRITE else [])
+
+
+@cache
+def rounds() -> Rounds:
+    """Return what the hub does by itself."""
+    return Rounds(series(), retention())
 
 
 _shelf = cache(Shelf)
