@@ -27,6 +27,7 @@ urlpatterns = [
     path("<key:key>/view", views.view, name="view"),
     path("<key:key>/examples", views.examples, name="examples"),
     path("<key:key>/hosts", views.hosts, name="hosts"),
+    path("<key:key>/servers", views.servers, name="servers"),
     path("<key:key>/processes", views.processes, name="processes"),
     path("<key:key>/own", views.own, name="own"),
     path("<key:key>/data", data, name="data"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from roadworthy.hub.graphs import database, pool
 from roadworthy.hub.graphs.line import Value
 from roadworthy.hub.graphs.pulse import FAILING, FEW, FULL, STRAINED, HostPulse, Pulse
+from roadworthy.hub.graphs.servers import SEEN, TITLES
 from roadworthy.hub.graphs.unit import words
 from roadworthy.hub.graphs.verdict import BROKEN, SILENT, UNKNOWN, WELL, Verdict, judged, worst
 from roadworthy.hub.graphs.verdict import FAILING as IS_FAILING
@@ -28,6 +30,11 @@ class Shown:
     figure: str
 
     @property
+    def server(self) -> str:
+        """Return the kind of server that has graphs of its own, if the part is one."""
+        return self.part.kind if self.part.kind in SEEN else ""
+
+    @property
     def needs(self) -> str:
         """Return the parts it needs, as the page keeps them."""
         return " ".join(self.part.needs)
@@ -44,7 +51,7 @@ class Picture:
 
 def picture(site: HubSite, pulse: Pulse) -> Picture:
     """Return the picture of a site at this moment."""
-    parts = {part.id: part for part in with_domain(site)}
+    parts = {part.id: part for part in with_pools(with_domain(site), pulse)}
     own = {name: _own(part, pulse) for name, part in parts.items()}
     verdicts = judged(own, parts)
     deep = depths(parts)
@@ -68,6 +75,25 @@ def with_domain(site: HubSite) -> list[Part]:
     ]
     title = site.domains[0] if site.domains else site.name
     return [Part(DOMAIN, DOMAIN, "", title, needs=tuple(part.id for part in first)), *site.parts]
+
+
+def with_pools(parts: list[Part], pulse: Pulse) -> list[Part]:
+    """Return the parts with the pools of connections to the database, which stand before it on hosts of the code."""
+    databases = {part.id for part in parts if part.kind == database.KIND}
+    pools = [
+        Part(f"{host}:{pool.KIND}", pool.KIND, host, TITLES[pool.KIND], pool.KIND, tuple(sorted(databases)))
+        for kind, host in sorted(pulse.servers)
+        if kind == pool.KIND and databases
+    ]
+    own = {one.host: one.id for one in pools}
+    return [*(_through(part, own.get(part.host, ""), databases) for part in parts), *pools]
+
+
+def _through(part: Part, through: str, databases: set[str]) -> Part:
+    """Return the part with the pool of its host in place of the database, if it needs it."""
+    if not through or databases.isdisjoint(part.needs):
+        return part
+    return replace(part, needs=(through, *(name for name in part.needs if name not in databases)))
 
 
 def depths(parts: Mapping[str, Part]) -> dict[str, int]:
@@ -127,8 +153,9 @@ def _own(part: Part, pulse: Pulse) -> Verdict:
         return Verdict(UNKNOWN, "nothing has come in from its host yet")
     if not host.is_heard:
         return Verdict(SILENT, SAYS_NOTHING)
-    answers = _answers(host.requests, host.failed) if part.role == "web" else Verdict(WELL)
-    return answers if answers.word != WELL else _machine(host)
+    server = pulse.servers.get((part.kind, part.host))
+    own = _answers(host.requests, host.failed) if part.role == "web" else server.verdict if server else Verdict(WELL)
+    return own if own.word != WELL else _machine(host)
 
 
 def _answers(requests: Value, failed: Value) -> Verdict:
@@ -151,6 +178,8 @@ def _machine(host: HostPulse) -> Verdict:
 def _figure(part: Part, pulse: Pulse) -> str:
     """Return the one figure that says most of a part."""
     host = pulse.hosts.get(part.host) or HostPulse(False)
+    if server := pulse.servers.get((part.kind, part.host)):
+        return server.figure
     if part.role in (DOMAIN, "balancer", "web"):
         return _figure_of_requests(part, host, pulse)
     if part.role == "database" and pulse.queries is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from roadworthy.hub.graphs.line import Line, Value
 from roadworthy.hub.graphs.machines import cpu, disk, memory
 from roadworthy.hub.graphs.reading import By, Found, Reading
 from roadworthy.hub.graphs.requests import FAILED
+from roadworthy.hub.graphs.servers import Servers, servers_of
 from roadworthy.hub.graphs.span import Span
 
 LOOK_S, STEP_S, LATE_S = 300, 10, 15
@@ -47,6 +48,7 @@ class Pulse:
     queries: Value
     hits: Value
     tasks: Value
+    servers: Servers = field(default_factory=dict)
 
     @property
     def is_heard(self) -> bool:
@@ -70,7 +72,8 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
         )
         for host in sorted({*reading.values_of(LOAD, "host"), *asked})
     }  # fmt: skip
-    return _whole(hosts, minutes, sum(value or 0.0 for value in asked.values()), sum(v or 0.0 for v in failed.values()))
+    whole = (sum(value or 0.0 for value in counts.values()) for counts in (asked, failed))
+    return replace(_whole(hosts, minutes, *whole), servers=servers_of(minutes, latest))
 
 
 def _whole(hosts: Mapping[str, HostPulse], minutes: Reading, asked: float, failed: float) -> Pulse:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from roadworthy.hub.graphs import machines, requests
+from roadworthy.hub.graphs import machines, requests, servers
 from roadworthy.hub.graphs.data import as_json
 from roadworthy.hub.graphs.graph import SPLITS, Graph
 from roadworthy.hub.graphs.own import PREFIX, own_graph
@@ -17,7 +17,7 @@ from roadworthy.hub.graphs.span import WrongSpan, span_of
 from roadworthy.hub.sites.places import series, shelf
 from roadworthy.hub.sites.site import HubSite
 
-GRAPHS = {graph.id: graph for graph in (*requests.ALL, *machines.HOSTS, *machines.PROCESSES)}
+GRAPHS = {graph.id: graph for graph in (*requests.ALL, *machines.HOSTS, *machines.PROCESSES, *servers.ALL)}
 USUAL = ",".join(graph.id for graph in requests.ALL)
 LABELS = ("view", "host", "release")
 LONGEST_LABEL, MOST_AT_ONCE = 500, 50

@@ -25,6 +25,7 @@ TABS = (
     ("site", "Site"),
     ("examples", "Examples"),
     ("hosts", "Hosts"),
+    ("servers", "Servers"),
     ("processes", "Processes"),
     ("own", "Own figures"),
 )

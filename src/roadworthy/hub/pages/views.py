@@ -22,6 +22,9 @@ from roadworthy.hub.graphs.picture import picture
 from roadworthy.hub.graphs.pulse import pulse_of
 from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.requests import ALL, OF_A_VIEW
+from roadworthy.hub.graphs.servers import ALL as ALL_OF_SERVERS
+from roadworthy.hub.graphs.servers import GRAPHS as GRAPHS_OF_SERVERS
+from roadworthy.hub.graphs.servers import TITLES
 from roadworthy.hub.graphs.span import WrongSpan, span_of
 from roadworthy.hub.pages.card import card_of
 from roadworthy.hub.pages.page import Page, page_of
@@ -112,6 +115,25 @@ def hosts(page: Page) -> HttpResponse:
 def processes(page: Page) -> HttpResponse:
     """Show the units on all hosts, or on one."""
     return _machines(page, "Processes", PROCESSES)
+
+
+@of_a_site
+def servers(page: Page) -> HttpResponse:
+    """Show the load balancer, the database, the pools of connections to it and the cache, or one of them."""
+    kind, host = page.request.GET.get("of", ""), page.request.GET.get("host", "")[:LONGEST_LABEL]
+    graphs = GRAPHS_OF_SERVERS.get(kind, ALL_OF_SERVERS)
+    pulse = pulse_of(page.reading, page.now)
+    context = page.context("Servers", graphs, page.reading.where(host=host))
+    context |= {
+        "kind": kind if kind in TITLES else "", "host": host, "all": page.address(of="", host=""),
+        "kinds": [(one, words, page.address(of=one, host="")) for one, words in TITLES.items()],
+        "servers": [
+            (TITLES[one], name, seen, page.address(of=one, host=name))
+            for (one, name), seen in pulse.servers.items()
+            if kind in ("", one) and host in ("", name)
+        ],
+    }  # fmt: skip
+    return page.answer("hub/servers.html", context)
 
 
 @of_a_site
