@@ -1066,6 +1066,7 @@ class Sender:
         self.reserve = Reserve(config["spool"])
         self.wake, self.ends = threading.Event(), threading.Event()
         self.wait_s = self.FIRST_WAIT_S
+        self.patient_until_s = time.monotonic() + float(config.get("patience_s") or 0)
         self.tries, self.most_tries = 0, self.FIRST_TRIES
 
     def run(self) -> None:
