@@ -157,3 +157,12 @@ def test_a_wrong_clock_is_told(target: Target) -> None:
         "web1: its clock is 90 s behind this workstation's; have it set by the network: apt-get install "
         "systemd-timesyncd; or this workstation's is the wrong one"
     ]
+
+
+def test_the_key_of_the_hub_is_not_for_the_sites_code(target: Target) -> None:
+    target = replace(target, secrets={**target.secrets, "HUB_KEY": "of all agents"})
+    (host,) = target.environment.hosts
+    seen = process_variables(target, target.release_ground(host, "20261121-101530-db10023", 0))
+    built = build_variables(target, target.site.folder, target.site.folder)
+    assert "HUB_KEY" not in {**seen, **built}
+    assert "ROADWORTHY_AGENT" not in seen  # no host has the hub

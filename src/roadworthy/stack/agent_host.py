@@ -115,11 +115,11 @@ def group(ground: HostGround) -> str:
 
 
 def _units(ground: HostGround) -> tuple[str, ...]:
-    """Return the patterns of the units that are of interest here: the site's own, and those that it shares."""
+    """Return the patterns of the units that are of interest: the site's own, and what it shares with others."""
     key = ground.layout.key
-    there = [service for service in ground.environment.services if ground.host.has_role(service.name)]
-    shared = [pattern for one in there for pattern in unit_patterns(ground.kinds[one.kind], one.name, key)]
-    return (f"{key}-*", *(pattern for pattern in shared if not pattern.startswith(f"{key}-")))
+    services = ground.environment.services
+    patterns = [pattern for one in services for pattern in unit_patterns(ground.kinds[one.kind], one.name, key)]
+    return (f"{key}-*", *(pattern for pattern in patterns if not pattern.startswith(f"{key}-")))
 
 
 def _unit(ground: HostGround, program: str, files: Mapping[str, File]) -> str:
