@@ -32,6 +32,7 @@ def process(words, folder):
     words = {"folder": folder, "environment": {"PATH": os.environ["PATH"]}, **words}
     words["command"] = tuple(words["command"])
     words["folder"] = Path(words["folder"])
+    words["link"] = Path(words["link"]) if "link" in words else None
     words["after"] = tuple(words.get("after", ()))
     if "ready" in words:
         words["ready"] = Probe(**words["ready"])

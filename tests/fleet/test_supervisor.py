@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from roadworthy.environments.process import Process
+from roadworthy.environments.process import GAVE_UP, Process
 from roadworthy.fleet.family import read_stat
 from roadworthy.fleet.lock import take_lock
 from roadworthy.fleet.ports import free_port, is_open
@@ -208,3 +208,38 @@ def test_processes_that_wait_for_one_another_are_refused(tmp_path):
     with pytest.raises(ValueError, match="these wait for one another: a, b"):
         Supervisor([a, b], [], lock, tmp_path)
     lock.release()
+
+
+def test_the_run_is_ready_without_what_is_beside_it(run, programs, wait_until):
+    port = free_port(24000)
+    run.add("hub", programs["forever"], ready=http(port), after=["web"], is_beside=True)
+    run.set(first_start_s=1).add("web", programs["forever"]).up()
+    time.sleep(1.5)
+    wait_until(lambda: [run.process(name).phase for name in ("hub", "web")] == ["starting", "ready"])
+    assert [run.process(name).is_beside for name in ("hub", "web")] == [True, False]
+
+
+def test_what_is_beside_the_run_and_never_ready_is_left(run, programs, wait_until):
+    run.set(backoff={"first_s": 0.1, "most_s": 0.2})
+    run.add("hub", "raise SystemExit(3)", is_beside=True).add("web", programs["forever"]).up()
+    wait_until(lambda: "hub stopped with exit code 3; the site goes on without it" in run.log("road"))
+    assert run.log("road").count("starting it again") == 2
+    wait_until(lambda: [run.process(name).phase for name in ("hub", "web")] == ["stopped", "ready"])
+
+
+def test_what_is_beside_the_run_may_give_up_at_once(run, programs, wait_until):
+    run.add("hub", f"print('no packages'); raise SystemExit({GAVE_UP})", is_beside=True)
+    run.add("web", programs["forever"]).up()
+    wait_until(lambda: "hub gave up; the site goes on without it" in run.log("road"))
+    assert "starting it again" not in run.log("road")
+    assert run.process("hub").last_death == f"stopped with exit code {GAVE_UP}"
+    run.signal(signal.SIGTERM)
+    assert run.wait() == 0
+
+
+def test_the_link_of_a_process_is_shown_when_it_is_ready_and_kept_in_no_log(run, programs, tmp_path, wait_until):
+    code = "import sys, time; open(sys.argv[1], 'w').write('http://localhost/enter/secret\\n'); time.sleep(60)"
+    link = tmp_path / "hub.link"
+    run.add("hub", code, link, is_beside=True, link=str(link)).add("web", programs["forever"]).up()
+    wait_until(lambda: "\n  hub: http://localhost/enter/secret\n" in run.out)
+    assert "secret" not in run.log("road")

@@ -71,7 +71,7 @@ def _leave_running(ready: Ready, lock: Lock, terminal: Terminal) -> int:
     log, secret = ready.prepared.folder.log, terminal.hidden
     pid = detach(lambda tell_ready: _supervisor(ready, lock, tell_ready, secret, screen=None).run(), log)
     seen = _see(ready)
-    for line in _welcome(ready, seen):
+    for line in (*_welcome(ready, seen), *_hub(ready)):
         terminal.say(line)
     for line in _ailing(ready.prepared.folder):
         terminal.say(line, "red")
@@ -111,6 +111,12 @@ def _welcome(ready: Ready, seen: list[Seen]) -> list[str]:
     """Return what the owner wants to know now."""
     but = "" if all(one.is_well for one in seen) else ", but its front page fails"
     return [f"{ready.prepared.site.name} is up{but}", *(f"  {_front(one)}" for one in seen)]
+
+
+def _hub(ready: Ready) -> list[str]:
+    """Return where the hub will be in a moment. A run in the background has shown its link to nobody."""
+    urls = [ready.labels[process.name] for process in ready.processes if process.link]
+    return [f"  hub: {url} in a moment; `road hub local` prints a link into it" for url in urls]
 
 
 def _ailing(folder: LocalFolder) -> list[str]:

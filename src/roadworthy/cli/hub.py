@@ -10,11 +10,13 @@ from typing import Any
 
 from roadworthy.cli.errors import FINE
 from roadworthy.cli.hosts import ssh_options
+from roadworthy.cli.hub_here import say_link
 from roadworthy.cli.target import add_target, place_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.hub_entry import PORT_TAKEN, HubEntry, host_with_hub
 from roadworthy.deployment.hub_proxy import HubProxy
 from roadworthy.deployment.hub_tunnel import Away, Tunnel, words
+from roadworthy.environments.environment import LOCAL
 from roadworthy.fleet.fleet import Fleet
 from roadworthy.fleet.ports import free_port
 from roadworthy.problems import ProblemsFound
@@ -35,7 +37,9 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 
 
 def run_hub(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Say the link, and stay."""
+    """Say the link, and stay; on this workstation, where the hub runs anyway, only say it."""
+    if arguments.environment == LOCAL:
+        return say_link(arguments, terminal)
     site, environment = place_of(arguments)
     host = host_with_hub(environment)
     ssh, _ = ssh_options()

@@ -21,6 +21,7 @@ from roadworthy.environments.process import GAVE_UP
 
 MARK = "whole"
 """A file that is there when all is installed."""
+INTERRUPTED = 130
 ONLY_TO_MAKE_IT = re.compile(r"^(UV|PIP)_")
 
 
@@ -29,8 +30,12 @@ def main(words: Sequence[str]) -> int:  # noqa: RET503 - it becomes another prog
     requirements, rest = Path(words[0]), words[1:]
     place = place_of(requirements.read_bytes(), os.environ)
     python = place / "bin" / "python"
-    if not is_whole(place) and (why := make(place, requirements)):
-        print(f"the Python for {requirements.parent.name} can't be made: {why}", flush=True)
+    try:
+        why = "" if is_whole(place) else make(place, requirements)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    if why:
+        print(f"the Python for the {requirements.parent.name} can't be made: {why}", flush=True)
         return GAVE_UP
     seen = {name: value for name, value in os.environ.items() if not ONLY_TO_MAKE_IT.match(name)}
     os.execve(python, [str(python), *rest], seen)
@@ -62,7 +67,7 @@ def _install(place: Path, requirements: Path) -> str:
     from roadworthy.deployment.uv import Uv
     from roadworthy.deployment.uv_problems import uv_problem
 
-    print(f"making the Python for {requirements.parent.name}, once on this workstation", flush=True)
+    print(f"making the Python for the {requirements.parent.name}, once on this workstation", flush=True)
     shutil.rmtree(place, ignore_errors=True)
     uv = Uv(requirements.parent)
     python = str(place / "bin" / "python")
@@ -70,7 +75,8 @@ def _install(place: Path, requirements: Path) -> str:
     for words in (("venv", "--python", sys.executable, str(place)), ("pip", "sync", *locked)):
         outcome = uv.run(*words, "--no-config")
         if outcome.code:
-            return uv_problem(outcome.text, Requirements(), platform.python_version()).message
+            problem = uv_problem(outcome.text, Requirements(), platform.python_version())
+            return problem.message.replace("the site's requirements", "its packages")
     (place / MARK).touch()
     return ""
 

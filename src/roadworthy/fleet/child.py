@@ -160,7 +160,7 @@ class Child:
         self.last_death = how
         if self.process.is_beside and (is_the_end or self.failed_at_first):
             self.phase = Phase.STOPPED
-            self._nest.say(f"{self.name} {how}; the site goes on without it")
+            self._nest.say(f"{self.name} {'gave up' if is_the_end else how}; the site goes on without it")
             return
         self.phase = Phase.RESTARTING
         wait_s = self._backoff.wait_s(self._deaths)

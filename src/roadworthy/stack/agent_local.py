@@ -22,6 +22,8 @@ VARIABLE = "ROADWORTHY_AGENT"
 LONGEST_PATH = 103
 """Of a socket, in bytes: 107 by unix(7), and the agent binds it under a name with `.new` first."""
 SPOOL_MB, INTERVAL_S = 16, 10
+PATIENCE_S = 120
+"""For so long nothing is said of a hub that is not there yet: it begins after the site, and its Python may be made."""
 
 
 def place(ground: Ground, settings: tuple[Setting, ...]) -> Place:
@@ -65,6 +67,7 @@ def _configuration(ground: Ground, hub: str, token_file: Path, spool: Path) -> d
         "spool": str(spool),
         "spool_mb": SPOOL_MB,
         "interval_s": INTERVAL_S,
+        "patience_s": PATIENCE_S,
         "sites": {key: {"socket": str(socket(ground.folder)), "environment": ground.environment.name}},
     }
 

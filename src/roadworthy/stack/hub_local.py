@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import roadworthy
@@ -38,22 +40,33 @@ def place(ground: Ground) -> Place:
 
 def process(name: str, ground: Ground, port: int) -> Process:
     """Return the hub's process. It begins when the site is ready, which it must not slow down."""
-    own = hub_folder(ground.folder)
-    requirements = Path(roadworthy.__file__).parent / "hub" / "requirements.txt"
     link = ground.folder / "run" / "hub.link"
-    words = ("-m", "roadworthy.hub", "serve", "--port", str(port), "--link", str(link))
-    told = {FOLDER_VARIABLE: str(own), URL_VARIABLE: f"http://localhost:{port}", "PYTHONPATH": str(own / "code")}
-    return Process(
-        name,
-        (*ground.locked_python, str(requirements), *words),
-        own,
-        FrozenTable({**{key: value for key, value in ground.shell.items() if PASSED_ON.match(key)}, **told}),
+    words = ("serve", "--port", str(port), "--link", str(link))
+    return replace(
+        _command(name, words, ground.folder, f"http://localhost:{port}", ground.locked_python, ground.shell),
         after=tuple(service.name for service in ground.environment.services if service.kind == "granian"),
         ready=Probe(url=f"http://127.0.0.1:{port}/-/live", time_limit_s=10),
         stop_time_s=10,
         is_beside=True,
         link=link,
     )
+
+
+def link_command(local: Path, url: str, person: str, locked_python: Sequence[str], shell: Mapping[str, str]) -> Process:
+    """Return what prints a new link into the hub that is at a URL: for a person, or an owner if none is named."""
+    return _command("link", ("link", *([person] if person else [])), local, url.rstrip("/"), locked_python, shell)
+
+
+def _command(
+    name: str, words: Sequence[str], local: Path, url: str, locked_python: Sequence[str], shell: Mapping[str, str]
+) -> Process:
+    """Return a command of the hub's own program, in its Python."""
+    own = hub_folder(local)
+    requirements = Path(roadworthy.__file__).parent / "hub" / "requirements.txt"
+    passed = {key: value for key, value in shell.items() if PASSED_ON.match(key)}
+    told = {FOLDER_VARIABLE: str(own), URL_VARIABLE: url, "PYTHONPATH": str(own / "code")}
+    command = (*locked_python, str(requirements), "-m", "roadworthy.hub", *words)
+    return Process(name, command, own, FrozenTable({**passed, **told}))
 
 
 def hub_folder(local: Path) -> Path:
