@@ -77,17 +77,8 @@ def _serve(given: argparse.Namespace) -> int:  # noqa: RET503 - it becomes the s
     where = ["--host", given.host, "--port", str(given.port)]
     if given.certificate:
         where += ["--ssl-certificate", given.certificate, "--ssl-keyfile", given.key or given.certificate]
-    size = [
-        "--workers",
-        "1",
-        "--backpressure",
-        "1024",
-        "--http1-header-read-timeout",
-        "10000",
-        "--no-ws",
-        "--log-level",
-        "warning",
-    ]
+    size = ["--workers", "1", "--backpressure", "1024", "--log-level", "warning"]
+    size += ["--http", "1", "--http1-header-read-timeout", "10000", "--no-ws"]
     os.execv(program, [program, "--interface", "asgi", *where, *size, "roadworthy.hub.asgi:application"])
 
 

@@ -45,10 +45,10 @@ TEMPLATES = [
     }
 ]
 
-SESSION_COOKIE_NAME = "hub_session"
+SESSION_COOKIE_NAME = VARIABLES.cookie("hub_session")
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = VARIABLES.is_secure
-CSRF_COOKIE_NAME = "hub_csrf"
+CSRF_COOKIE_NAME = VARIABLES.cookie("hub_csrf")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [HUB_URL]
 CSRF_FAILURE_VIEW = "roadworthy.hub.pages.refusals.wrong_form"

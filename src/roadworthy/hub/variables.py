@@ -42,6 +42,11 @@ class Variables:
         """Say whether people reach it over TLS."""
         return urlsplit(self.url).scheme == "https"
 
+    def cookie(self, name: str) -> str:
+        """Return a cookie's name with the hub's port: browsers give cookies to every port of a host."""
+        port = urlsplit(self.url).port
+        return f"{name}_{port}" if port else name
+
 
 def read(environ: Mapping[str, str]) -> Variables:
     """Return the variables; raise WrongVariable with what is wrong and the way out."""

@@ -7,6 +7,7 @@ import zlib
 import pytest
 
 FORM = "application/x-roadworthy-batch"
+RELEASE = "20261121-0904-04f3273"
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def token(hub):
 def body(number=1, site="gazette-production", at=None, sender="web9/boot"):
     at = int(at or time.time()) - 5
     head = {"v": 1, "site": site, "sender": sender, "number": number, "from": at - 10, "to": at, "dropped": []}
-    sample = ["site_requests_total", {"view": "nine", "status": "200", "host": "web9", "release": "r"}, [[at, 70]]]
+    sample = ["site_requests_total", {"view": "nine", "status": "200", "host": "web9", "release": RELEASE}, [[at, 70]]]
     return zlib.compress(b"\n".join(json.dumps(line).encode() for line in (head, sample)))
 
 
@@ -90,6 +91,12 @@ def test_a_reader_s_token_reads_the_exposition_and_sends_nothing(hub, token):
     assert send(hub, reading, body(sender="prometheus/boot")).status == 401
     assert hub.visitor().ask("/herald-production/metrics", Authorization=f"Bearer {reading}").status == 401
     assert hub.visitor().ask("/gazette-production/metrics").status == 401
+    assert hub.visitor().ask("/gazette-production/metrics", Authorization=f"Bearer {token}").status == 401
+
+
+def test_another_hosts_name_is_refused(hub, token):
+    answer = send(hub, token, body(sender="web1/boot"))
+    assert (answer.status, answer.json["error"]) == (403, "web9 sends nothing for the host web1")
 
 
 def test_a_given_token_is_kept_as_a_hash(hub):

@@ -18,7 +18,7 @@ FORM = "text/plain; version=0.0.4; charset=utf-8"
 def metrics(request: HttpRequest, key: str) -> HttpResponseBase:
     """Answer a reader's token with the text format."""
     reader = sender_of(request)
-    if reader is None or key not in reader.sites:
+    if reader is None or reader.may_send or key not in reader.sites:
         why = f"give a token for {key}: python -m roadworthy.hub token --read NAME {key}"
         return JsonResponse({"error": why}, status=401, headers={"WWW-Authenticate": "Bearer"})
     return HttpResponse("".join(series().exposition(key)), content_type=FORM)
