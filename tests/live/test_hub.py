@@ -185,6 +185,29 @@ def test_releases_are_told_apart_by_a_press_and_by_keys(opened):
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("right", ["owner", "on call", "reader", "none"])
+def test_a_person_sees_and_may_do_what_their_right_says(opened, hub, chromium, right):
+    people = opened("/-/people")
+    people.locator("input[name=name]").fill(f"somebody {right}")
+    people.locator("section select[name=right]").select_option(right)
+    people.get_by_role("button", name="Make a link").click()
+    link = people.locator("code.link").inner_text()
+    context = chromium.new_context()
+    try:
+        page = context.new_page()
+        page.goto(link)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(f"{hub.url}/")
+        assert page.locator(".card").count() == (0 if right == "none" else 1)
+        assert page.get_by_role("link", name="People").count() == (1 if right == "owner" else 0)
+        for path in PAGES[1:]:
+            wanted = 200 if right == "owner" or (right != "none" and path != "/-/people") else 404
+            assert page.goto(hub.url + path).status == wanted, path
+        assert page.goto(hub.url + SITE + "data").status == (404 if right == "none" else 200)
+    finally:
+        context.close()
+
+
 def test_a_deploy_is_a_mark_on_the_wall_of_all_sites(opened):
     assert opened("/").locator(".spark .mark").count() == 1
 

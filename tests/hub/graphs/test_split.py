@@ -2,9 +2,11 @@
 
 import json
 import zlib
+from dataclasses import replace
 
 import pytest
 
+from roadworthy.hub.graphs.line import Line
 from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.requests import ALL, ERRORS, LATENCY, QUERIES, RELEASES, REQUESTS, shown
 from roadworthy.hub.graphs.span import Span
@@ -88,3 +90,11 @@ def test_what_is_of_no_release_is_not_split():
 def test_requests_by_release_are_not_shown_twice():
     assert RELEASES in shown(ALL, "")
     assert RELEASES not in shown(ALL, "release")
+
+
+def test_behind_the_newest_release_stand_all_of_the_time_before(reading):
+    now = reading.at(replace(reading.span, start=START + 40, comparison="day"))
+    yesterday = replace(now.span, start=START + 10, end=START + 40, comparison="")
+    earlier = Line("requests", (3.0, 3.0, 3.0))
+    assert REQUESTS.by("release")._earlier(now.at(yesterday), [Line(NEW, ()), Line(OLD, ())]) == {NEW: earlier}
+    assert [line.before for line in REQUESTS.by("release").drawn(now).lines] == [(), (), ()]

@@ -190,7 +190,7 @@ export class Chart {
     if (when) { when.dataset.about ??= when.textContent; when.textContent = at === null ? this.beside(main) || (isMost ? main.name : when.dataset.about) : this.moment(at); }
     const key = this.figure.querySelector(".key");
     if (!key) return;
-    const items = lines.length > 1 ? lines.flatMap((line, number) => [
+    const items = lines.length > 1 || this.graph.split ? lines.flatMap((line, number) => [
       [`l${this.order[number]}`, line.name, words(value(line), unit), number],
       ...(line.before ? [[`l${this.order[number]} before`, "before", words(at === null ? last(line.before) : line.before[at] ?? null, unit), number]] : []),
     ]) : [];

@@ -22,7 +22,8 @@ SPLITS = {"": "together", "release": "apart"}
 class Graph:
     """One kind of graph. `large` names the line whose latest value stands above it; `most` ends the axis, if given.
 
-    `releases` finds the lines of each release, and `releases_about` says what they are; `split` is how it is split.
+    `releases` finds the lines of each release, and `releases_about` says what they are. Of a graph that is split,
+    `whole` is the one that is not.
     """
 
     id: str
@@ -36,24 +37,35 @@ class Graph:
     is_compared: bool = True
     releases: Lines | None = None
     releases_about: str = "the newest release"
-    split: str = ""
+    whole: Graph | None = None
 
     def by(self, split: str) -> Graph:
         """Return it split up, where it can be."""
         if split != "release" or self.releases is None:
             return self
-        return replace(self, lines=self.releases, large="", tone="usual", about=self.releases_about, split=split)
+        return replace(self, lines=self.releases, large="", tone="usual", about=self.releases_about, whole=self)
 
     def drawn(self, reading: Reading) -> Drawn:
         """Return it with its lines, and those of a day or week ago behind them."""
         before = reading.span.before
-        what = f"{self.id} {self.split}"
-        lines = reading.at(replace(reading.span, comparison="")).remembered(what, self.lines)
+        lines = self._lines(reading.at(replace(reading.span, comparison="")))
         if before and self.is_compared:
-            found = reading.at(before).remembered(what, self.lines)
-            earlier = {line.name: line for line in found if self.large in ("", MOST, line.name)}
+            earlier = self._earlier(reading.at(before), lines)
             lines = [line.beside(earlier.get(line.name)) for line in lines]
         return Drawn(self, lines)
+
+    def _lines(self, reading: Reading) -> list[Line]:
+        return reading.remembered(f"{self.id} {'split' if self.whole else ''}", self.lines)
+
+    def _earlier(self, reading: Reading, lines: list[Line]) -> dict[str, Line]:
+        """Return lines of a day or week ago by the names of those before which they stand.
+
+        Behind the newest release stand all of that time: other releases, mostly.
+        """
+        if self.whole:
+            main = [line for line in self.whole._lines(reading) if self.whole.large in ("", line.name)]
+            return {line.name: one for line, one in zip(lines[:1], main[:1], strict=False)}
+        return {line.name: line for line in self._lines(reading) if self.large in ("", MOST, line.name)}
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,7 @@ class Drawn:
             "tone": self.graph.tone,
             "most": self.graph.most,
             "large": self.graph.large,
+            "split": self.graph.whole is not None,
             "lines": [
                 {"name": line.name, "values": list(map(_short, line.values))}
                 | ({"before": list(map(_short, line.before))} if line.before else {})
