@@ -1373,8 +1373,8 @@ class PostgreSQLSource(Source):
         yield from (("pg_locks_waiting", {"datname": name}, count) for name, count in waiting.items())
 
     def _sizes(self) -> list[dict[str, str]]:
-        if time.monotonic() - self.sized_s >= self.SIZE_EVERY_S:
-            self.sized_s = time.monotonic()
+        if time.monotonic() - self.sized_s >= self.SIZE_EVERY_S or len(self.sizes) < len(self.databases):
+            self.sized_s = time.monotonic()  # a database that is still to be made is asked for again
             try:
                 (self.sizes,) = self.ask(self.size_question)
             except ValueError:  # it took too long: the other figures are there
