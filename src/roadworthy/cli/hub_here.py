@@ -16,7 +16,7 @@ from roadworthy.fleet.command import run_command
 from roadworthy.fleet.running import look
 from roadworthy.fleet.state import Phase, ProcessState
 from roadworthy.problems import ProblemsFound
-from roadworthy.stack.hub_local import link_command
+from roadworthy.stack.hub_local import HubProgram
 
 TIME_LIMIT_S = 60.0
 START_S, LOOK_S = 30.0, 0.1
@@ -30,8 +30,8 @@ def say_link(arguments: argparse.Namespace, terminal: Terminal) -> int:
         why = f"the hub beside {name} is {hub.phase}" if hub else f"no hub runs beside {name}"
         hint = f"`road logs {hub.name}` says why" if hub else "`road up` brings it up with the site"
         raise ProblemsFound([AWAY.problem(why, hint)])
-    command = link_command(folder.root, hub.label, arguments.person, LOCKED_PYTHON, os.environ)
-    finished = run_command(command, time_limit_s=TIME_LIMIT_S)
+    program = HubProgram(folder.root, hub.label.rstrip("/"), LOCKED_PYTHON, os.environ)
+    finished = run_command(program.link(arguments.person), time_limit_s=TIME_LIMIT_S)
     if not finished.succeeded or not finished.lines:
         said = finished.lines[-1] if finished.lines else finished.how
         raise ProblemsFound([AWAY.problem(f"it makes no link: {said}", f"`road logs {hub.name}` says why")])

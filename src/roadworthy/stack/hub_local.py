@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import roadworthy
@@ -28,6 +28,29 @@ PASSED_ON = re.compile(
 """What the hub sees of a person's shell: nothing of the site's, and what it takes to fetch its packages."""
 
 
+@dataclass(frozen=True)
+class HubProgram:
+    """The hub's own program in environment local, the URL it is known by, and its Python; `shell` has more variables."""
+
+    local: Path
+    url: str
+    locked_python: Sequence[str]
+    shell: Mapping[str, str] = field(repr=False)
+
+    def process(self, name: str, *words: str) -> Process:
+        """Return a command of it."""
+        own = hub_folder(self.local)
+        requirements = Path(roadworthy.__file__).parent / "hub" / "requirements.txt"
+        passed = {key: value for key, value in self.shell.items() if PASSED_ON.match(key)}
+        told = {FOLDER_VARIABLE: str(own), URL_VARIABLE: self.url, "PYTHONPATH": str(own / "code")}
+        command = (*self.locked_python, str(requirements), "-m", "roadworthy.hub", *words)
+        return Process(name, command, own, FrozenTable({**passed, **told}))
+
+    def link(self, person: str = "") -> Process:
+        """Return what prints a new link for a person; for an owner if none is named."""
+        return self.process("link", "link", *([person] if person else []))
+
+
 def place(ground: Ground) -> Place:
     """Return the processes of the hub and of the agent that sends to it."""
     port = ground.free_port(PORT)
@@ -41,32 +64,15 @@ def place(ground: Ground) -> Place:
 def process(name: str, ground: Ground, port: int) -> Process:
     """Return the hub's process. It begins when the site is ready, which it must not slow down."""
     link = ground.folder / "run" / "hub.link"
-    words = ("serve", "--port", str(port), "--link", str(link))
+    program = HubProgram(ground.folder, f"http://localhost:{port}", ground.locked_python, ground.shell)
     return replace(
-        _command(name, words, ground.folder, f"http://localhost:{port}", ground.locked_python, ground.shell),
+        program.process(name, "serve", "--port", str(port), "--link", str(link)),
         after=tuple(service.name for service in ground.environment.services if service.kind == "granian"),
         ready=Probe(url=f"http://127.0.0.1:{port}/-/live", time_limit_s=10),
         stop_time_s=10,
         is_beside=True,
         link=link,
     )
-
-
-def link_command(local: Path, url: str, person: str, locked_python: Sequence[str], shell: Mapping[str, str]) -> Process:
-    """Return what prints a new link into the hub that is at a URL: for a person, or an owner if none is named."""
-    return _command("link", ("link", *([person] if person else [])), local, url.rstrip("/"), locked_python, shell)
-
-
-def _command(
-    name: str, words: Sequence[str], local: Path, url: str, locked_python: Sequence[str], shell: Mapping[str, str]
-) -> Process:
-    """Return a command of the hub's own program, in its Python."""
-    own = hub_folder(local)
-    requirements = Path(roadworthy.__file__).parent / "hub" / "requirements.txt"
-    passed = {key: value for key, value in shell.items() if PASSED_ON.match(key)}
-    told = {FOLDER_VARIABLE: str(own), URL_VARIABLE: url, "PYTHONPATH": str(own / "code")}
-    command = (*locked_python, str(requirements), "-m", "roadworthy.hub", *words)
-    return Process(name, command, own, FrozenTable({**passed, **told}))
 
 
 def hub_folder(local: Path) -> Path:
