@@ -80,6 +80,61 @@ def test_a_histogram_is_of_its_interval(figures: Figures) -> None:
     assert series(figures, "render_seconds") == []
 
 
+def test_a_task_that_does_not_say_how_long_it_took_counts_no_duration(figures: Figures) -> None:
+    for more in ({}, {"ms": 250}):
+        figures.take(json.dumps({"v": 1, "kind": "task", "name": "send", "status": "done", **more}).encode())
+    assert series(figures, "site_tasks_total")[0][2][-1][1] == 2
+    assert series(figures, "site_task_seconds")[0][3] == [[END_S, {str(bucket(0.25)): 1}, 0.25, 1]]
+
+
+def test_own_figures_are_what_they_are_called_unless_that_is_one_of_ours(figures: Figures) -> None:
+    for name in ("open_tickets", "pg_up", "open.tickets", "orders_total", "7days"):
+        told = {"v": 1, "kind": "figure", "name": name, "labels": {"host": "me", "site id": "x"}, "value": 3}
+        figures.take(json.dumps(told).encode())
+    found = {line[0]: line[1] for line in lines(figures) if isinstance(line, list)}
+    labels = {"site_id": "x", "host": "web1"}
+    assert found.pop("agent_datagrams_total")
+    assert found == dict.fromkeys(("open_tickets", "own_pg_up", "orders_total_now", "own_7days"), labels)
+
+
+@pytest.mark.parametrize("value", [None, "3", True, [], float("nan"), 1e300])
+def test_an_own_figure_that_is_no_number_is_said_and_left_out(figures: Figures, log: Log, value: Any) -> None:
+    figures.take(json.dumps({"v": 1, "kind": "figure", "name": "open_tickets", "value": value}).encode())
+    assert series(figures, "open_tickets") == []
+    assert log.out.getvalue() == f"agent: {KEY}: a datagram can't be added up (ValueError)\n"
+
+
+ACCESS = {
+    "time": 1795263812.123, "id": "3f2a", "site": KEY, "client": "203.0.113.9", "status": 200, "sent": 5120,
+    "server": "web1-0", "answered_ms": 12, "took_ms": 20,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "labels"),
+    [
+        ({}, {"status": "200", "reached": "yes"}),
+        ({"status": 502, "answered_ms": -1}, {"status": "502", "reached": "no"}),
+        ({"server": "<NOSRV>", "answered_ms": -1, "status": 308}, {"status": "308", "reached": "no"}),
+        ({"status": -1, "answered_ms": -1, "took_ms": -1}, {"status": "other", "reached": "no"}),
+        ({"status": "x" * 9000}, {"status": "other", "reached": "yes"}),
+    ],
+)
+def test_a_line_of_the_load_balancers_log_is_a_request_as_the_visitor_saw_it(
+    figures: Figures, changes: dict[str, Any], labels: dict[str, str]
+) -> None:
+    figures.take(json.dumps({**ACCESS, **changes}, separators=(",", ":")).encode())
+    (found,) = series(figures, "front_requests_total")
+    assert (found[1], found[2]) == ({**labels, "host": "web1"}, [[BEGIN_S + 1, 0], [END_S, 1]])
+    times = sum(line[3][0][3] for line in series(figures, "front_request_seconds"))
+    assert times == (0 if changes.get("took_ms") == -1 else 1)
+
+
+def test_a_line_of_the_log_that_was_cut_off_is_a_request_all_the_same(figures: Figures) -> None:
+    figures.take(json.dumps(ACCESS, separators=(",", ":")).encode()[:150])
+    assert series(figures, "front_requests_total")[0][1] == {"status": "other", "reached": "no", "host": "web1"}
+
+
 def test_what_is_counted_no_more_is_forgotten_and_begins_at_zero_again(figures: Figures) -> None:
     figures.take(request())
     for _ in range(31):
