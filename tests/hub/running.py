@@ -75,6 +75,7 @@ class Hub:
     folder: Path
     port: int
     process: subprocess.Popen | None = None
+    python: str = sys.executable
 
     @property
     def url(self) -> str:
@@ -86,7 +87,7 @@ class Hub:
         return {**os.environ, **own}
 
     def call(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "roadworthy.hub", *words]
+        command = [self.python, "-m", "roadworthy.hub", *words]
         return subprocess.run(
             command, env=self.environ(), input=given, capture_output=True, text=True, timeout=60, check=False
         )
@@ -105,7 +106,7 @@ class Hub:
         return visitor
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "roadworthy.hub", "serve", "--port", str(self.port)]
+        command = [self.python, "-m", "roadworthy.hub", "serve", "--port", str(self.port)]
         with (self.folder / "log").open("w") as log:
             self.process = subprocess.Popen(command, env=self.environ(), stdout=log, stderr=log, start_new_session=True)
         end = time.monotonic() + START_S
