@@ -148,7 +148,7 @@ class RealFront:
             Path(self.here(resource.path)).mkdir(parents=True, exist_ok=True)
         elif isinstance(resource, Joined):
             parts = sorted(Path("/").glob(self.here(resource.parts).lstrip("/")))
-            text = resource.head + "".join(part.read_text() for part in parts) + resource.tail
+            text = self.here(resource.head) + "".join(part.read_text() for part in parts) + self.here(resource.tail)
             Path(self.here(resource.path)).write_text(text)
         elif isinstance(resource, File):
             self.put_file(resource)
