@@ -1056,7 +1056,7 @@ def write_durably(path: str, content: bytes) -> None:
 class Sender:
     """Posts the batches of all sites, the oldest of each first, and waits longer each time that the hub is away."""
 
-    FIRST_WAIT_S, LONGEST_WAIT_S, LONGEST_ASKED_S = 1.0, 60.0, 300.0
+    FIRST_WAIT_S, LONGEST_WAIT_S, LONGEST_ASKED_S = 1.0, 15.0, 300.0
     FIRST_TRIES = 10
     """How often a batch may be answered with 500; the next one twice as often, for then it is the hub and no batch."""
 
