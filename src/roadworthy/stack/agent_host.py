@@ -19,6 +19,8 @@ from roadworthy.stack.systemd import Line, described, unit_text
 
 ACCOUNT = "roadworthy-agent"
 FOLDER = "/usr/local/lib/roadworthy"
+IS_LONG = True
+"""What differs in a program of 1,500 lines is not shown for every host of a plan."""
 INTERVAL_S = 10
 MEMORY_MB = 25
 MOST_MEMORY, MOST_CPU = "64M", "25%"
@@ -40,7 +42,7 @@ SEES: Mapping[str, Line] = {"ProtectHome": ("ProtectHome", "read-only"), "Protec
 def resources(ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
     """Return what `ground.host` is to have."""
     layout = ground.layout
-    program = File(f"{FOLDER}/{layout.unit('agent')}.py", hub_code.agent_file().read_text("utf-8"))
+    program = File(f"{FOLDER}/{layout.unit('agent')}.py", hub_code.agent_file().read_text("utf-8"), secret=IS_LONG)
     files = credentials(ground)
     unit = f"{layout.unit('agent')}.service"
     watched = (program.path, *(file.path for file in files.values()))
