@@ -30,7 +30,7 @@ PASSED_ON = re.compile(
 
 @dataclass(frozen=True)
 class HubProgram:
-    """The hub's own program in environment local, the URL it is known by, and its Python; `shell` has more variables."""
+    """The hub's own program in environment local, the URL it is known by, and its Python; `shell` adds variables."""
 
     local: Path
     url: str
