@@ -11,6 +11,7 @@ import pytest
 
 from roadworthy.monitoring.series.batch import Batch
 from roadworthy.monitoring.series.histogram import ZERO, HistogramSample
+from roadworthy.monitoring.series.known_keys import KnownKeys
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 from roadworthy.monitoring.series.series_key import SeriesKey
@@ -70,10 +71,10 @@ def test_a_series_without_a_host_is_of_the_sender_s() -> None:
 
 
 def test_names_that_were_looked_at_are_known_again() -> None:
-    known: dict[Any, Any] = {}
+    known = KnownKeys()
     line = ["up", {"job": "redis"}, [[NOON, 1]]]
     first, second = (Batch.read(body(line), LIMITS, known).points[0][0] for _ in range(2))
-    assert (first is second, len(known)) == (True, 1)
+    assert (first is second, len(known.keys)) == (True, 1)
 
 
 @pytest.mark.parametrize(

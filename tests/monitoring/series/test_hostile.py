@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from roadworthy.monitoring.series import sample_line
 from roadworthy.monitoring.series.batch import Batch
+from roadworthy.monitoring.series.known_keys import LONGEST, KnownKeys
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 from roadworthy.monitoring.series.store import SeriesStore
@@ -98,14 +98,13 @@ def test_too_many_buckets_are_refused() -> None:
     Batch.read(text(*lines), Limits(buckets_a_batch=400))
 
 
-def test_what_is_remembered_of_names_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sample_line, "MOST_KNOWN", 100)
-    known: sample_line.KnownKeys = {}
+def test_what_is_remembered_of_names_stays_small() -> None:
+    known = KnownKeys(most=100)
     for long in ("x" * 490, "x" * 90):
         for number in range(4):
             lines = [f'["load",{{"a":"{long}","n":"{number}-{n}"}},[[{NOON},1]]]' for n in range(90)]
             Batch.read(text(*lines), Limits(), known)
-    assert len(known) == 60 and max(key.letters for key in known.values()) < sample_line.LONGEST_KNOWN
+    assert len(known.keys) == 60 and max(key.letters for key in known.keys.values()) < LONGEST
 
 
 def test_long_names_beyond_what_memory_has_for_them_are_left(tmp_path: Path, clock: Clock) -> None:

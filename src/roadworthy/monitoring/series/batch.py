@@ -9,9 +9,10 @@ from typing import Any
 
 from roadworthy.monitoring.series.body import lines
 from roadworthy.monitoring.series.histogram import HistogramSample
+from roadworthy.monitoring.series.known_keys import KnownKeys
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
-from roadworthy.monitoring.series.sample_line import KnownKeys, SampleLines
+from roadworthy.monitoring.series.sample_line import SampleLines
 from roadworthy.monitoring.series.series_key import Figures, SeriesKey
 
 VERSION = 1
@@ -43,7 +44,7 @@ class Batch:
         """
         values = lines(body, limits)
         batch = cls(*_header(next(values, None)))
-        samples = SampleLines(batch.host, batch.points, batch.histograms, limits, {} if known is None else known)
+        samples = SampleLines(batch.host, batch.points, batch.histograms, limits, known or KnownKeys())
         for number, value in enumerate(values, 2):
             if isinstance(value, dict):
                 batch._add_example(value, number, limits)

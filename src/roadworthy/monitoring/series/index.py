@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable
-from sys import intern
+from typing import Any
 
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.selector import Selector
@@ -21,6 +21,7 @@ class Index:
         self.keys: list[SeriesKey] = []  # the id of a series is its place here, from 1 on
         self.by_name: dict[str, list[int]] = {}
         self.letters = 0
+        self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
 
     def follow(self, connection: sqlite3.Connection) -> None:
@@ -29,8 +30,8 @@ class Index:
             query = "SELECT id, name, labels, is_histogram FROM series WHERE id > ? ORDER BY id"
             for id_, name, labels, is_histogram in connection.execute(query, (len(self.keys),)):
                 if id_ == len(self.keys) + 1:
-                    pairs = tuple((intern(label), intern(value)) for label, value in json.loads(labels).items())
-                    self._add(SeriesKey(intern(name), pairs, bool(is_histogram)))
+                    pairs = tuple(self._once(pair) for pair in json.loads(labels).items())
+                    self._add(SeriesKey(self._once(name), pairs, bool(is_histogram)))
 
     def forget(self, connection: sqlite3.Connection) -> None:
         """Forget the series that are not in the file, after a transaction that came to nothing."""
@@ -61,6 +62,10 @@ class Index:
         ids = self.by_name.get(selector.name, ())
         found = ((id_, self.keys[id_ - 1]) for id_ in ids)
         return [(id_, key) for id_, key in found if key.is_histogram == is_histogram and selector.means(key.labels)]
+
+    def _once(self, part: Any) -> Any:
+        """Return a name, or a label with its value, as the one object that all series with it share."""
+        return self._kept.setdefault(part, part)
 
     def _add(self, key: SeriesKey) -> None:
         self.keys.append(key)

@@ -7,6 +7,7 @@ from array import array
 from typing import Any
 
 from roadworthy.monitoring.series.histogram import FURTHEST, ZERO, HistogramSample
+from roadworthy.monitoring.series.known_keys import KnownKeys
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 from roadworthy.monitoring.series.series_key import Figures, SeriesKey
@@ -19,8 +20,6 @@ MOST_COUNT = 1 << 40
 FURTHEST_VALUE = 1e100
 """With what is beyond, sums of some samples would be no numbers any more."""
 HISTOGRAM_PARTS = 4
-MOST_KNOWN, LONGEST_KNOWN = 40_000, 400
-KnownKeys = dict[tuple[object, ...], SeriesKey]
 
 
 class SampleLines:
@@ -70,15 +69,8 @@ class SampleLines:
         """Return the key of a series; one that was looked at before is not looked at again."""
         if not isinstance(labels, dict):
             raise ValueError("its labels are none")
-        as_sent = (name, is_histogram, self.host, *labels.items())
-        key = self.known.get(as_sent)
-        if key is None:
-            key = self._key(name, labels, is_histogram)
-            if len(self.known) >= MOST_KNOWN:
-                self.known.clear()
-            if key.letters <= LONGEST_KNOWN:
-                self.known[as_sent] = key
-        return key
+        form = (name, is_histogram, self.host, *labels.items())
+        return self.known.keys.get(form) or self.known.add(form, self._key(name, labels, is_histogram))
 
     def _key(self, name: object, labels: dict[str, object], is_histogram: bool) -> SeriesKey:
         if not isinstance(name, str) or len(name) > self.limits.name_length or not NAME.fullmatch(name):

@@ -13,19 +13,19 @@ from typing import Any
 from roadworthy.monitoring.series import asking
 from roadworthy.monitoring.series.batch import LIMITS, SITE, Batch
 from roadworthy.monitoring.series.exposition import STALE_S, exposition
+from roadworthy.monitoring.series.known_keys import KnownKeys
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.month import month_before, month_of, months_between
 from roadworthy.monitoring.series.month_file import MonthFile
 from roadworthy.monitoring.series.parting import parts
 from roadworthy.monitoring.series.remote_write import Handed, Post, hand_over, post
-from roadworthy.monitoring.series.sample_line import KnownKeys
 from roadworthy.monitoring.series.selector import Selector
 from roadworthy.monitoring.series.series_data import HistogramData, SeriesData
 from roadworthy.monitoring.series.series_key import COUNTER_ENDS, SeriesKey
 from roadworthy.monitoring.series.taking import Taken, take_part
 from roadworthy.monitoring.series.window import Function, Windows
 
-FOLD_WEIGHT = 600_000  # some 10 MB
+FOLD_WEIGHT = 400_000  # some 6 MB
 FOLD_ROWS = 2_000
 SLICE = 64
 MONTH_FILE = re.compile(r"\d{4}-\d{2}\.series")
@@ -50,7 +50,7 @@ class SeriesStore:
         self.limits = limits
         self._files: dict[tuple[str, str], MonthFile] = {}
         self._lock = threading.Lock()
-        self._known: KnownKeys = {}
+        self._known = KnownKeys()
 
     def read(self, body: bytes) -> Batch:
         """Read what a sender posted. Raise Refused."""
