@@ -97,6 +97,16 @@ def test_yesterday_stands_beside_today(owner):
     assert data["compare"] == "day"
 
 
+def test_a_pinned_time_says_how_the_site_was_at_its_end(owner):
+    now = data_of(owner.ask("/gazette-production/"))["end"]
+    past = owner.ask(f"/gazette-production/?from={now - 7200}&to={now - 3600}").text
+    assert "gazette was well</span></h1>" in past and "All 6 parts are well." in past
+    assert f'hosts?host=web1&amp;from={now - 7200}&amp;to={now - 3600}"' in past.replace("servers?of=", "hosts?of=")
+    before = owner.ask(f"/herald-production/?from={now - 90000}&to={now - 86400}").text
+    assert "gazette was silent</span></h1>" in before
+    assert "gazette is well</span></h1>" in owner.ask("/gazette-production/?range=1h").text
+
+
 def test_an_address_says_which_time_is_shown(owner):
     now = data_of(owner.ask("/gazette-production/"))["end"]
     answer = owner.ask(f"/gazette-production/?from={now - 1800}&to={now - 600}&compare=week")

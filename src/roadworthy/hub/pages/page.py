@@ -16,7 +16,7 @@ from roadworthy.hub.graphs.data import as_json, deploys_in
 from roadworthy.hub.graphs.graph import SPLITS, Graph
 from roadworthy.hub.graphs.reading import Reading
 from roadworthy.hub.graphs.requests import shown
-from roadworthy.hub.graphs.span import COMPARISONS, RANGES, Span, span_of
+from roadworthy.hub.graphs.span import COMPARISONS, LATE_S, RANGES, Span, span_of
 from roadworthy.hub.sites.places import series, shelf
 from roadworthy.hub.sites.site import HubSite
 
@@ -45,6 +45,11 @@ class Page:
     def reading(self) -> Reading:
         """Return the reading of the site over the span."""
         return Reading(series(), self.site.key, self.span, self.now)
+
+    @property
+    def moment(self) -> float:
+        """Return the moment that verdicts are of: now, or the end of the time that the address pins."""
+        return self.now if self.span.is_live else min(self.now, self.span.end + LATE_S)
 
     @property
     def split(self) -> str:

@@ -77,7 +77,7 @@ def sites(request: HttpRequest) -> HttpResponse:
 @of_a_site
 def site(page: Page) -> HttpResponse:
     """Show one site: its picture, its graphs, its views."""
-    pulse = pulse_of(page.reading, page.now)
+    pulse = pulse_of(page.reading, page.moment)
     context = page.context(page.site.name, ALL)
     context |= {"picture": picture(page.site, pulse), "rows": page.reading.remembered("views", view_rows)}
     return page.answer("hub/site.html", context)
@@ -122,7 +122,7 @@ def servers(page: Page) -> HttpResponse:
     """Show the load balancer, the database, the pools of connections to it and the cache, or one of them."""
     kind, host = page.request.GET.get("of", ""), page.request.GET.get("host", "")[:LONGEST_LABEL]
     graphs = GRAPHS_OF_SERVERS.get(kind, ALL_OF_SERVERS)
-    pulse = pulse_of(page.reading, page.now)
+    pulse = pulse_of(page.reading, page.moment)
     context = page.context("Servers", graphs, page.reading.where(host=host))
     context |= {
         "kind": kind if kind in TITLES else "", "host": host, "all": page.address(of="", host=""),
@@ -147,7 +147,7 @@ KINDS = (("", "all"), ("slow", "slowest"), ("failed", "failed"))
 
 def _machines(page: Page, title: str, graphs: Any) -> HttpResponse:
     host = page.request.GET.get("host", "")[:LONGEST_LABEL]
-    heard = pulse_of(page.reading, page.now).hosts
+    heard = pulse_of(page.reading, page.moment).hosts
     names = sorted({*page.site.hosts, *heard, *([host] if host else [])})
     context = page.context(title, graphs, page.reading.where(host=host))
     context |= {
