@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from tests.testing.rehearsed import POWER, happening, report, seen
 
 from roadworthy.testing.judgement import Bounds
+from roadworthy.testing.kept_hub import HubPages
 from roadworthy.testing.page import page
 from roadworthy.testing.picture import COUNTS_END, TOP, picture
 from roadworthy.testing.second import Second, seconds
@@ -28,6 +29,15 @@ def test_it_says_the_verdict_and_every_event_with_its_promise_and_reasons() -> N
     assert "<strong>gazette production breaks its promise: 2 events, 120 visits, 4 failed</strong>" in text
     assert "<small>kill all processes of web on web2; promised: others take over</small><small>502 ×4</small>" in text
     assert '<td data-head="longest gap">2.5 s</td>' in text
+
+
+def test_events_lead_to_the_hub_where_there_is_one() -> None:
+    text = page(replace(report(), hub=HubPages("gazette-production", 1_795_280_000)))
+    assert re.findall(r'<a href="([^"]+)">the hub in these seconds</a>', text) == [
+        "http://localhost:8720/gazette-production/?from=1795280065&amp;to=1795280125",
+        "http://localhost:8720/gazette-production/?from=1795280080&amp;to=1795280140",
+    ]
+    assert "The links to the hub answer while <code>road hub rehearsal</code> runs.</p>" in text
 
 
 def test_words_of_the_site_can_not_become_markup() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tests.testing.rehearsed import report
 
 from roadworthy.testing.judgement import Bounds
+from roadworthy.testing.kept_hub import HubPages
 from roadworthy.testing.report import as_json, text_lines
 
 
@@ -53,3 +54,15 @@ def test_a_script_gets_figures_and_reasons() -> None:
         "slowest_s": 0.05,
         "reasons": {"502": 4},
     }
+
+
+def test_each_event_leads_to_the_hub_s_pages_of_its_seconds() -> None:
+    with_hub = replace(report(), hub=HubPages("gazette-production", 1_795_280_000.5))
+    found = [event["hub"] for event in as_json(with_hub)["events"]]
+    assert found == [
+        "http://localhost:8720/gazette-production/?from=1795280065&to=1795280125",
+        "http://localhost:8720/gazette-production/?from=1795280080&to=1795280140",
+    ]
+    assert "the hub's figures of these minutes: road hub rehearsal" in text_lines(with_hub)
+    assert all("hub" not in event for event in as_json(report())["events"])
+    assert not [line for line in text_lines(report()) if "hub" in line]

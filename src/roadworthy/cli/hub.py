@@ -11,6 +11,8 @@ from typing import Any
 from roadworthy.cli.errors import FINE
 from roadworthy.cli.hosts import ssh_options
 from roadworthy.cli.hub_here import say_link
+from roadworthy.cli.hub_rehearsed import NAME, show_rehearsed
+from roadworthy.cli.site import site_of
 from roadworthy.cli.target import add_target, place_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.hub_entry import PORT_TAKEN, HubEntry, host_with_hub
@@ -40,6 +42,8 @@ def run_hub(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Say the link, and stay; on this workstation, where the hub runs anyway, only say it."""
     if arguments.environment == LOCAL:
         return say_link(arguments, terminal)
+    if arguments.environment == NAME and (rehearsed := site_of(arguments)).environment(NAME) is None:
+        return show_rehearsed(rehearsed, arguments, terminal)
     site, environment = place_of(arguments)
     host = host_with_hub(environment)
     ssh, _ = ssh_options()

@@ -8,7 +8,8 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,13 @@ from roadworthy.cli.target import add_target, place_of
 from roadworthy.cli.terminal import Terminal
 from roadworthy.environments.near import did_you_mean
 from roadworthy.problems import ProblemsFound
+from roadworthy.stack.hub_site import hub_host
+from roadworthy.stack.layout import layout
 from roadworthy.testing.apt_sources import SUITES
 from roadworthy.testing.claims import claimed
 from roadworthy.testing.event import Act, Event
 from roadworthy.testing.judgement import Happening, broken_promise
+from roadworthy.testing.kept_hub import HubPages, keep_hub, rehearsal_folder
 from roadworthy.testing.machines import DEFAULT_SUITE, Machines
 from roadworthy.testing.page import page
 from roadworthy.testing.rehearsal import Rehearsal
@@ -34,6 +38,8 @@ from roadworthy.testing.visit_plan import DEFAULT_RATE, VisitPlan
 from roadworthy.testing.workstation import require_workstation
 
 MOST_RATE = 500.0
+LAST_FIGURES_S = 15.0
+"""What hosts measured last has come to the hub after so long."""
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
@@ -89,7 +95,7 @@ def run_rehearse(arguments: argparse.Namespace, terminal: Terminal) -> int:
     try:
         try:
             rehearsal.run()
-            report = report_of(rehearsal, site.name, environment.name, began)
+            report = report_of(rehearsal, site.name, environment.name, began, _keep_hub(stage, tell))
             _give(report, arguments, terminal)
         finally:
             if arguments.keep:
@@ -98,6 +104,20 @@ def run_rehearse(arguments: argparse.Namespace, terminal: Terminal) -> int:
         machines.end()
         shutil.rmtree(folder, ignore_errors=True)
     return FINE if report.is_kept else NOT_FINE
+
+
+def _keep_hub(stage: Stage, tell: Callable[[str], None]) -> HubPages | None:
+    """Bring here what the environment's hub gathered, if it has one; return where its pages will be."""
+    host, own = hub_host(stage.environment), layout(stage.site, stage.environment)
+    if host is None:
+        return None
+    tell("bringing here what the hub has gathered")
+    time.sleep(LAST_FIGURES_S)
+    why = keep_hub(own, host, stage.ssh_config, rehearsal_folder(stage.site))
+    if why:
+        tell(f"  it can't be brought, so nothing leads there: {why}")
+        return None
+    return HubPages(own.key, time.time() - time.monotonic())
 
 
 def _plan(stage: Stage, arguments: argparse.Namespace) -> VisitPlan:

@@ -101,11 +101,11 @@ def _get_ready(own: Path, ground: Ground) -> Path:
             other.unlink()
     write_private(own / "sites" / f"{site['key']}.json", json.dumps(site, indent=1))
     write_private(own / "senders" / f"{WORKSTATION}.json", json.dumps(sender))
-    _offer_code(own / "code" / "roadworthy")
+    offer_code(own / "code" / "roadworthy")
     return token_file
 
 
-def _offer_code(link: Path) -> None:
+def offer_code(link: Path) -> None:
     """Let the hub's Python import the Roadworthy that runs, and nothing else of what is installed beside it."""
     package = Path(roadworthy.__file__).resolve().parent
     if link.is_symlink() and link.readlink() == package:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from roadworthy.testing.judgement import Happening, broken_promise
 from roadworthy.testing.picture import picture
-from roadworthy.testing.report import HEADS, PROMISES, Report, row, summary
+from roadworthy.testing.report import HEADS, PROMISES, SHOW, Report, row, summary
 
 KEY = (
     ("good", "answered"),
@@ -63,12 +63,20 @@ def _row(happening: Happening, report: Report) -> str:
     about = (
         f"<td>{escape(name)}<small>{escape(happening.event.title)}; promised: {promise}</small>"
         f"{f'<small>{escape(reasons)}</small>' if reasons else ''}"
+        f"{_link(happening, report)}"
         f'{f"""<span class="no">{escape(broken)}</span>""" if broken else ""}</td>'
     )
     rest = "".join(
         f'<td data-head="{escape(head)}">{value}</td>' for head, value in zip(HEADS[1:], figures, strict=True)
     )
     return f"<tr>{about}{rest}</tr>"
+
+
+def _link(happening: Happening, report: Report) -> str:
+    if report.hub is None:
+        return ""
+    address = report.hub.of(happening.begun_s, happening.ended_s)
+    return f'<small><a href="{escape(address)}">the hub in these seconds</a></small>'
 
 
 def _way(report: Report) -> str:
@@ -79,5 +87,6 @@ def _way(report: Report) -> str:
         f"{report.serving_after_s:.1f} s: {phases}. Bounds: a gap of {bounds.gap_s:g} s where nobody may notice, "
         f"{bounds.moment_s:g} s until others have taken over, {bounds.outage_s:g} s until whole after all was given "
         "back. Retried: a kept connection had been closed before a byte of the answer, and the visitor asked again, "
-        "as browsers do.</p>"
+        "as browsers do."
+        f"{f' The links to the hub answer while <code>{SHOW}</code> runs.' if report.hub else ''}</p>"
     )

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from roadworthy.testing.judgement import Bounds, Happening, broken_promise
+from roadworthy.testing.kept_hub import HubPages
 from roadworthy.testing.rehearsal import Phase, Rehearsal
 from roadworthy.testing.visit import Visit
 
+SHOW = "road hub rehearsal"
 PROMISES = {
     "nothing": "nobody notices",
     "moment": "others take over",
@@ -19,7 +21,7 @@ PROMISES = {
 
 @dataclass(frozen=True)
 class Report:
-    """All of it, for a person or a script. `began` is the moment as a person writes it."""
+    """All of it, for a person or a script. `began` is the moment as a person writes it, `hub` where its pages are."""
 
     site: str
     environment: str
@@ -29,6 +31,7 @@ class Report:
     happenings: tuple[Happening, ...]
     visits: tuple[Visit, ...]
     bounds: Bounds
+    hub: HubPages | None = None
 
     @property
     def broken(self) -> tuple[str, ...]:
@@ -47,11 +50,11 @@ class Report:
         return sum(phase.took_s for phase in self.phases)
 
 
-def report_of(rehearsal: Rehearsal, site: str, environment: str, began: str) -> Report:
+def report_of(rehearsal: Rehearsal, site: str, environment: str, began: str, hub: HubPages | None = None) -> Report:
     """Return what a rehearsal that has ended found."""
     return Report(
         site, environment, rehearsal.machines.suite, began, tuple(rehearsal.phases), tuple(rehearsal.happenings),
-        rehearsal.visits, rehearsal.bounds,
+        rehearsal.visits, rehearsal.bounds, hub,
     )  # fmt: skip
 
 
@@ -70,8 +73,12 @@ def as_json(report: Report) -> dict[str, Any]:
         "bounds": asdict(report.bounds),
         "visits": len(report.visits),
         "failed": sum(visit.is_failed for visit in report.visits),
-        "events": [_event(one, origin_s, report.bounds) for one in report.happenings],
+        "events": [_event(one, origin_s, report.bounds) | _of_hub(one, report) for one in report.happenings],
     }
+
+
+def _of_hub(happening: Happening, report: Report) -> dict[str, str]:
+    return {"hub": report.hub.of(happening.begun_s, happening.ended_s)} if report.hub else {}
 
 
 def _event(happening: Happening, origin_s: float, bounds: Bounds) -> dict[str, Any]:
@@ -113,6 +120,8 @@ def text_lines(report: Report) -> list[str]:
     lines.append("")
     phases = ", ".join(f"{phase.title} {phase.took_s:.1f} s" for phase in report.phases)
     lines.append(f"serving after {report.serving_after_s:.1f} s ({phases})")
+    if report.hub:
+        lines.append(f"the hub's figures of these minutes: {SHOW}")
     lines += [f"broken: {words}" for words in report.broken]
     lines.append(summary(report))
     return lines
