@@ -25,6 +25,7 @@ from roadworthy.fleet.running import look
 HOUSE = Path(__file__).resolve().parent.parent
 GAZETTE = HOUSE / "example" / "gazette"
 COPY = HOUSE / ".cache" / "demo" / "gazette"
+HUB = "hub"
 ROAD = Path(sys.executable).with_name("road")
 NOT_COPIED = shutil.ignore_patterns(".roadworthy", "__pycache__", "*.sqlite3*", "media", "collected", "browser")
 
@@ -60,10 +61,16 @@ class Demo:
     @property
     def front_url(self) -> str:
         """Return the front page's address."""
-        found = [address for address in self.addresses.values() if address.startswith("http")]
+        found = [url for name, url in self.addresses.items() if url.startswith("http") and name != HUB]
         if not found:
             raise Failed("the gazette says of no address that it is there")
         return found[0]
+
+    def hub_link(self) -> str:
+        """Return a link into the hub beside it."""
+        words = [ROAD, "-C", str(self.folder), "hub", "local"]
+        answer = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+        return answer.stdout.splitlines()[-1] if answer.stdout else f"not here; `road -C {self.folder} logs {HUB}`"
 
     def fill_archive(self) -> None:
         """Write the articles, once."""
@@ -113,6 +120,7 @@ def show(demo: Demo) -> int:
         say(f"The gazette:    {front}")
         say(f"Its newsroom:   {front}newsroom/ (sign in as editor, with the password {demo.password})")
         say(f"Is it ready?    {front}-/ready")
+        say(f"Its hub:        {demo.hub_link()} (lets you in once)")
         say("A few readers browse it, one page a second in all. Ctrl-C ends everything.")
         say()
         stop = threading.Event()

@@ -1,4 +1,4 @@
-"""Writes requirements-dev.txt: every requirement of the package and of work on it, with versions and hashes."""
+"""Writes requirements-dev.txt and the hub's requirements.txt: every requirement, with versions and hashes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from uv import find_uv_bin
 
 HOUSE = Path(__file__).resolve().parent.parent
 LOCK = HOUSE / "requirements-dev.txt"
+HUB = HOUSE / "src" / "roadworthy" / "hub"
+HUB_HEADER = "# What the hub runs on, on every Python. Written by script/lock from requirements.in; not by hand.\n"
 EDITABLE = "editables"  # what hatchling asks for when a package is installed from its source
 
 
@@ -36,23 +38,29 @@ def header(pyproject: dict[str, Any]) -> str:
     return f"# Written by script/lock from pyproject.toml; not by hand.\n# made from: {fingerprint(pyproject)}\n"
 
 
-def compile_lock(pyproject: dict[str, Any], words: Sequence[str]) -> str:
+def compile_lock(pyproject: dict[str, Any], wanted: Sequence[str], lock: Path, words: Sequence[str]) -> str:
     """Let uv choose versions for every Python that Roadworthy runs on."""
     oldest = pyproject["project"]["requires-python"].removeprefix(">=")
     keep = ["--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate"]
     command = [find_uv_bin(), "pip", "compile", "-", "--universal", "--generate-hashes", "--python-version", oldest]
-    wanted = "\n".join(declared(pyproject))
-    old = ["--output-file", str(LOCK)] if LOCK.exists() else []
+    old = ["--output-file", str(lock)] if lock.exists() else []
     answer = subprocess.run(
-        [*command, *keep, *old, *words], input=wanted, stdout=subprocess.PIPE, text=True, check=True, cwd=HOUSE
+        [*command, *keep, *old, *words],
+        input="\n".join(wanted),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        cwd=HOUSE,
     )
     return answer.stdout
 
 
 def main(words: Sequence[str]) -> int:
-    """Write the lock file."""
+    """Write the lock files."""
     pyproject = tomllib.loads((HOUSE / "pyproject.toml").read_text())
-    LOCK.write_text(header(pyproject) + compile_lock(pyproject, words))
+    LOCK.write_text(header(pyproject) + compile_lock(pyproject, declared(pyproject), LOCK, words))
+    hub, wanted = HUB / "requirements.txt", (HUB / "requirements.in").read_text().splitlines()
+    hub.write_text(HUB_HEADER + compile_lock(pyproject, wanted, hub, words))
     return 0
 
 
