@@ -66,12 +66,16 @@ print(answer.status)
 print(answer.read().decode())
 """
 """Asks the hub as an agent does: at its address, with its certificate and its token, from its host."""
-READ = """
+OPEN = """
 import json, sys, time
 from pathlib import Path
 from roadworthy.monitoring.series.store import SeriesStore
 given = json.load(sys.stdin)
-found = SeriesStore(Path(given["folder"]), time.time).select(given["site"], given["name"], given["start"], given["end"])
+store = SeriesStore(Path(given["folder"]), time.time)
+"""
+SHOW = f'{OPEN}print("".join(store.exposition(given["site"])))'
+READ = f"""{OPEN}
+found = store.select(given["site"], given["name"], given["start"], given["end"])
 print(json.dumps([[one.labels, one.times] for one in found]))
 """
 
@@ -115,7 +119,7 @@ class Site:
 
     def figures(self) -> dict[str, list[tuple[dict[str, str], float]]]:
         """Return the last figure of every series that the hub has, by the name of the metric."""
-        _, text = self.ask_hub("web1", f"/{KEY}/metrics")
+        text = self.of_hub(SHOW)
         found: dict[str, list[tuple[dict[str, str], float]]] = {}
         for one in SAMPLE.finditer(text):
             labels = dict(LABEL.findall(one["labels"]))
@@ -124,11 +128,16 @@ class Site:
 
     def times(self, name: str, start_s: float, end_s: float) -> list[tuple[dict[str, str], list[float]]]:
         """Return when each series of a metric has samples."""
-        given = {"folder": f"{HUB}/series", "site": KEY, "name": name, "start": start_s, "end": end_s}
+        found = self.of_hub(READ, name=name, start=start_s, end=end_s)
+        return [(labels, times) for labels, times in json.loads(found)]
+
+    def of_hub(self, program: str, **given: Any) -> str:
+        """Run a program with the hub's account and Python on its host; return what it says."""
         as_hub = ["runuser", "-u", f"{KEY}-hub", "--", "env", f"PYTHONPATH={CODE}/code", "PYTHONDONTWRITEBYTECODE=1"]
-        done = self.machines["hub1"].run([*as_hub, f"{CODE}/python/bin/python", "-c", READ], json.dumps(given))
+        told = json.dumps({"folder": f"{HUB}/series", "site": KEY, **given})
+        done = self.machines["hub1"].run([*as_hub, f"{CODE}/python/bin/python", "-c", program], told)
         assert done.returncode == 0, done.stderr
-        return [(labels, times) for labels, times in json.loads(done.stdout)]
+        return done.stdout
 
     def visit(self, times: int = 1) -> list[str]:
         """Ask the front page as visitors do; return the answers' statuses."""
