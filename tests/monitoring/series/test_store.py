@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from roadworthy.monitoring.series import taking
+from roadworthy.monitoring.series.chunk import segments
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 from roadworthy.monitoring.series.series_data import SeriesData
@@ -225,6 +226,20 @@ def test_a_batch_of_another_time_is_refused(store: SeriesStore, sender: Any, off
             store.take(sender.batch(line))
         assert (refused.value.status, refused.value.why) == (422, why)
     assert store.months(SITE) == []
+
+
+def test_an_open_hour_stays_in_few_chunks_however_often_it_is_folded(store: SeriesStore, sender: Any) -> None:
+    for n in range(40):
+        store.take(sender.batch([LOAD, {}, [[NOON - 500 + n, n]]], ["s", {}, "h", [[NOON - 500 + n, {"1": n}, n, n]]]))
+        store.fold(SITE)
+    file = store.newest(SITE)
+    assert file is not None
+    with file.reading() as (connection, _):
+        rows = connection.execute("SELECT data FROM open").fetchall()
+    assert [len(list(segments(data))) for (data,) in rows] == [8, 8]
+    assert values(store.select(SITE, LOAD, NOON - 600, NOON)) == list(range(40))
+    found = store.histograms(SITE, "s", NOON - 600, NOON, 600)
+    assert [each.buckets for each in found] == [[{1: sum(range(40))}]]
 
 
 def test_series_beyond_the_limit_are_left_and_the_others_stored(tmp_path: Path, clock: Any, sender: Any) -> None:

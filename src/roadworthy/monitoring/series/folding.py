@@ -20,6 +20,7 @@ HOUR_S = 3600
 DAY_S = 86_400
 LATE_S = 300  # so long after its end an hour is left open for what comes late
 LOW = (1 << 32) - 1
+MOST_CHUNKS = 8  # of an hour that is open
 KEPT_ROWS = 50_000  # of the journal, for who takes it over and is away
 GROW = """
 INSERT INTO {0} (id, data) VALUES (?, ?)
@@ -45,7 +46,7 @@ def fold(connection: sqlite3.Connection, keys: list[SeriesKey], now_s: float, is
                 before = _no_longer_open(connection, keys[id_ - 1], id_, hour_s)
                 seal(connection, keys[id_ - 1], id_, hour_s, [*before, part])
             else:
-                connection.execute(GROW.format("open"), (hour_s << 32 | id_, segment(shape.write(start_ms, part))))
+                _grow(connection, keys[id_ - 1], id_, hour_s, part)
     state = [(head.number, "folded"), (int(now_s), "folded_s")]
     connection.executemany("UPDATE state SET value = ? WHERE name = ?", state)
     _forget(connection, head.number)
@@ -84,6 +85,17 @@ def seal(connection: sqlite3.Connection, key: SeriesKey, series: int, hour_s: in
     _write(connection, "minute", id_, shape.write_rollups(base_ms, minutes))
     hours = shape.write_hours(shape.roll_up_again(minutes, HOUR_MS))
     connection.execute(GROW.format("hour"), (series << 32 | hour_s // DAY_S * DAY_S, hours))
+
+
+def _grow(connection: sqlite3.Connection, key: SeriesKey, series: int, hour_s: int, part: Any) -> None:
+    """Add samples to an open hour; what has come in many small chunks becomes one, which is read sooner."""
+    shape, id_ = shape_of(key), hour_s << 32 | series
+    row = connection.execute("SELECT data FROM open WHERE id = ?", (id_,)).fetchone()
+    if row and sum(1 for _ in segments(row[0])) >= MOST_CHUNKS:
+        whole = shape.in_order([*_read(key, hour_s, row[0]), part])
+        _write(connection, "open", id_, segment(shape.write(hour_s * 1000, whole)))
+    else:
+        connection.execute(GROW.format("open"), (id_, segment(shape.write(hour_s * 1000, part))))
 
 
 def _write(connection: sqlite3.Connection, table: str, id_: int, data: bytes) -> None:
