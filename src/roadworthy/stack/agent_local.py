@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import roadworthy
@@ -32,12 +31,12 @@ def place(ground: Ground, settings: tuple[Setting, ...]) -> Place:
 
 
 def socket(local: Path) -> Path:
-    """Return the agent's socket: in the environment's folder, or in one for sockets where that path is too long."""
+    """Return the agent's socket: in the environment's folder, or in this person's cache where that path is too long."""
     own = local / "run" / "agent.sock"
     if len(os.fsencode(own)) <= LONGEST_PATH:
         return own
     name = hashlib.sha256(os.fsencode(own)).hexdigest()[:16]
-    return Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"roadworthy-{os.geteuid()}" / name
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "roadworthy" / "sockets" / name
 
 
 def process(name: str, ground: Ground, hub: str, token_file: Path) -> Process:
@@ -46,7 +45,7 @@ def process(name: str, ground: Ground, hub: str, token_file: Path) -> Process:
     spool.mkdir(parents=True, exist_ok=True)
     configuration = ground.folder / "run" / "agent.json"
     write_private(configuration, json.dumps(_configuration(ground, hub, token_file, spool), indent=1))
-    _own_folder(socket(ground.folder).parent)
+    socket(ground.folder).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     program = Path(roadworthy.__file__).parent / "monitoring" / "agent.py"
     return Process(
         name,
@@ -70,10 +69,3 @@ def _configuration(ground: Ground, hub: str, token_file: Path, spool: Path) -> d
         "patience_s": PATIENCE_S,
         "sites": {key: {"socket": str(socket(ground.folder)), "environment": ground.environment.name}},
     }
-
-
-def _own_folder(folder: Path) -> None:
-    """See to a folder that nobody else can write into; another's is not used, and then there are no figures."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if folder.stat().st_uid == os.geteuid() and not folder.is_symlink():
-        folder.chmod(0o700)
