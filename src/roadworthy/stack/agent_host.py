@@ -22,7 +22,6 @@ FOLDER = "/usr/local/lib/roadworthy"
 IS_LONG = True
 """What differs in a program of 1,500 lines is not shown for every host of a plan."""
 INTERVAL_S = 10
-MEMORY_MB = 25
 MOST_MEMORY, MOST_CPU = "64M", "25%"
 QUEUE_SAYS, QUEUE = "/proc/sys/net/unix/max_dgram_qlen", 512
 QUEUE_FILE = "/etc/sysctl.d/60-roadworthy-agent.conf"

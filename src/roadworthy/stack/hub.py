@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from roadworthy.environments.option import Option, Text
 from roadworthy.environments.service import Service
+from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.resource import Resource
 from roadworthy.stack import hub_host, hub_local
 from roadworthy.stack.host_ground import HostGround
+from roadworthy.stack.hub_key import HUB_KEY
 from roadworthy.stack.hub_site import HUB
 from roadworthy.stack.hub_site import hub_host as host_of
 from roadworthy.stack.kind import Ground, Place, StackKind
 from roadworthy.stack.opening import Opening
-
-KEY = "HUB_KEY"
-"""The one secret of an environment's hub and agents, of which all else is made that they have in common."""
 
 
 class Hub(StackKind):
@@ -38,11 +40,15 @@ class Hub(StackKind):
 
     def secrets(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[str, ...]:
         """Return the secret of the hub, where the environment has one."""
-        return (KEY,) if host_of(ground.environment) else ()
+        return (HUB_KEY,) if host_of(ground.environment) else ()
 
     def on_host(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Resource, ...]:
         """Return what the host with the hub is to have."""
         return hub_host.resources(ground, services) if ground.host == host_of(ground.environment) else ()
+
+    def memory_mb(self, options: Mapping[str, Any], facts: HostFacts) -> int:
+        """Return what it takes."""
+        return hub_host.MEMORY_MB
 
     def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
         """Return the port of the hub, to the agents of the environment."""
