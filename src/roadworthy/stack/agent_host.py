@@ -9,6 +9,7 @@ from typing import Any
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Account, Directory, Ensured, File, Resource, Unit
 from roadworthy.stack import agent_sources, hub_code, hub_host
+from roadworthy.stack.agent_account import ACCOUNT
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.hub_site import hub_host as host_of
 from roadworthy.stack.hub_site import unit_patterns
@@ -17,7 +18,6 @@ from roadworthy.stack.opening import Opening
 from roadworthy.stack.sandbox import CLOSED
 from roadworthy.stack.systemd import Line, described, unit_text
 
-ACCOUNT = "roadworthy-agent"
 FOLDER = "/usr/local/lib/roadworthy"
 IS_LONG = True
 """What differs in a program of 1,500 lines is not shown for every host of a plan."""
