@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from roadworthy.hub.accounts.gate import open_to_all
 from roadworthy.hub.intake.body import body_of
 from roadworthy.hub.intake.token import sender_of
-from roadworthy.hub.sites.places import series
+from roadworthy.hub.sites.places import left, series
 from roadworthy.monitoring.series.limits import Limits
 from roadworthy.monitoring.series.refusal import Refused
 
@@ -27,7 +27,7 @@ def intake(request: HttpRequest) -> JsonResponse:
         _take(request)
     except Refused as refused:
         return _refusal(refused.status, refused.why)
-    except (sqlite3.OperationalError, OSError) as error:  # a full disk, or a file that another process holds
+    except (sqlite3.Error, OSError) as error:  # a full disk, or a file that another process holds
         return _refusal(503, f"the hub can't write now: {error}")
     return JsonResponse({"ok": True})
 
@@ -46,7 +46,8 @@ def _take(request: HttpRequest) -> None:
         raise Refused(403, f"{sender.name} sends nothing for the site {batch.site}")
     if batch.host != sender.name:
         raise Refused(403, f"{sender.name} sends nothing for the host {batch.host}")
-    store.take(batch)
+    taken = store.take(batch)
+    left().say(batch.site, batch.host, taken.left, store.clock())
 
 
 def _refusal(status: int, why: str) -> JsonResponse:

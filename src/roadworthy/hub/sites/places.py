@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from roadworthy.hub.intake.left import Left
 from roadworthy.hub.intake.retention import Retention
 from roadworthy.hub.intake.rounds import Rounds
 from roadworthy.hub.sites.senders import Senders
@@ -34,6 +35,12 @@ def series() -> SeriesStore:
 def retention() -> Retention:
     """Return what sees to it that old months go."""
     return Retention(settings.HUB_MONTHS)
+
+
+@cache
+def left() -> Left:
+    """Return what says which series were not kept."""
+    return Left()
 
 
 @cache
