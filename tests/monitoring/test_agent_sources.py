@@ -271,6 +271,25 @@ def test_the_load_balancers_log_and_its_own_figures_arrive(tmp_path: Path) -> No
     assert agent.log() == []
 
 
+def test_a_log_whose_port_another_process_has_is_read_as_soon_as_it_is_free(tmp_path: Path) -> None:
+    intake, taken = Intake(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    taken.bind(("127.0.0.1", 0))
+    place = f"127.0.0.1:{taken.getsockname()[1]}"
+    line = {"time": 1, "site": KEY, "status": 200, "sent": 9, "server": "web1-0", "answered_ms": 1, "took_ms": 2}
+    with opened(intake) as door, running(tmp_path, f"http://127.0.0.1:{door}", access_log=place) as agent:
+        until(lambda: intake.points("node_load1") != [])
+        to = taken.getsockname()
+        taken.close()
+        until(lambda: len(agent.log()) == 2)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as balancer:
+            balancer.sendto(json.dumps(line, separators=(",", ":")).encode(), to)
+        until(lambda: last(intake, "front_requests_total", status="200", reached="yes") == 1)
+    assert agent.log() == [
+        f"agent: the load balancer's log can't be read at {place} (Address already in use)",
+        f"agent: the load balancer's log is read at {place}",
+    ]
+
+
 def test_a_backend_that_is_not_there_is_said(tmp_path: Path) -> None:
     intake, port = Intake(), free_port()
     with haproxy(port, 9, 9) as (_, folder), opened(intake) as door:

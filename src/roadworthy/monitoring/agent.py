@@ -1746,11 +1746,10 @@ class Agent:
         self.statsd = Statsd(sites, config.get("statsd_site") or "", log)
         self.statsd_lock, self.statsd_inbox, self.statsd_bytes = threading.Lock(), list[bytes](), 0
         self.statsd_socket = self._udp(config.get("statsd") or "")
-        self.front, self.front_mark = self._udp(config.get("access_log") or ""), b""
-        if self.front:
-            self.front.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-            self.front_desk = next(iter(self.desks.values()))
-            self.front_mark = f'"site":"{self.front_desk.key}"'.encode()
+        self.front: socket.socket | None = None
+        self.front_desk = next(iter(self.desks.values()))
+        self.front_mark = f'"site":"{self.front_desk.key}"'.encode()
+        self._listen_to_front()
         self.dropped = 0
         self.is_ending = False
 
@@ -1762,6 +1761,21 @@ class Agent:
         found.setblocking(False)
         found.bind((host.strip("[]"), int(port)))
         return found
+
+    def _listen_to_front(self) -> None:
+        """Listen to the load balancer's log; as long as another process has its port, do without."""
+        address = self.config.get("access_log") or ""
+        if self.front or not address:
+            return
+        try:
+            found = self._udp(address)
+        except OSError as error:
+            self.log.say("front", f"the load balancer's log can't be read at {address} ({error.strerror})")
+            return
+        if found:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        self.front = found
+        self.log.over("front", f"the load balancer's log is read at {address}")
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; the interval that was begun is kept then."""
@@ -1809,10 +1823,13 @@ class Agent:
         for desk in self.desks.values():
             if desk.socket:
                 polled.register(desk.socket, select.POLLIN)
-        for one in (self.statsd_socket, self.front):
-            if one:
-                polled.register(one, select.POLLIN)
+        if self.statsd_socket:
+            polled.register(self.statsd_socket, select.POLLIN)
+        has_front = False
         while not self.is_ending:
+            if self.front and not has_front:
+                polled.register(self.front, select.POLLIN)
+                has_front = True
             if polled.poll(500):
                 self._drain(64)
 
@@ -1853,6 +1870,7 @@ class Agent:
                 continue
             of_site = [line for name, lines in units if self._owner(name) in ("", key) for line in lines]
             desk.close(now_s, [*host, *of_site, *self.collector.take(key)])
+        self._listen_to_front()
         self._keep_within_bounds()
         self.sender.reserve.keep()
         self.sender.wake.set()

@@ -120,6 +120,18 @@ def test_a_database_that_does_not_answer_is_the_cause_of_all_that_wait_above_it(
     assert shown.sentence == "database on db1 is failing: PostgreSQL does not answer. 3 parts wait for it."
 
 
+def test_what_visitors_get_is_judged_at_the_load_balancer(after):
+    no_site = {("lb1", "front_requests_total{reached=no,status=503"): 40}
+    no_site |= {("lb1", "front_requests_total{reached=yes"): 0, ("lb1", "haproxy_server_up"): 0}
+    shown = picture(SITE, pulse_of(after(no_site, Newspaper()), NOW))
+    domain, balancer = shown.columns[0][0], shown.columns[1][0]
+    assert (domain.figure, domain.verdict.word, domain.verdict.cause) == ("42 /s", "waits", "lb1:balancer")
+    assert balancer.verdict.said == "failing: no application server is up"
+    assert (shown.verdict.word, shown.sentence) == (
+        "failing", "load balancer on lb1 is failing: no application server is up. 1 part waits for it.",
+    )  # fmt: skip
+
+
 def test_every_graph_has_its_lines(after):
     reading = after()
     lines = {

@@ -9,7 +9,7 @@ from roadworthy.hub.graphs.line import Line
 from roadworthy.hub.graphs.machines import named
 from roadworthy.hub.graphs.reading import Reading, only
 from roadworthy.hub.graphs.requests import PERCENTILES
-from roadworthy.hub.graphs.seen import Minutes, Seen, judged, newest, of, silent_server
+from roadworthy.hub.graphs.seen import Minutes, Seen, newest, of, silent_server, worse
 from roadworthy.hub.graphs.unit import words
 from roadworthy.hub.graphs.verdict import FAILING, STRAINED, WELL, Verdict
 
@@ -30,7 +30,7 @@ def seen(minutes: Minutes) -> dict[str, Seen]:
     servers = _servers(minutes)
     found = {}
     for host, is_up in minutes.up("haproxy_up").items():
-        verdict = judged(_verdicts(servers.get(host, {}), of(queue, host), of(lost, host), of(asked, host)))
+        verdict = worse(_verdicts(servers.get(host, {}), of(queue, host), of(lost, host), of(asked, host)))
         found[host] = Seen(verdict if is_up else silent_server(TITLE), _figure(asked.get(host), of(failed, host)))
     return found
 

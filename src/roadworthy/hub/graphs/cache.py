@@ -10,7 +10,7 @@ from roadworthy.hub.graphs.graph import MOST, Graph
 from roadworthy.hub.graphs.line import Line, share, total
 from roadworthy.hub.graphs.machines import named
 from roadworthy.hub.graphs.reading import Reading, only
-from roadworthy.hub.graphs.seen import Minutes, Seen, judged, of, silent_server
+from roadworthy.hub.graphs.seen import Minutes, Seen, of, silent_server, worse
 from roadworthy.hub.graphs.unit import words
 from roadworthy.hub.graphs.verdict import STRAINED, WELL, Verdict
 
@@ -27,7 +27,7 @@ def seen(minutes: Minutes) -> dict[str, Seen]:
     found = {}
     for host, is_up in minutes.up("redis_up").items():
         taken = (used.get(host) or 0.0) * 100 / (most.get(host) or 1e30)
-        verdict = judged(_verdicts(taken, of(refused, host), of(evicted, host)))
+        verdict = worse(_verdicts(taken, of(refused, host), of(evicted, host)))
         asked = of(hits, host) + of(misses, host)
         rate = words(of(done, host) / minutes.length_s, "")
         figure = f"{words(of(hits, host) * 100 / asked, '%')} hits" if asked else f"{rate} commands/s"

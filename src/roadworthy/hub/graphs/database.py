@@ -9,7 +9,7 @@ from roadworthy.hub.graphs.graph import MOST, Graph
 from roadworthy.hub.graphs.line import Line, Value, each, share, total
 from roadworthy.hub.graphs.machines import named
 from roadworthy.hub.graphs.reading import Reading, only
-from roadworthy.hub.graphs.seen import Minutes, Seen, judged, last, of, silent_server
+from roadworthy.hub.graphs.seen import Minutes, Seen, last, of, silent_server, worse
 from roadworthy.hub.graphs.unit import words
 from roadworthy.hub.graphs.verdict import STRAINED, WELL, Verdict
 
@@ -28,7 +28,7 @@ def seen(minutes: Minutes) -> dict[str, Seen]:
     found = {}
     for host, is_up in minutes.up("pg_up").items():
         part = (taken.get(host) or 0.0) * 100 / (most.get(host) or 1.0)
-        verdict = judged(_verdicts(part, of(waiting, host), oldest.get(host, 0.0), of(deadlocks, host)))
+        verdict = worse(_verdicts(part, of(waiting, host), oldest.get(host, 0.0), of(deadlocks, host)))
         rate = sum(of(one, host) for one in done) / minutes.length_s
         found[host] = Seen(verdict if is_up else silent_server(TITLE), f"{words(rate, '')} transactions/s")
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from roadworthy.hub.graphs import database, pool
 from roadworthy.hub.graphs.line import Value
 from roadworthy.hub.graphs.pulse import FAILING, FEW, FULL, STRAINED, HostPulse, Pulse
+from roadworthy.hub.graphs.seen import worse
 from roadworthy.hub.graphs.servers import SEEN, TITLES
 from roadworthy.hub.graphs.unit import words
 from roadworthy.hub.graphs.verdict import BROKEN, SILENT, UNKNOWN, WELL, Verdict, judged, worst
@@ -147,7 +148,8 @@ def _are_all_broken(role: str, parts: Mapping[str, Part], verdicts: Mapping[str,
 
 def _own(part: Part, pulse: Pulse) -> Verdict:
     if part.role == DOMAIN:
-        return _answers(pulse.requests, pulse.failed) if pulse.is_heard else Verdict(UNKNOWN)
+        seen = _answers(pulse.front, pulse.front_failed), _answers(pulse.requests, pulse.failed)
+        return worse(seen) if pulse.is_heard else Verdict(UNKNOWN)
     host = pulse.hosts.get(part.host)
     if host is None:
         return Verdict(UNKNOWN, "nothing has come in from its host yet")
@@ -193,7 +195,7 @@ def _figure(part: Part, pulse: Pulse) -> str:
 
 def _figure_of_requests(part: Part, host: HostPulse, pulse: Pulse) -> str:
     if part.role == DOMAIN:
-        return words(pulse.requests, "/s")
+        return words(pulse.front or pulse.requests, "/s")
     if part.role == "balancer":
         return f"{_answered(pulse.failed)} answered"
     return f"{words(host.requests, '/s')} · {words(host.p95, 'ms')}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from roadworthy.hub.graphs.graph import Graph
 from roadworthy.hub.graphs.line import Line, each, share
 from roadworthy.hub.graphs.reading import Reading, only
-from roadworthy.hub.graphs.seen import Minutes, Seen, judged, of, silent_server
+from roadworthy.hub.graphs.seen import Minutes, Seen, of, silent_server, worse
 from roadworthy.hub.graphs.unit import words
 from roadworthy.hub.graphs.verdict import FAILING, STRAINED, WELL, Verdict
 
@@ -23,7 +23,7 @@ def seen(minutes: Minutes) -> dict[str, Seen]:
     busy, size = (minutes.now(name) for name in (f"{POOLS}_server_active_connections", "pgbouncer_databases_pool_size"))
     found = {}
     for host, is_up in minutes.up("pgbouncer_up").items():
-        verdict = judged(_verdicts(of(waiting, host), wait_s.get(host) or 0.0))
+        verdict = worse(_verdicts(of(waiting, host), wait_s.get(host) or 0.0))
         figure = f"{words(busy.get(host) or 0.0, '')} of {words(size.get(host), '')} busy"
         found[host] = Seen(verdict if is_up else silent_server(TITLE), figure)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from roadworthy.hub.graphs import balancer
 from roadworthy.hub.graphs.line import Line, Value
 from roadworthy.hub.graphs.machines import cpu, disk, memory
 from roadworthy.hub.graphs.reading import By, Found, Reading
@@ -39,7 +40,7 @@ class HostPulse:
 
 @dataclass(frozen=True)
 class Pulse:
-    """The whole site's last minutes, and each host's."""
+    """The whole site's last minutes, and each host's; `front` is what visitors got, where a load balancer says so."""
 
     hosts: Mapping[str, HostPulse]
     requests: Value
@@ -49,6 +50,8 @@ class Pulse:
     hits: Value
     tasks: Value
     servers: Servers = field(default_factory=dict)
+    front: Value = None
+    front_failed: Value = None
 
     @property
     def is_heard(self) -> bool:
@@ -73,7 +76,11 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
         for host in sorted({*reading.values_of(LOAD, "host"), *asked})
     }  # fmt: skip
     whole = (sum(value or 0.0 for value in counts.values()) for counts in (asked, failed))
-    return replace(_whole(hosts, minutes, *whole), servers=servers_of(minutes, latest))
+    front, lost = (minutes.total(balancer.REQUESTS, status=status).get((), None) for status in ("", FAILED))
+    return replace(
+        _whole(hosts, minutes, *whole), servers=servers_of(minutes, latest),
+        front=_rate(front), front_failed=_share(lost, front or 0.0),
+    )  # fmt: skip
 
 
 def _whole(hosts: Mapping[str, HostPulse], minutes: Reading, asked: float, failed: float) -> Pulse:

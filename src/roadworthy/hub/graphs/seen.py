@@ -72,7 +72,7 @@ def newest(found: Found) -> dict[By, float]:
     return {labels: value for labels, values in found.items() if (value := last(values)) is not None}
 
 
-def judged(verdicts: Iterable[Verdict]) -> Verdict:
+def worse(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the worst, the first of equal ones."""
     return min(verdicts, key=lambda one: RANK.index(one.word), default=Verdict(WELL))
 
