@@ -16,6 +16,7 @@ from roadworthy.fleet.resource import Account, Directory, Ensured, File, Resourc
 from roadworthy.stack import agent_host, hub_code, hub_host
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.hub_key import HubKey, digest
+from roadworthy.stack.hub_site import watchers
 from roadworthy.stack.opening import Opening
 from roadworthy.stack.registry import kinds
 
@@ -180,3 +181,9 @@ def test_another_python_there_or_other_code_gives_the_hub_another_name(ground: H
     names = {hub_code.name(one) for one in (facts, replace(facts, python="3.13.5"), replace(facts, machine="aarch64"))}
     assert len(names) == 3
     assert not [path for path in hub_code.files() if path.endswith(".pyc")]
+
+
+def test_visitors_are_served_without_a_host_that_has_the_hub_alone(ground: HostGround) -> None:
+    assert watchers(ground.environment) == {"hub1"}
+    hosts = tuple(replace(host, roles=(*host.roles, "hub")) for host in ground.environment.hosts[:2])
+    assert watchers(replace(ground.environment, hosts=hosts)) == frozenset()
