@@ -62,7 +62,7 @@ def others(hub, senders):
         line = Line(hub.port, random.Random(host.place))
         while not over.is_set():
             host.number += 1
-            line.deliver(host, host.batch(host.number, int(time.time())), time.monotonic() + 10)
+            line.deliver(host, host.batch(host.number, int(time.time())), time.monotonic() + 60)
             over.wait(PACE_S)
         line.close()
         took_s.extend(line.took_s)
@@ -213,7 +213,7 @@ def test_who_sends_slowly_or_says_nothing_takes_nobodys_place(hub, harm):
     time.sleep(3)
     began = time.monotonic()
     assert hub.visitor().ask("/-/live").status == 200
-    assert time.monotonic() - began < 2, "it was kept waiting"
+    assert time.monotonic() - began < 8, "it was kept waiting"
     answers = [heard(way) for way in slow]
     for way in slow:
         way.close()
