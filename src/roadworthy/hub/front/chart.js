@@ -132,7 +132,7 @@ export class Chart {
     const tick = TICKS_S.find((each) => (end - start) / each <= this.width / 80) ?? TICKS_S.at(-1);
     const away = new Date(start * 1000).getTimezoneOffset() * 60;
     for (let at = Math.ceil((start - away) / tick) * tick + away; at <= end; at += tick) {
-      const text = tick >= 86400 || clock(at) === "00:00" ? day(at).split(" ").slice(1).join(" ") : clock(at);
+      const text = tick >= 86400 || clock(at) === "00:00" ? day(at).split(" ").slice(1).join(" ") : clock(at, tick < 60);
       const x = this.xAt(at);
       if (x > 14 && x < this.width - 14) texts.append(make("text", { x, y: this.height - 5, class: "tick" }, text));
     }

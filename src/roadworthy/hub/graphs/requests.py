@@ -11,6 +11,7 @@ from roadworthy.hub.graphs.reading import By, Found, Reading, only
 FAILED = "5"
 """How the statuses of a site's errors begin."""
 PERCENTILES = ((0.5, "median"), (0.95, "95 %"), (0.99, "99 %"))
+VISITORS = "for visitors"
 FEW = 5
 RELEASE: By = ("release",)
 """How many releases are told apart."""
@@ -22,9 +23,17 @@ def requests(reading: Reading) -> list[Line]:
 
 
 def errors(reading: Reading) -> list[Line]:
-    """Return the share of requests answered by an error of the site."""
-    everything = only(reading.rate("site_requests_total"))
-    return _line("failed", share(only(reading.rate("site_requests_total", status=FAILED)), everything, 100))
+    """Return the share of requests answered by an error: of the site, and at the load balancer, where visitors are.
+
+    There those count too that reached no application server.
+    """
+    found = (("site_requests_total", "of the site"), ("front_requests_total", VISITORS))
+    return [line for metric, name in found for line in _line(name, _failed(reading, metric))]
+
+
+def _failed(reading: Reading, metric: str) -> Values:
+    everything = only(reading.rate(metric))
+    return share(only(reading.rate(metric, status=FAILED)), everything, 100) if everything else ()
 
 
 def latency(reading: Reading) -> list[Line]:
@@ -91,7 +100,10 @@ def _line(name: str, values: Values) -> list[Line]:
 
 
 REQUESTS = Graph("requests", "Requests", "/s", requests, tone="area", releases=releases)
-ERRORS = Graph("errors", "Failed", "%", errors, tone="bad", about="status 500 or above", releases=errors_of_releases)
+ERRORS = Graph(
+    "errors", "Failed", "%", errors, large=VISITORS, tone="bad", about="status 500 or above",
+    releases=errors_of_releases,
+)  # fmt: skip
 LATENCY = Graph(
     "latency", "Time to answer", "ms", latency, large="95 %", about="95 of 100 took less",
     releases=latency_of_releases, releases_about="newest release: 95 of 100 took less",
