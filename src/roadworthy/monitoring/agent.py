@@ -44,6 +44,7 @@ BLOCK = 4096
 ACCESS_LINE = b'{"time":'
 ACCESS_HEAD = 400
 """How a line of the load balancer's log begins, and no datagram; and within how many bytes it says whose site it is."""
+QUEUE_SAYS = "/proc/sys/net/unix/max_dgram_qlen"
 LONGEST_AGE_S, AHEAD_S = 86_400, 60
 METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}")
 LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]{0,199}")
@@ -603,11 +604,8 @@ class Way(Wire):
         """Return the status, the headers and the body of an answer. Raise Unanswered when there is none."""
         try:
             self.begin()
-            lines = [
-                f"{method} {path} HTTP/1.1",
-                f"Host: {self.url.netloc.rpartition('@')[2]}",
-                "User-Agent: roadworthy-agent",
-            ]
+            host = self.url.netloc.rpartition("@")[2]
+            lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "User-Agent: roadworthy-agent"]
             lines += [f"{name}: {value}" for name, value in headers.items()]
             lines += [f"Content-Length: {len(body)}"] if body or method == "POST" else []
             self.send("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
@@ -839,24 +837,16 @@ class HostFigures:
         names = [f"{name}.service" for name, _ in self.found_units()]
         if names:
             text = said(["systemctl", "show", "--property=Id,NRestarts", "--", *names], 5.0)
-            rows = [
-                dict(line.split("=", 1) for line in part.splitlines() if "=" in line) for part in text.split("\n\n")
-            ]
-            known = [
-                row for row in rows if row.get("NRestarts", "").isdigit() and row.get("Id", "").endswith(".service")
-            ]
-            self.restarts = {row["Id"][: -len(".service")]: int(row["NRestarts"]) for row in known}
+            parts = text.split("\n\n")
+            rows = [dict(line.split("=", 1) for line in part.splitlines() if "=" in line) for part in parts]
+            known = [row for row in rows if row.get("NRestarts", "").isdigit() and "Id" in row]
+            self.restarts = {row["Id"].rpartition(".")[0]: int(row["NRestarts"]) for row in known}
 
 
 KEPT_FILESYSTEMS = frozenset(("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "bcachefs", "jfs", "vfat"))
 INNER_DEVICES = ("lo", "veth", "ve-", "vb-", "vz-", "br-", "docker", "virbr", "ifb", "tap")
-INNER_MOUNTS = (
-    "/var/lib/roadworthy/machines/",
-    "/var/lib/machines/",
-    "/var/lib/docker/",
-    "/var/lib/containers/",
-    "/snap/",
-)
+INNER_MOUNTS = ("/var/lib/roadworthy/machines/", "/var/lib/machines/", "/var/lib/docker/", "/var/lib/containers/",
+                "/snap/")  # fmt: skip
 
 
 def said(words: list[str], limit_s: float) -> str:
@@ -1733,6 +1723,8 @@ class Agent:
     """Runs all of it, until it is told to end."""
 
     TICK_S = 0.5
+    ROOM, PAUSE_S = 256, 0.025
+    """Where so many datagrams may wait, they are read a few at once."""
 
     def __init__(self, config: dict[str, Any], log: Log) -> None:
         self.config, self.log = config, log
@@ -1826,12 +1818,15 @@ class Agent:
         if self.statsd_socket:
             polled.register(self.statsd_socket, select.POLLIN)
         has_front = False
+        has_room = int(read(QUEUE_SAYS) or 0) >= self.ROOM
+        pause_s = self.PAUSE_S if has_room else 0.0  # to wake up for each datagram costs more than to read it
         while not self.is_ending:
             if self.front and not has_front:
                 polled.register(self.front, select.POLLIN)
                 has_front = True
             if polled.poll(500):
-                self._drain(64)
+                self._drain(1000)
+                time.sleep(pause_s)
 
     def _drain(self, most: int) -> None:
         """Take what waits at each socket, but not so much of one that another would wait."""
