@@ -44,13 +44,14 @@ class Column:
 
     def number(self) -> int:
         """Return the next number that write_number wrote."""
-        found = shift = 0
-        while True:
-            byte = self.byte()
-            found |= (byte & 127) << shift
-            if byte < 128:
-                return (found >> 1) ^ -(found & 1)
+        data, at, found, shift = self.data, self.at, 0, 0
+        while data[at] > 127:
+            found |= (data[at] & 127) << shift
             shift += 7
+            at += 1
+        found |= data[at] << shift
+        self.at = at + 1
+        return (found >> 1) ^ -(found & 1)
 
     def ints(self, count: int) -> list[int]:
         """Return the next column of whole numbers."""
