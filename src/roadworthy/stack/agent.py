@@ -7,13 +7,15 @@ from dataclasses import replace
 from roadworthy.environments.project import Project
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Resource
-from roadworthy.stack import agent_host, agent_local
+from roadworthy.stack import agent_host, agent_local, figures_critique
 from roadworthy.stack.figures import figure_settings, own_jobs
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.hub_site import AGENT, hub_host
 from roadworthy.stack.kind import Ground, Place, Setting, StackKind
 from roadworthy.stack.literal import Code, assigned
 from roadworthy.stack.opening import Opening
+from roadworthy.stack.remark import Remark
+from roadworthy.stack.subject import Subject
 
 APP = "roadworthy.contrib.metrics"
 MIDDLEWARE = "roadworthy.contrib.metrics.MetricsMiddleware"
@@ -49,6 +51,10 @@ class Agent(StackKind):
     def openings(self, ground: HostGround, services: tuple[Service, ...]) -> tuple[Opening, ...]:
         """Return the ports that others must reach because of the agent."""
         return agent_host.openings(ground, services) if hub_host(ground.environment) else ()
+
+    def critique(self, subject: Subject, services: tuple[Service, ...]) -> tuple[Remark, ...]:
+        """Return what is said against the site's own figures, which the agent brings to the hub."""
+        return tuple(figures_critique.critique(subject))
 
 
 def laid_over(project: Project) -> tuple[Setting, ...]:
