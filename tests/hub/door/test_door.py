@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 
 from roadworthy.hub.door.arrival import THROWN_AWAY_BYTES
 from roadworthy.hub.door.door import Door
@@ -96,3 +97,37 @@ def test_a_failure_is_an_answer_and_the_place_is_free_again():
         status, body = ask(one, scope(), b"x")
         assert (status, json.loads(body)) == (500, why)
     assert (one.room.bytes, dict(one.room.of_each)) == (0, {})
+
+
+def test_pages_that_take_long_keep_no_host_waiting():
+    over = threading.Event()
+
+    def waits(environ, start_response):
+        if environ["PATH_INFO"] != "/-/intake":
+            over.wait(10)
+        return echo(environ, start_response)
+
+    one = Door(waits, lambda scope: Allowance("intake" if scope["path"] == "/-/intake" else "pages", MOST))
+
+    async def many():
+        pages = [asyncio.create_task(asked(one, scope(), b"page")) for _ in range(20)]
+        await asyncio.sleep(0)
+        batch = await asked(one, scope(path="/-/intake"), b"batch")
+        is_any_done = any(page.done() for page in pages)
+        over.set()
+        return batch, is_any_done, set(await asyncio.gather(*pages))
+
+    assert asyncio.run(many()) == ((200, b"batch|5"), False, {(200, b"page|4")})
+
+
+def test_the_server_is_told_that_all_is_ready():
+    asked_for, said = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}], []
+
+    async def receive():
+        return asked_for.pop(0)
+
+    async def send(message):
+        said.append(message["type"])
+
+    asyncio.run(door()({"type": "lifespan"}, receive, send))
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
