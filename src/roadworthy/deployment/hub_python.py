@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -32,8 +33,8 @@ NO_PACKAGES = Rule(
 RULES = (NO_PACKAGES,)
 KEPT = 3
 RUNS_ON = Wanted((SpecifierSet(">=3.11"),))
-LEFT_OUT = (".po", ".mo", ".pyi", ".pyc")
-"""Translations are most of Django's files, and the hub speaks one language."""
+LEFT_OUT = re.compile(r"\.(?:po|mo|pyi|pyc)$|/django/contrib/(?:admin|admindocs|gis)/")
+"""Translations are most of Django's files, and the hub speaks one language; nor has it Django's admin, or maps."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class HubPython:
         settle(packages, tree)
         if python.brought:
             bring(python.brought, tree / "base")
-        manifest = Hashes(draft / "hashes.json").manifest(tree, lambda path: not path.endswith(LEFT_OUT))
+        manifest = Hashes(draft / "hashes.json").manifest(tree, lambda path: not LEFT_OUT.search(path))
         (draft / "made.json").write_text(json.dumps(manifest.as_json()), "utf-8")
         shutil.rmtree(place, ignore_errors=True)
         draft.rename(place)

@@ -13,7 +13,7 @@ from roadworthy.stack.layout import Layout
 
 PARTS = ("hub", "monitoring")
 REQUIREMENTS = "hub/requirements.txt"
-FORMAT = "1"
+FORMAT = "2"
 """Another number makes all hosts bring their hub's Python anew."""
 
 
