@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,9 @@ def test_two_processes_of_one_name_are_refused():
 def test_a_circle_is_refused():
     with pytest.raises(ValueError, match=r"^these wait for one another: a, b$"):
         check_order([process("c"), process("a", "b"), process("b", "a")])
+
+
+def test_what_is_beside_the_site_holds_nothing_of_it_up():
+    web, hub = process("web"), replace(process("hub", "web"), is_beside=True)
+    assert not may_start(hub, {"web", "hub"}, set())
+    assert may_stop(web, [web, hub])

@@ -13,8 +13,9 @@ def may_start(process: Process, names: Collection[str], ready: Collection[str]) 
 
 
 def may_stop(process: Process, alive: Iterable[Process]) -> bool:
-    """Say whether no living process comes after `process`."""
-    return not any(process.name in other.after for other in alive if other.name != process.name)
+    """Say whether no living process comes after `process`; what is beside the site holds nothing of it up."""
+    others = (other for other in alive if other.name != process.name and not other.is_beside)
+    return not any(process.name in other.after for other in others)
 
 
 def check_order(processes: Sequence[Process]) -> None:
