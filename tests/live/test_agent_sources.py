@@ -230,3 +230,17 @@ def test_a_second_site_on_the_same_hosts_has_figures_of_its_own(hosts: Hosts) ->
         assert {own["database"].removesuffix("_session") for own, _ in found["pgbouncer_databases_pool_size"]} == {
             f"{name}_production"
         }
+
+
+def test_a_hub_that_is_taken_away_leaves_nothing_open_and_the_other_site_its_own(hosts: Hosts) -> None:
+    began = started(hosts)
+    hosts.apply("gazette", WITHOUT)
+    assert started(hosts) == began
+    said = "import socket; s = socket.socket(socket.AF_UNIX); s.connect('/run/roadworthy-haproxy/{}-production.sock')"
+    asked = {name: hosts.run(LB1, "python3", "-c", said.format(name)) for name in ("gazette", "kiosk")}
+    assert asked["gazette"].endswith("ConnectionRefusedError: [Errno 111] Connection refused") and asked["kiosk"] == ""
+    assert hosts.sh(LB1, "grep -c gazette /etc/roadworthy/haproxy/base.cfg") == "0"
+    assert hosts.sh(ALL1, "grep -c '^user agent' /etc/roadworthy/gazette-production/redis.conf") == "0"
+    assert hosts.sh(ALL1, "systemctl is-active gazette-production-agent kiosk-production-agent") == "inactive\nactive"
+    assert [hosts.fleet.hand(host).plan(hosts.state("gazette", host, WITHOUT)) for host in (ALL1, LB1)] == [(), ()]
+    wait_for(lambda: hosts.value("kiosk", LB1, "haproxy_up") == 1, 60)
