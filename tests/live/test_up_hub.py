@@ -52,6 +52,12 @@ def test_the_site_does_not_wait_for_the_hub_which_comes_a_moment_later(leaflet: 
     assert str(hub_of(leaflet)["label"]).startswith("http://localhost:")
 
 
+def test_the_logs_of_both_can_be_asked_for(leaflet: Copy) -> None:
+    said = leaflet.road("logs", "hub", "agent")
+    assert "Traceback" not in said
+    assert "/-/enter/" not in said
+
+
 def test_requests_are_in_the_hubs_data_within_half_a_minute(leaflet: Copy) -> None:
     before = counted(leaflet)
     for _ in range(VISITS):

@@ -17,6 +17,7 @@ from roadworthy.cli.host_status import show_status
 from roadworthy.cli.site import environment_of, local_of, site_of
 from roadworthy.cli.terminal import Terminal, wants_colour
 from roadworthy.deployment.dependencies import Answer, ask_dependencies
+from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.environments.environment import LOCAL, Environment
 from roadworthy.environments.near import nearest
 from roadworthy.environments.site import Site
@@ -142,8 +143,9 @@ def run_logs(arguments: argparse.Namespace, terminal: Terminal) -> int:
         arguments.environment, arguments.names = named[0], arguments.names[1:]
         return show_logs(*place, arguments, terminal)
     arguments.names = arguments.names[1:] if named == [LOCAL] else arguments.names
-    folder = local_of(arguments)[1].log
-    known = log_names(folder)
+    local = local_of(arguments)[1]
+    folder = local.log
+    known = tuple(sorted({*log_names(folder), *_processes(local)}))
     if unknown := [name for name in arguments.names if name not in known]:
         _refuse_misspelt(arguments, named[0], known)
         terminal.tell(f"no log of {', '.join(unknown)}; there are: {', '.join(known) or 'none yet'}", "red")
@@ -157,6 +159,12 @@ def run_logs(arguments: argparse.Namespace, terminal: Terminal) -> int:
             for line in follow(follower, _pause):
                 _show(line, presenter, terminal)
     return FINE
+
+
+def _processes(folder: LocalFolder) -> tuple[str, ...]:
+    """Return the names of the processes that run here; one that has said nothing yet has no log."""
+    running = look(folder.run)
+    return tuple(one.name for one in running.state.processes) if running and running.state else ()
 
 
 def _elsewhere(arguments: argparse.Namespace, named: list[str]) -> tuple[Site, Environment] | None:
