@@ -9,17 +9,18 @@ from typing import Any, cast
 import pytest
 from tests.stack.conftest import HOST
 
-from roadworthy.deployment.hub_entry import HubEntry, host_with_hub
+from roadworthy.deployment.hub_entry import REFUSED, HubEntry, host_with_hub
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.host import Host
 from roadworthy.environments.service import Service
+from roadworthy.fleet.answers import UnitState
 from roadworthy.fleet.command import Finished
 from roadworthy.fleet.hand import Hand
 from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack.layout import Layout
 
-FINE = Finished(0, (), 0.1, False)
+FINE, NOT_FINE = Finished(0, (), 0.1, False), Finished(1, (), 0.1, False)
 HUB1 = Host("hub1", "10.77.0.25", ("hub",))
 CERTIFICATE = "/etc/roadworthy/gazette-production/hub.crt"
 
@@ -31,10 +32,14 @@ class OneHand:
     files: dict[str, str] = field(default_factory=dict)
     done: Finished = FINE
     host: Host = HUB1
+    state: str = "active"
     told: dict[str, Any] = field(default_factory=dict)
 
     def facts(self, files: Sequence[str]) -> HostFacts:
         return replace(HOST, files={name: self.files[name] for name in files if name in self.files})
+
+    def unit_state(self, names: Sequence[str]) -> dict[str, UnitState]:
+        return {name: UnitState(self.state, "", 0, 0.0, "") for name in names}
 
     def run(self, words: Sequence[str], **told: Any) -> Finished:
         self.told = {"words": list(words), **told}
@@ -87,3 +92,13 @@ def test_an_environment_without_the_role_is_said() -> None:
         '  hint: give one of them the role "hub", then `road apply production`'
     )
     assert host_with_hub(replace(bare, hosts=(web1, HUB1), services=(Service("hub", "hub"),))) == HUB1
+
+
+@pytest.mark.parametrize(("hand", "said", "expected"), [
+    (OneHand(state="inactive"), "forwarding request failed", "gazette-production-hub.service does not run"),
+    (OneHand(), "timed out", "the hub does not answer: timed out"),
+    (OneHand(done=NOT_FINE), f"{REFUSED}: no", f"the hub does not answer: {REFUSED}: no"),
+    (OneHand(), "Stdio forwarding request failed: no", "its SSH server passes no connections on to the hub"),
+])  # fmt: skip
+def test_why_it_was_not_reached_is_found_out(hand: OneHand, said: str, expected: str) -> None:
+    assert entry(hand).unanswered(said).message == expected

@@ -68,7 +68,7 @@ def see(tunnel: Tunnel, entry: HubEntry) -> None:
         connection.request("GET", "/-/live")
         connection.getresponse().read()
     except (Away, HTTPException, OSError) as error:
-        raise ProblemsFound([entry.away(f"the hub does not answer: {error or type(error).__name__}")]) from None
+        raise ProblemsFound([entry.unanswered(str(error) or type(error).__name__)]) from None
     tunnel.give_back(connection)
 
 

@@ -13,12 +13,15 @@ from roadworthy.problems import Problem, ProblemsFound, Rule, Where
 from roadworthy.stack.hub_code import root
 from roadworthy.stack.hub_site import hub_host
 from roadworthy.stack.layout import Layout
+from roadworthy.stack.reach import LOOPBACK
 
 NO_HUB = Rule("E601", "No host has the hub", "Without one, figures of the environment are gathered nowhere.")
 NOT_BROUGHT = Rule("E602", "The hub is not on its host yet", "`road apply` brings it there.")
 AWAY = Rule("E603", "The hub does not answer", "Its host was reached, but nothing can be shown.")
 PORT_TAKEN = Rule("E604", "The port is taken", "Another program of this workstation listens there.")
 RULES = (NO_HUB, NOT_BROUGHT, AWAY, PORT_TAKEN)
+REFUSED = "forwarding request failed"
+"""What ssh says when it may not reach the port, or nobody is there."""
 LINK = re.compile(r"https?://\S+(/-/enter/\S+)$")
 
 
@@ -56,6 +59,21 @@ class HubEntry:
             said = done.lines[-1] if done.lines else f"exit code {done.exit_code}"
             raise ProblemsFound([self.away(f"it makes no link: {said}")])
         return links[-1]
+
+    def unanswered(self, said: str) -> Problem:
+        """Return why the hub was not reached, by what its host says of it; `said` is what the tunnel says."""
+        unit = f"{self.layout.unit('hub')}.service"
+        if not self.hand.unit_state([unit])[unit].is_active:
+            return self.away(f"{unit} does not run")
+        if REFUSED not in said or not self._listens():
+            return self.away(f"the hub does not answer: {said}")
+        hint = "have its sshd_config say AllowTcpForwarding local, or leave it out"
+        return AWAY.problem("its SSH server passes no connections on to the hub", hint, self._where)
+
+    def _listens(self) -> bool:
+        """Say whether somebody is at the hub's port, as its own host sees it."""
+        program = f"import socket; socket.create_connection(('{LOOPBACK}', {self.layout.hub_port}), 3)"
+        return self.hand.run(["python3", "-c", program]).exit_code == 0
 
     def away(self, why: str) -> Problem:
         """Return the problem that the hub can't be shown."""
