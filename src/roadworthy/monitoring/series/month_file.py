@@ -130,6 +130,12 @@ class MonthFile:
                 self.index.follow(connection)
                 return folding.seal_some(connection, self.index.keys, now_s, most)
 
+    def has_more_for(self, target: str) -> bool:
+        """Say whether something is to be handed over to a target, without knowing any series."""
+        query = "SELECT 1 FROM journal WHERE number > (SELECT number FROM handed WHERE target = ?) LIMIT 1"
+        with self._writing:
+            return self._opened().execute(query, (target,)).fetchone() is not None
+
     def close(self) -> None:
         """Close what is open."""
         with self._writing:

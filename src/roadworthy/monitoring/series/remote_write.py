@@ -68,7 +68,7 @@ def post(url: str, body: bytes) -> int:
 def hand_over(file: MonthFile, site: str, target: str, send: Post = post) -> Handed:
     """Hand over what a file has for a target, until there is no more, or the target does not take it."""
     handed = Handed()
-    while not handed.problem:
+    while not handed.problem and file.has_more_for(target):
         one = _hand_some_over(file, site, target, send)
         if one is None:
             break
