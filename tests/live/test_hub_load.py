@@ -22,8 +22,8 @@ from roadworthy.monitoring.series.store import SeriesStore
 
 pytestmark = [pytest.mark.live]
 HOSTS, INTERVALS, STEP_S = 100, 14, 300
-LINES, KILLS = 10, 4
-FEWEST, LONGEST_S, DUE_S = 4, 12.0, 120.0
+LINES, KILLS = 10, 3
+FEWEST, LONGEST_S, DUE_S = 3, 8.0, 120.0
 """Hosts go on for so long, or for so few intervals where the machine is slow."""
 
 
