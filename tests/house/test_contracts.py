@@ -13,7 +13,7 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 SOURCES = sorted((HOUSE / "src").rglob("*.py"))
 LONGEST_FILE = 500
-ALONE = {"src/roadworthy/monitoring/agent.py": 2000}
+ALONE = {"src/roadworthy/monitoring/agent.py": 2050}
 """What is sent to hosts as one file may be longer."""
 
 

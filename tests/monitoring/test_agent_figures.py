@@ -7,6 +7,8 @@ import json
 import math
 import os
 import random
+import signal
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -343,6 +345,40 @@ def test_where_groups_count_no_memory_their_processes_do(tmp_path: Path) -> None
         [[END_S, (100 + 50 + 200) * os.sysconf("SC_PAGE_SIZE")]],
         [[END_S, 4]],
     ]
+
+
+def test_what_road_keeps_alive_is_shown_with_its_children(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    host = HostFigures("workstation", [], state=str(state))
+    child = subprocess.Popen(["sh", "-c", "sleep 60 & wait"], start_new_session=True)
+    try:
+        state.write_text(
+            json.dumps(
+                {
+                    "processes": [
+                        {"name": "web", "pid": child.pid, "restarts": 2},
+                        {"name": "redis", "pid": 0, "restarts": 0},
+                    ]
+                }
+            )
+        )
+        end_s = time.time() + 10
+        while (found := of_run(host))["unit_tasks", "web"] != 2 and time.time() < end_s:
+            time.sleep(0.05)
+    finally:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+    assert found["unit_tasks", "web"] == 2 and found["unit_restarts_total", "web"] == 2
+    assert 100_000 < found["unit_memory_bytes", "web"] < 50_000_000 and found["unit_cpu_seconds_total", "web"] < 1
+    assert {name for name, unit in found if unit == "redis"} == {"unit_tasks", "unit_restarts_total"}
+    assert found["unit_tasks", "redis"] == 0
+    state.write_text("{")
+    assert of_run(host) == {}
+
+
+def of_run(host: HostFigures) -> dict[tuple[str, str], float]:
+    ((_, found),) = host.unit_lines(END_S)
+    return {(name, labels["unit"]): samples[0][1] for name, labels, samples in map(json.loads, found)}
 
 
 def test_a_host_that_hides_its_figures_has_none(tmp_path: Path) -> None:

@@ -99,3 +99,14 @@ def test_an_environment_has_a_hub_where_a_host_has_its_role(tmp_path: Path) -> N
     host = hub_host(production)
     assert host and host.name == "hub1"
     assert hub_host(local) is None
+
+
+def test_on_a_workstation_a_part_is_run_by_the_processes_of_its_name_or_of_what_stands_in(tmp_path: Path) -> None:
+    parts = told(tmp_path, "local")["parts"]
+    assert isinstance(parts, list)
+    assert {part["id"]: part["units"] for part in parts} == {
+        "workstation:web": ["web", "web-[0-9]*", "granian", "granian-[0-9]*"],
+        "workstation:mail": ["mail", "mail-[0-9]*"],
+        "workstation:database": ["database", "database-[0-9]*", "sqlite", "sqlite-[0-9]*"],
+        "workstation:cache": ["cache", "cache-[0-9]*", "redis", "redis-[0-9]*"],
+    }

@@ -683,8 +683,8 @@ class HostFigures:
     MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
     MEMORY = ("MemTotal", "MemAvailable", "MemFree", "Buffers", "Cached", "SwapTotal", "SwapFree")
 
-    def __init__(self, host: str, units: list[str], root: str = "/") -> None:
-        self.host, self.units, self.root = host, units, root
+    def __init__(self, host: str, units: list[str], root: str = "/", state: str = "") -> None:
+        self.host, self.units, self.root, self.state = host, units, root, state
         self.restarts: dict[str, int] = {}
 
     def lines(self, time_s: int) -> list[str]:
@@ -702,6 +702,8 @@ class HostFigures:
         for name, path in self.found_units():
             with suppress(ValueError, IndexError, OSError):
                 found.append((name, [self._line(*one, time_s) for one in self._unit(name, path)]))
+        if self.state:
+            found.append(("", [self._line(*one, time_s) for one in self._run()]))
         return found
 
     def _line(self, name: str, labels: dict[str, str], value: float, time_s: int) -> str:
@@ -825,6 +827,25 @@ class HostFigures:
             yield "unit_tasks", labels, int(tasks)
         if name in self.restarts:
             yield "unit_restarts_total", labels, self.restarts[name]
+
+    def _run(self) -> Iterator[tuple[str, dict[str, str], float]]:
+        """Say of the processes that `road up` keeps alive, and of their children, what is said of units elsewhere."""
+        kept: list[dict[str, Any]] = []
+        with suppress(ValueError, KeyError, TypeError):  # it is being written for the first time
+            kept = json.loads(read(self.state))["processes"]
+        pids = [pid for pid in os.listdir(f"{self.root}proc") if pid.isdigit()] if kept else []
+        stats = {pid: self._read(f"proc/{pid}/stat").rpartition(")")[2].split() for pid in pids}
+        rows = {pid: words for pid, words in stats.items() if len(words) > 17}
+        for one in kept:
+            labels, family = {"unit": str(one["name"])}, [pid for pid in (str(one["pid"]),) if pid in rows]
+            for pid in family:
+                family += [child for child, words in rows.items() if words[1] == pid]
+            if family:
+                ticks = sum(int(rows[pid][column]) for pid in family for column in (11, 12, 13, 14))
+                yield "unit_cpu_seconds_total", labels, ticks / os.sysconf("SC_CLK_TCK")
+                yield "unit_memory_bytes", labels, self._pages(family) * os.sysconf("SC_PAGE_SIZE")
+            yield "unit_tasks", labels, sum(int(rows[pid][17]) for pid in family)
+            yield "unit_restarts_total", labels, int(one["restarts"])
 
     def _pages(self, pids: list[str]) -> int:
         """Return what processes have, where their group does not count it: what they share only once."""
@@ -1732,7 +1753,7 @@ class Agent:
         self.desks = {key: SiteDesk(key, config, log) for key in config["sites"]}
         spools = {key: desk.spool for key, desk in self.desks.items()}
         self.sender = Sender(config, spools, log)
-        self.host_figures = HostFigures(config["host"], config["units"])
+        self.host_figures = HostFigures(config["host"], config["units"], state=config.get("state") or "")
         self.collector = Collector(config, self.host_figures, log)
         sites = {key: desk.figures for key, desk in self.desks.items()}
         self.statsd = Statsd(sites, config.get("statsd_site") or "", log)

@@ -12,6 +12,7 @@ import roadworthy
 from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.host import WORKSTATION
 from roadworthy.environments.process import Process
+from roadworthy.fleet.state import STATE_FILE
 from roadworthy.stack.kind import Ground, Place, Setting
 from roadworthy.stack.layout import layout
 from roadworthy.stack.private import write_private
@@ -67,5 +68,6 @@ def _configuration(ground: Ground, hub: str, token_file: Path, spool: Path) -> d
         "spool_mb": SPOOL_MB,
         "interval_s": INTERVAL_S,
         "patience_s": PATIENCE_S,
+        "state": str(ground.folder / "run" / STATE_FILE),
         "sites": {key: {"socket": str(socket(ground.folder)), "environment": ground.environment.name}},
     }

@@ -61,7 +61,9 @@ def _part(service: Service, node: Node, needed: Iterable[Node], kinds: Kinds, ke
         "host": node.host,
         "title": service.name if service.kind == COMMAND_KIND else kind.title,
         "needs": [part_id(other) for other in needed],
-        "units": list(unit_patterns(kind, service.name, key) if node.host != WORKSTATION else ()),
+        "units": list(
+            process_patterns(service) if node.host == WORKSTATION else unit_patterns(kind, service.name, key)
+        ),
     }
 
 
@@ -74,6 +76,16 @@ def unit_patterns(kind: object, service: str, key: str) -> tuple[str, ...]:
     """Return the patterns of the units that run a service of a kind."""
     patterns = kind.units if isinstance(kind, StackKind) else ()
     return tuple(pattern.format(key=key, service=service) for pattern in patterns)
+
+
+def _patterns(service: Service, kind: object, node: Node, key: str) -> tuple[str, ...]:
+    return process_patterns(service) if node.host == WORKSTATION else unit_patterns(kind, service.name, key)
+
+
+def process_patterns(service: Service) -> tuple[str, ...]:
+    """Return the patterns of the processes of `road up` that run a service, or stand in for it by their kind's name."""
+    own = (service.name, f"{service.name}-[0-9]*")
+    return own if service.kind == COMMAND_KIND else (*own, service.kind, f"{service.kind}-[0-9]*")
 
 
 def with_stores(environment: Environment, kinds: Kinds, project: Project) -> Environment:

@@ -17,6 +17,8 @@ from roadworthy.hub.graphs.verdict import STRAINED as IS_STRAINED
 from roadworthy.hub.sites.site import HubSite, Part
 
 DOMAIN = "domain"
+LOCAL = "local"
+"""On a workstation others compute as well: how busy its processors are says nothing of the site."""
 SAYS_NOTHING = "its host sends nothing"
 FRONT = ("balancer", "web")
 """Without any of these nobody gets an answer."""
@@ -53,7 +55,7 @@ class Picture:
 def picture(site: HubSite, pulse: Pulse) -> Picture:
     """Return the picture of a site at this moment."""
     parts = {part.id: part for part in with_pools(with_domain(site), pulse)}
-    own = {name: _own(part, pulse) for name, part in parts.items()}
+    own = {name: _own(part, pulse, site.environment == LOCAL) for name, part in parts.items()}
     verdicts = judged(own, parts)
     deep = depths(parts)
     columns = tuple(
@@ -146,7 +148,7 @@ def _are_all_broken(role: str, parts: Mapping[str, Part], verdicts: Mapping[str,
     return bool(words) and all(word in BROKEN for word in words)
 
 
-def _own(part: Part, pulse: Pulse) -> Verdict:
+def _own(part: Part, pulse: Pulse, is_local: bool) -> Verdict:
     if part.role == DOMAIN:
         seen = _answers(pulse.front, pulse.front_failed), _answers(pulse.requests, pulse.failed)
         return worse(seen) if pulse.is_heard else Verdict(UNKNOWN)
@@ -157,7 +159,8 @@ def _own(part: Part, pulse: Pulse) -> Verdict:
         return Verdict(SILENT, SAYS_NOTHING)
     server = pulse.servers.get((part.kind, part.host))
     own = _answers(host.requests, host.failed) if part.role == "web" else server.verdict if server else Verdict(WELL)
-    return own if own.word != WELL else _machine(host)
+    found = worse((own, pulse.units.verdict(part)))
+    return found if found.word != WELL else _machine(host if not is_local else replace(host, cpu=None))
 
 
 def _answers(requests: Value, failed: Value) -> Verdict:

@@ -12,6 +12,7 @@ from roadworthy.hub.graphs.reading import By, Found, Reading
 from roadworthy.hub.graphs.requests import FAILED
 from roadworthy.hub.graphs.servers import Servers, servers_of
 from roadworthy.hub.graphs.span import Span
+from roadworthy.hub.graphs.units import Units, units_of
 
 LOOK_S, STEP_S, LATE_S = 300, 10, 15
 HOST: By = ("host",)
@@ -52,6 +53,7 @@ class Pulse:
     servers: Servers = field(default_factory=dict)
     front: Value = None
     front_failed: Value = None
+    units: Units = field(default_factory=Units)
 
     @property
     def is_heard(self) -> bool:
@@ -79,7 +81,7 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
     front, lost = (minutes.total(balancer.REQUESTS, status=status).get((), None) for status in ("", FAILED))
     return replace(
         _whole(hosts, minutes, *whole), servers=servers_of(minutes, latest),
-        front=_rate(front), front_failed=_share(lost, front or 0.0),
+        front=_rate(front), front_failed=_share(lost, front or 0.0), units=units_of(minutes, latest),
     )  # fmt: skip
 
 
