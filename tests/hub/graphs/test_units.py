@@ -40,6 +40,14 @@ def test_a_part_that_begins_again_and_again_is_strained():
     assert found.said == "strained: it was started again 4 times in five minutes"
 
 
+def test_a_part_without_a_figure_of_its_own_shows_what_it_takes_of_a_core():
+    units = Units(running=RUNS, known=RUNS, cpu_seconds=dict.fromkeys(RUNS, 6.0))
+    assert units.cpu(WORKER) == 2.0 and Units().cpu(WORKER) is None
+    parts = tuple(replace(part, units=WORKER.units) for part in SITE.parts if part.role == "worker")
+    shown = picture(replace(SITE, parts=parts), replace(pulse(), units=units, tasks=None))
+    assert [one.figure for column in shown.columns for one in column if one.part.role == "worker"] == ["2 % of a core"]
+
+
 def test_the_picture_names_a_dead_worker():
     units = Units(known=frozenset({("web1", "gazette-production-worker@1")}))
     parts = tuple(replace(part, units=WORKER.units if part.role == "worker" else ()) for part in SITE.parts)

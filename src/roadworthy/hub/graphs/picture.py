@@ -193,7 +193,8 @@ def _figure(part: Part, pulse: Pulse) -> str:
         return f"{words(pulse.hits, '%')} hits"
     if part.role in ("worker", "queue") and pulse.tasks is not None:
         return f"{words(pulse.tasks * 60, '')} tasks/min"
-    return f"CPU {words(host.cpu, '%')}"
+    own = pulse.units.cpu(part)
+    return f"CPU {words(host.cpu, '%')}" if own is None else f"{words(own, '%')} of a core"
 
 
 def _figure_of_requests(part: Part, host: HostPulse, pulse: Pulse) -> str:

@@ -12,7 +12,7 @@ from roadworthy.hub.graphs.span import Span
 from roadworthy.hub.graphs.verdict import FAILING, STRAINED, WELL, Verdict
 from roadworthy.hub.sites.site import Part
 
-TASKS, RESTARTS = "unit_tasks", "unit_restarts_total"
+TASKS, RESTARTS, CPU = "unit_tasks", "unit_restarts_total", "unit_cpu_seconds_total"
 BY: By = ("host", "unit")
 DAY_S, STEP_S = 86_400, 3600
 OFTEN = 3
@@ -22,11 +22,16 @@ Places = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Units:
-    """Units by host and name: those that run, those that ran within a day, and how often each was started again."""
+    """Units by host and name: those that run, those that ran within a day, and what the last minutes brought.
+
+    `restarts` and `cpu_seconds` are of `length_s` seconds.
+    """
 
     running: Places = frozenset()
     known: Places = frozenset()
     restarts: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    cpu_seconds: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    length_s: float = 300.0
 
     def verdict(self, part: Part) -> Verdict:
         """Return what is to be said of a part by the units that run it; well, where none has ever been seen."""
@@ -36,6 +41,11 @@ class Units:
         if times >= OFTEN:
             return Verdict(STRAINED, f"it was started again {times:.0f} times in five minutes")
         return Verdict(WELL)
+
+    def cpu(self, part: Part) -> float | None:
+        """Return the share of a core that the units of a part take, in per cent."""
+        found = [self.cpu_seconds[one] for one in _of(part, self.running) if one in self.cpu_seconds]
+        return sum(found) * 100 / self.length_s if found else None
 
 
 def units_of(minutes: Reading, latest: Reading) -> Units:
@@ -47,8 +57,14 @@ def units_of(minutes: Reading, latest: Reading) -> Units:
     return Units(
         running=frozenset((host, unit) for (host, unit), values in running.items() if last(values)),
         known=frozenset((host, unit) for host, unit in (*known, *running)),
-        restarts={(host, unit): times for (host, unit), times in minutes.total(RESTARTS, BY).items()},
+        restarts=_counted(minutes, RESTARTS),
+        cpu_seconds=_counted(minutes, CPU),
+        length_s=float(minutes.span.end - minutes.span.start),
     )
+
+
+def _counted(minutes: Reading, name: str) -> dict[tuple[str, str], float]:
+    return {(host, unit): amount for (host, unit), amount in minutes.total(name, BY).items()}
 
 
 def _of(part: Part, places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
