@@ -49,6 +49,9 @@ const last = (values) => {
   return null;
 };
 
+/** What is drawn of a value between two that are missing: a dot that can be seen. */
+const ALONE = "m-1.5,0a1.5,1.5 0 1 0 3,0a1.5,1.5 0 1 0 -3,0";
+
 /** One path through values, broken where there is none; `close` makes it an area down to there. */
 function path(values, x, y, close) {
   let text = "", begun = null;
@@ -56,7 +59,7 @@ function path(values, x, y, close) {
   values.forEach((value, at) => {
     if (value === null) { if (begun !== null) end(at - 1); return; }
     text += `${begun === null ? "M" : "L"}${x(at)},${y(value)}`;
-    if (begun === null) { begun = at; if (close === undefined && (values[at + 1] ?? null) === null) text += "h.01"; }
+    if (begun === null) { begun = at; if (close === undefined && (values[at + 1] ?? null) === null) text += ALONE; }
   });
   if (begun !== null) end(values.length - 1);
   return text;
