@@ -247,6 +247,26 @@ def test_statsd_and_prometheus_endpoints_are_taken(tmp_path: Path) -> None:
     assert agent.log() == ["agent: a line sent to statsd is none of its form (name:value|type)"]
 
 
+def test_while_another_process_has_the_port_of_statsd_all_else_goes_on(tmp_path: Path) -> None:
+    other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    other.bind(("127.0.0.1", 0))
+    statsd = f"127.0.0.1:{other.getsockname()[1]}"
+    intake = Intake()
+    with opened(intake) as port, running(tmp_path, f"http://127.0.0.1:{port}", statsd=statsd) as agent:
+        agent.send(request())
+        until(lambda: bool(intake.points("site_requests_total")))
+        other.close()
+        until(lambda: len(agent.log()) == 2)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            out.sendto(b"stories.read:3|c", ("127.0.0.1", int(statsd.split(":")[1])))
+        until(lambda: bool(intake.points("stories_read_total")))
+        agent.end()
+    assert agent.log() == [
+        f"agent: statsd can't be taken at {statsd} (Address already in use)",
+        f"agent: statsd is taken at {statsd}",
+    ]
+
+
 def test_senders_gone_mad_cost_no_more_memory_than_there_is(tmp_path: Path) -> None:
     intake, chance = Intake(), random.Random(3)
     with opened(intake) as port, running(tmp_path, f"http://127.0.0.1:{port}") as agent:

@@ -12,6 +12,8 @@ from roadworthy.environments.reader import read_text
 from roadworthy.fleet.resource import File
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack import hub_host
+from roadworthy.stack.agent_host import configuration
+from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.registry import kinds
 
 SITE = """
@@ -30,14 +32,18 @@ TARGET = "http://10.77.0.30:8428/api/v1/write"
 
 
 def variables(machine: Machine, line: str) -> str:
+    ground = of_host(machine, line, "hub1")
+    found = hub_host.resources(ground, ground.services_of("hub"))
+    return next(one.content for one in found if isinstance(one, File) and one.path.endswith("/hub.variables"))
+
+
+def of_host(machine: Machine, line: str, name: str) -> HostGround:
     site = read_text(SITE.format(line=line), machine.folder, kinds())
     environment = site.environments[-1]
     facts = {host.name: replace(HOST, addresses=(host.address,)) for host in environment.hosts}
     project = Project("5.2.4", "3.12.1", "gazette.settings")
-    ground = machine.host_ground(site, environment, project, facts, "hub1")
-    ground = replace(ground, secrets={"HUB_KEY": "a secret of the gazette"})
-    found = hub_host.resources(ground, ground.services_of("hub"))
-    return next(one.content for one in found if isinstance(one, File) and one.path.endswith("/hub.variables"))
+    ground = machine.host_ground(site, environment, project, facts, name)
+    return replace(ground, secrets={"HUB_KEY": "a secret of the gazette"})
 
 
 def test_the_engine_that_the_model_names_is_told_to_the_hub(machine: Machine) -> None:
@@ -54,3 +60,11 @@ def test_an_address_that_is_none_or_holds_a_password_is_refused(machine: Machine
         "roadworthy.toml:8 services.hub.remote_write: should be an address such as "
         f'http://10.77.0.30:8428/api/v1/write, not "{address}" (E108)'
     )
+
+
+def test_what_programs_tell_by_themselves_is_taken_by_each_agent(machine: Machine) -> None:
+    line = 'statsd = 8125\nscrape = ["http://127.0.0.1:9100/metrics"]'
+    found = configuration(of_host(machine, line, "web1"))
+    assert (found["statsd"], found["statsd_site"]) == ("127.0.0.1:8125", "gazette-production")
+    assert found["scrape"] == [{"url": "http://127.0.0.1:9100/metrics", "labels": {}, "site": "gazette-production"}]
+    assert {"statsd", "scrape"}.isdisjoint(configuration(of_host(machine, "", "web1")))

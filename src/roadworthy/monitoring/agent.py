@@ -1758,11 +1758,12 @@ class Agent:
         sites = {key: desk.figures for key, desk in self.desks.items()}
         self.statsd = Statsd(sites, config.get("statsd_site") or "", log)
         self.statsd_lock, self.statsd_inbox, self.statsd_bytes = threading.Lock(), list[bytes](), 0
-        self.statsd_socket = self._udp(config.get("statsd") or "")
+        self.statsd_socket: socket.socket | None = None
         self.front: socket.socket | None = None
         self.front_desk = next(iter(self.desks.values()))
         self.front_mark = f'"site":"{self.front_desk.key}"'.encode()
         self._listen_to_front()
+        self._listen_to_statsd()
         self.dropped = 0
         self.is_ending = False
 
@@ -1789,6 +1790,18 @@ class Agent:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         self.front = found
         self.log.over("front", f"the load balancer's log is read at {address}")
+
+    def _listen_to_statsd(self) -> None:
+        """Take statsd; as long as another process has its port, do without."""
+        address = self.config.get("statsd") or ""
+        if self.statsd_socket or not address:
+            return
+        try:
+            self.statsd_socket = self._udp(address)
+        except OSError as error:
+            self.log.say("statsd port", f"statsd can't be taken at {address} ({error.strerror})")
+        else:
+            self.log.over("statsd port", f"statsd is taken at {address}")
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; the interval that was begun is kept then."""
@@ -1836,15 +1849,14 @@ class Agent:
         for desk in self.desks.values():
             if desk.socket:
                 polled.register(desk.socket, select.POLLIN)
-        if self.statsd_socket:
-            polled.register(self.statsd_socket, select.POLLIN)
-        has_front = False
+        known: set[socket.socket] = set()
         has_room = int(read(QUEUE_SAYS) or 0) >= self.ROOM
         pause_s = self.PAUSE_S if has_room else 0.0  # to wake up for each datagram costs more than to read it
         while not self.is_ending:
-            if self.front and not has_front:
-                polled.register(self.front, select.POLLIN)
-                has_front = True
+            for one in (self.front, self.statsd_socket):
+                if one and one not in known:
+                    polled.register(one, select.POLLIN)
+                    known.add(one)
             if polled.poll(500):
                 self._drain(1000)
                 time.sleep(pause_s)
@@ -1887,6 +1899,7 @@ class Agent:
             of_site = [line for name, lines in units if self._owner(name) in ("", key) for line in lines]
             desk.close(now_s, [*host, *of_site, *self.collector.take(key)])
         self._listen_to_front()
+        self._listen_to_statsd()
         self._keep_within_bounds()
         self.sender.reserve.keep()
         self.sender.wake.set()

@@ -8,7 +8,7 @@ from typing import Any
 
 from roadworthy.environments.service import Service
 from roadworthy.fleet.resource import Account, Directory, Ensured, File, Resource, Unit
-from roadworthy.stack import agent_sources, hub_code, hub_host
+from roadworthy.stack import agent_given, agent_sources, hub_code, hub_host
 from roadworthy.stack.agent_account import ACCOUNT
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.hub_site import hub_host as host_of
@@ -102,6 +102,7 @@ def configuration(ground: HostGround) -> dict[str, Any]:
         "sites": {layout.key: site},
         "units": list(dict.fromkeys((*_units(ground), *sources.pop("units", ())))),
         **sources,
+        **agent_given.given(ground.environment, layout.key),
     }
 
 

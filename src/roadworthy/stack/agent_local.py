@@ -13,6 +13,7 @@ from roadworthy.environments.frozen import FrozenTable
 from roadworthy.environments.host import WORKSTATION
 from roadworthy.environments.process import Process
 from roadworthy.fleet.state import STATE_FILE
+from roadworthy.stack.agent_given import given
 from roadworthy.stack.kind import Ground, Place, Setting
 from roadworthy.stack.layout import layout
 from roadworthy.stack.private import write_private
@@ -70,4 +71,5 @@ def _configuration(ground: Ground, hub: str, token_file: Path, spool: Path) -> d
         "patience_s": PATIENCE_S,
         "state": str(ground.folder / "run" / STATE_FILE),
         "sites": {key: {"socket": str(socket(ground.folder)), "environment": ground.environment.name}},
+        **given(ground.environment, key),
     }

@@ -10,6 +10,7 @@ from roadworthy.environments.service import Service
 from roadworthy.fleet.host_facts import HostFacts
 from roadworthy.fleet.resource import Resource
 from roadworthy.stack import hub_host, hub_local
+from roadworthy.stack.agent_given import OPTIONS
 from roadworthy.stack.host_ground import HostGround
 from roadworthy.stack.hub_key import HUB_KEY
 from roadworthy.stack.hub_site import HUB
@@ -32,6 +33,7 @@ class Hub(StackKind):
             "Where every sample is handed over to as well, by Prometheus' remote write, such as a VictoriaMetrics.",
             example="http://10.77.0.30:8428/api/v1/write",
         ),
+        *OPTIONS,
     )
 
     def stand_in(self, ground: Ground, services: tuple[Service, ...]) -> Place:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.hub.newspaper import site
 
+from roadworthy.hub.graphs.filling import Filling
 from roadworthy.hub.graphs.picture import depths, picture, with_domain
 from roadworthy.hub.graphs.pulse import HostPulse, Pulse
 from roadworthy.hub.sites.site import Part, site_of
@@ -127,3 +128,12 @@ def test_all_were_answered_only_when_none_failed(failed, said):
 def test_without_a_balancer_the_domain_leads_to_the_web_hosts():
     own = site_of({"key": "k", "parts": [{"id": "w", "role": "web", "host": "all1"}]})
     assert with_domain(own)[0] == Part("domain", "domain", "", "k", needs=("w",))
+
+
+def test_a_disk_that_is_full_in_two_days_is_said_before_it_is():
+    soon, later = (replace(WELL, filling=Filling("/srv", days)) for days in (2.1, 12.0))
+    shown = picture(SITE, pulse(db1=soon))
+    assert (shown.verdict.word, shown.sentence) == (
+        "strained", "database on db1 is strained: /srv is full in about 2 days.",
+    )  # fmt: skip
+    assert picture(SITE, pulse(db1=later)).verdict.word == "well"

@@ -173,6 +173,8 @@ def _machine(host: HostPulse) -> Verdict:
     """Judge the machine under the part: what is nearly full is about to hurt."""
     if (host.disk or 0.0) >= FULL:
         return Verdict(IS_STRAINED, f"{host.disk_place} is {words(host.disk, '%')} full")
+    if host.filling and host.filling.is_soon:
+        return Verdict(IS_STRAINED, host.filling.said)
     if (host.memory or 0.0) >= FULL:
         return Verdict(IS_STRAINED, f"{words(host.memory, '%')} of memory is taken")
     if (host.cpu or 0.0) >= FULL:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from roadworthy.hub.graphs import balancer
+from roadworthy.hub.graphs.filling import Filling, fillings_of
 from roadworthy.hub.graphs.line import Line, Value
 from roadworthy.hub.graphs.machines import cpu, disk, memory
 from roadworthy.hub.graphs.reading import By, Found, Reading
@@ -37,6 +38,7 @@ class HostPulse:
     memory: Value = None
     disk: Value = None
     disk_place: str = ""
+    filling: Filling | None = None
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,14 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
     end = int(now - LATE_S) // STEP_S * STEP_S
     minutes = reading.at(Span(end - LOOK_S, end, STEP_S))
     latest = reading.at(Span(end - LOOK_S, int(now) + STEP_S, STEP_S))
-    heard, disks = latest.gauge(LOAD, HOST), _fullest(disk(minutes))
+    heard, disks, filling = latest.gauge(LOAD, HOST), _fullest(disk(minutes)), fillings_of(latest)
     asked, failed = (_by_host(minutes.total(REQUESTS, HOST, status=status)) for status in ("", FAILED))
     (slow,) = (_by_host(one) for one in minutes.total_quantiles(SECONDS, [P95], HOST))
     machine = [{line.name: line.last for line in lines(minutes)} for lines in (cpu, memory)]
     hosts = {
         host: HostPulse(
             _is_heard(heard, host), _rate(asked.get(host)), _share(failed.get(host), asked.get(host)), slow.get(host),
-            machine[0].get(host), machine[1].get(host), *disks.get(host, (None, "")),
+            machine[0].get(host), machine[1].get(host), *disks.get(host, (None, "")), filling.get(host),
         )
         for host in sorted({*reading.values_of(LOAD, "host"), *asked})
     }  # fmt: skip
