@@ -76,6 +76,7 @@ class Hub:
     port: int
     process: subprocess.Popen | None = None
     python: str = sys.executable
+    variables: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -84,7 +85,7 @@ class Hub:
     def environ(self) -> dict[str, str]:
         path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2] / "src"), os.environ.get("PYTHONPATH", "")]))
         own = {"ROADWORTHY_HUB_FOLDER": str(self.folder), "ROADWORTHY_HUB_URL": self.url, "PYTHONPATH": path}
-        return {**os.environ, **own}
+        return {**os.environ, **own, **self.variables}
 
     def call(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
         command = [self.python, "-m", "roadworthy.hub", *words]

@@ -13,6 +13,7 @@ from pathlib import Path
 from roadworthy.hub.variables import WrongVariable
 
 FIRST = "owner"
+DRIVER = "PostgreSQL takes the package psycopg in the hub's Python"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -55,11 +56,22 @@ def _parser() -> argparse.ArgumentParser:
 
 def _prepare(given: argparse.Namespace) -> int:
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
+    from django.db.utils import OperationalError
 
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+    except ImproperlyConfigured as error:
+        raise WrongVariable(f"the hub's database can't be used: {_first(error)}; {DRIVER}") from None
+    except OperationalError as error:
+        raise WrongVariable(f"the hub's database does not answer: {_first(error)}") from None
     return 0
+
+
+def _first(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 def _serve(given: argparse.Namespace) -> int:  # noqa: RET503 - it becomes the server
