@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-from tests.live.conftest import ROAD, variables
+from tests.live.gazette_on_hosts import GazetteOnHosts, copy_gazette
 
 from roadworthy.environments.host import Host
 from roadworthy.testing.machine import Machine
@@ -33,7 +32,6 @@ pytestmark = [
         not CAN and not os.environ.get("CI"), reason=f"rehearsal machines need root and {', '.join(MISSING) or 'Linux'}"
     ),
 ]
-GAZETTE = Path(__file__).parents[2] / "example" / "gazette"
 HOSTS = (
     Host("lb1", "10.77.0.80", ("balancer",)),
     Host("web1", "10.77.0.81", ("web",)),
@@ -44,31 +42,12 @@ HOSTS = (
 NAME = "gazette.example"
 RATE = 5.0
 LONGEST_GAP_S = 1.0
-TIME_LIMIT_S = 300
 TIMES = 10
 
 
-@dataclass(frozen=True)
-class Site:
-    """A copy of the gazette in a repository of its own, and its five machines."""
-
-    folder: Path
-    machines: Machines
-
-    def road(self, *words: str, code: int = 0) -> str:
-        """Call `road`, expect an exit code, and return all that it said."""
-        process = self.begin(*words)
-        said, _ = process.communicate(timeout=TIME_LIMIT_S)
-        assert process.returncode == code, f"road {' '.join(words)}: exit {process.returncode}\n{said}"
-        return said
-
-    def begin(self, *words: str) -> subprocess.Popen[str]:
-        """Call `road`, and do not wait for its end."""
-        return subprocess.Popen(
-            [str(ROAD), *words], cwd=self.folder, start_new_session=True, text=True,
-            env={**variables(), "ROADWORTHY_REHEARSAL": str(self.machines.ssh_config.parent)},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+@dataclass
+class Site(GazetteOnHosts):
+    """The gazette on its five machines."""
 
     def serves(self) -> str:
         """Return the release that all servers run which the balancer sends to; there must be nothing else."""
@@ -97,12 +76,6 @@ class Site:
         found: dict[str, object] = json.loads(said[said.index("{\n") :])["history"][-1]
         return found
 
-    def commit(self, subject: str) -> None:
-        """Commit all that has changed."""
-        who = ("-c", "user.name=owner", "-c", "user.email=owner@gazette.example")
-        subprocess.run(["git", "add", "-A"], cwd=self.folder, check=True)
-        subprocess.run(["git", *who, "commit", "-q", "--allow-empty", "-m", subject], cwd=self.folder, check=True)
-
     @contextmanager
     def changed(self, file: str, change: Callable[[str], str]) -> Iterator[None]:
         """Commit a change of one file, and take it back afterwards."""
@@ -120,14 +93,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("deploy") / "gazette"
-    ignored = shutil.ignore_patterns(".roadworthy", "*.sqlite3*", "collected", "media", "__pycache__")
-    shutil.copytree(GAZETTE, folder, ignore=ignored)
-    toml = (folder / "roadworthy.toml").read_text()
-    head = toml[: toml.index("[environments.production.hosts]")]
-    lines = [f'{host.name} = {{ address = "{host.address}", roles = {json.dumps(host.roles)} }}' for host in HOSTS]
-    (folder / "roadworthy.toml").write_text("\n".join([head + "[environments.production.hosts]", *lines, ""]))
-    (folder / ".gitignore").write_text(".roadworthy/\n*.sqlite3*\n")
-    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    copy_gazette(folder, HOSTS)
     with Machines(HOSTS, tmp_path_factory.mktemp("machines")) as machines:
         site = Site(folder, machines)
         site.commit("the gazette")

@@ -14,11 +14,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.live.conftest import ROAD, variables
+from tests.live.gazette_on_hosts import GazetteOnHosts, copy_gazette
 
 from roadworthy.environments.host import Host
 from roadworthy.testing.machines import Machines
@@ -33,7 +32,6 @@ pytestmark = [
         not CAN and not os.environ.get("CI"), reason=f"rehearsal machines need root and {', '.join(MISSING) or 'Linux'}"
     ),
 ]
-GAZETTE = Path(__file__).parents[2] / "example" / "gazette"
 HOSTS = (
     Host("lb1", "10.77.0.30", ("balancer",)),
     Host("web1", "10.77.0.31", ("web", "worker")),
@@ -44,7 +42,6 @@ HOSTS = (
 NAME, KEY, ASKED = "gazette.example", "gazette-production", "site_requests_total"
 ETC, HUB = f"/etc/roadworthy/{KEY}", f"/var/lib/{KEY}-hub"
 CODE = f"/usr/local/lib/roadworthy/{KEY}-hub/current"
-TIME_LIMIT_S = 400
 WITHIN_S = 30.0
 MIB = 1 << 20
 SAMPLE = re.compile(r"^(?P<name>\w+)\{(?P<labels>.*)\} (?P<value>\S+) (?P<time>\d+)$", re.MULTILINE)
@@ -81,27 +78,10 @@ print(json.dumps([[one.labels, one.times] for one in found]))
 
 
 @dataclass
-class Site:
-    """A copy of the gazette in a repository of its own, and its five machines."""
+class Site(GazetteOnHosts):
+    """The gazette on its five machines."""
 
-    folder: Path
-    machines: Machines
     applied_s: float = 0.0
-
-    def road(self, *words: str, code: int = 0) -> str:
-        """Call `road`, expect an exit code, and return all that it said."""
-        process = self.begin(*words)
-        said, _ = process.communicate(timeout=TIME_LIMIT_S)
-        assert process.returncode == code, f"road {' '.join(words)}: exit {process.returncode}\n{said}"
-        return said
-
-    def begin(self, *words: str) -> subprocess.Popen[str]:
-        """Call `road`, and do not wait for its end."""
-        return subprocess.Popen(
-            [str(ROAD), *words], cwd=self.folder, start_new_session=True, text=True,
-            env={**variables(), "ROADWORTHY_REHEARSAL": str(self.machines.ssh_config.parent)},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
 
     def shell(self, host: str, words: str, text: str = "") -> str:
         """Run words in a shell on a machine, expect them to end well, and return what they say."""
@@ -162,19 +142,10 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the gazette on machines that `road apply` has just made ready."""
     folder = tmp_path_factory.mktemp("hub") / "gazette"
-    ignored = shutil.ignore_patterns(".roadworthy", "*.sqlite3*", "collected", "media", "__pycache__")
-    shutil.copytree(GAZETTE, folder, ignore=ignored)
-    toml = (folder / "roadworthy.toml").read_text()
-    head = toml[: toml.index("[environments.production.hosts]")]
-    lines = [f'{host.name} = {{ address = "{host.address}", roles = {json.dumps(host.roles)} }}' for host in HOSTS]
-    (folder / "roadworthy.toml").write_text("\n".join([head + "[environments.production.hosts]", *lines, ""]))
-    (folder / ".gitignore").write_text(".roadworthy/\n*.sqlite3*\n")
-    who = ("-c", "user.name=owner", "-c", "user.email=owner@gazette.example")
-    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
-    subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
-    subprocess.run(["git", *who, "commit", "-q", "-m", "the gazette"], cwd=folder, check=True)
+    copy_gazette(folder, HOSTS)
     with Machines(HOSTS, tmp_path_factory.mktemp("machines")) as machines:
         site = Site(folder, machines)
+        site.commit("the gazette")
         begun_s = time.monotonic()
         print(site.road("apply", "production", "--yes").splitlines()[-1])
         site.applied_s = time.monotonic()

@@ -59,19 +59,12 @@ class HubArrival:
     def _parcel(self) -> Parcel:
         python = self._python()
         code = _manifest(hub_code.files())
-        environment = python.python
         return Parcel(
             said={"id": self.name, "digest": self.name},
             tree=code,
             environment=python.name,
             environment_tree=python.manifest,
-            python={
-                "executable": environment.executable,
-                "version": environment.version,
-                "minor": environment.minor,
-                "tag": environment.tag,
-                "is_brought": environment.brought is not None,
-            },
+            python=python.python.as_json(),
             variables="",
             find=lambda keys: _sources(code, python),
         )

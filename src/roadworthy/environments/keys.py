@@ -228,7 +228,21 @@ HOST = Table(
     ),
 )
 DEPLOY = Table(elsewhere=elsewhere, options=DEPLOY_OPTIONS)
+JOBS = Option(
+    "jobs",
+    TableOf(JOB, NAME),
+    "Commands that a timer starts, by name.",
+    default={},
+    also=("job", "cron", "crons", "tasks"),
+)
 FIGURE = figure_table(elsewhere)
+FIGURES = Option(
+    "figures",
+    TableOf(FIGURE, FIGURE_NAME),
+    "Figures of the site's own that the hub shows, each a query to the database, by name.",
+    default={},
+    also=("figure", "metrics", "gauges", "counts"),
+)
 
 
 def environment_table(changes: ValueType) -> Table:
@@ -305,20 +319,8 @@ def site_table(kinds: Kinds) -> Table:
                 default=(),
                 also=("builds", "steps"),
             ),
-            Option(
-                "jobs",
-                TableOf(JOB, NAME),
-                "Commands that a timer starts, by name.",
-                default={},
-                also=("job", "cron", "crons", "tasks"),
-            ),
-            Option(
-                "figures",
-                TableOf(FIGURE, FIGURE_NAME),
-                "Figures of the site's own that the hub shows, each a query to the database, by name.",
-                default={},
-                also=("figure", "metrics", "gauges", "counts"),
-            ),
+            JOBS,
+            FIGURES,
             Option(
                 "services",
                 services(kinds),

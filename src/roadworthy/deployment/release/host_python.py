@@ -55,6 +55,16 @@ class HostPython:
             self.executable, self.version if self.version.count(".") > 1 else f"{self.version}.0", "host"
         )
 
+    def as_json(self) -> dict[str, object]:
+        """Return what a host is told of it when it comes with a parcel."""
+        return {
+            "executable": self.executable,
+            "version": self.version,
+            "minor": self.minor,
+            "tag": self.tag,
+            "is_brought": self.brought is not None,
+        }
+
     def __str__(self) -> str:
         return f"Python {self.version} on {self.machine}"
 

@@ -55,13 +55,7 @@ def parcel(target: Target, built: BuiltRelease, host: Host) -> Parcel:
         tree=built.manifest,
         environment=environment.name,
         environment_tree=environment.manifest,
-        python={
-            "executable": python.executable,
-            "version": python.version,
-            "minor": python.minor,
-            "tag": python.tag,
-            "is_brought": python.brought is not None,
-        },
+        python=python.as_json(),
         variables=_variables(target, built, target.release_ground(host, built.id, 0)),
         find=find,
     )
