@@ -57,6 +57,18 @@ def test_an_event_that_can_not_be_is_refused_before_anything_is_booted(tmp_path:
     assert (code, words) == (1, 'error: no event is called kil-web (E511)\n  hint: did you mean "kill"?\n')
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("cut-all2", 'did you mean "all1"?'),
+        ("kill-all1", "a service is killed on one of its hosts: kill-balancer, kill-web, kill-database"),
+    ],
+)
+def test_an_event_of_what_the_file_has_not_is_refused_as_early(tmp_path: Path, word: str, hint: str) -> None:
+    code, words = said(tmp_path, "rehearse", "production", "--only", word)
+    assert (code, words) == (1, f"error: no event is called {word} (E511)\n  hint: {hint}\n")
+
+
 def test_all_events_are_gone_through_unless_some_are_named_or_a_sort_of_them() -> None:
     assert chosen(EVENTS, []) == list(EVENTS)
     assert chosen(EVENTS, ["kill"]) == list(EVENTS[1:])

@@ -19,6 +19,7 @@ from roadworthy.cli.hosts import REHEARSAL
 from roadworthy.cli.stage import Stage, stage_of
 from roadworthy.cli.target import add_target, place_of
 from roadworthy.cli.terminal import Terminal
+from roadworthy.environments.environment import Environment
 from roadworthy.environments.near import did_you_mean
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack.hub_site import hub_host
@@ -74,7 +75,7 @@ def rate(words: str) -> float:
 def run_rehearse(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Rehearse, report, and exit with 1 when the promise was broken."""
     site, environment = place_of(arguments)
-    refuse_unknown_acts(arguments.only)
+    refuse_unknown_events(arguments.only, environment)
     require_workstation()
     for file in filter(None, (arguments.json, arguments.html)):
         file.touch()  # better refused now than after minutes of work
@@ -126,16 +127,29 @@ def _plan(stage: Stage, arguments: argparse.Namespace) -> VisitPlan:
     )
 
 
-def refuse_unknown_acts(wanted: Sequence[str]) -> None:
-    """Raise ProblemsFound for words that begin no event's name; the rest is known only when the site serves."""
-    acts = [str(act) for act in Act if act != Act.VISIT]
+def refuse_unknown_events(wanted: Sequence[str], environment: Environment) -> None:
+    """Raise ProblemsFound for words that can be no event's name; the rest is known only when the site serves."""
     problems = [
-        NO_SUCH_EVENT.problem(f"no event is called {word}", did_you_mean(word.partition("-")[0], acts, "there are:"))
+        NO_SUCH_EVENT.problem(f"no event is called {word}", hint)
         for word in wanted
-        if word.partition("-")[0] not in acts
+        if (hint := _why_none(word, environment))
     ]
     if problems:
         raise ProblemsFound(problems)
+
+
+def _why_none(word: str, environment: Environment) -> str:
+    """Return what would be right in place of a word that can be no event's name, or nothing."""
+    act, _, name = word.partition("-")
+    acts = [str(one) for one in Act if one != Act.VISIT]
+    if act not in acts:
+        return did_you_mean(act, acts, "there are:")
+    hosts, services = {host.name: host for host in environment.hosts}, [one.name for one in environment.services]
+    if act in (Act.POWER, Act.CUT, Act.FILL) and name and name not in hosts:
+        return did_you_mean(name, list(hosts), "the hosts are:")
+    if act == Act.KILL and name in hosts and name not in services:
+        return f"a service is killed on one of its hosts: {', '.join(f'{act}-{role}' for role in hosts[name].roles)}"
+    return ""
 
 
 def chosen(found: Sequence[Event], wanted: Sequence[str]) -> list[Event]:
