@@ -66,11 +66,12 @@ def test_units_are_remembered_for_a_day(tmp_path):
         ["unit_tasks", ran, [[at, 5] for at in range(NOW - 7200, NOW - 600, 10)]],
         ["unit_tasks", runs, [[at, 5] for at in range(NOW - 600, NOW, 10)]],
         ["unit_tasks", {"host": "web1", "unit": "none"}, [[NOW - 10, 0]]],
+        ["unit_tasks", {"host": "db1", "unit": "late"}, [[at, 5] for at in range(NOW - 600, NOW - 65, 10)]],
     ]
     head = {"v": 1, "site": KEY, "sender": "web1/boot", "number": 1, "from": NOW - 7200, "to": NOW}
     store.take(Batch.read(zlib.compress("\n".join(map(json.dumps, (head, *lines))).encode())))
     minutes = Reading(store, KEY, Span(NOW - 320, NOW - 20, 10), NOW)
-    found = units_of(minutes, minutes.at(Span(NOW - 320, NOW + 10, 10)))
+    found = units_of(minutes, minutes.at(Span(NOW - 320, NOW + 10, 10)), 9)
     store.close()
-    assert found.running == {("web1", "new")}
-    assert found.known == {("web1", "old"), ("web1", "new"), ("web1", "none")}
+    assert found.running == {("web1", "new"), ("db1", "late")}
+    assert found.known == {("web1", "old"), ("web1", "new"), ("web1", "none"), ("db1", "late")}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from roadworthy.hub.graphs.line import Value
 from roadworthy.hub.graphs.reading import By, Reading
-from roadworthy.hub.graphs.seen import last
 from roadworthy.hub.graphs.span import Span
 from roadworthy.hub.graphs.verdict import FAILING, STRAINED, WELL, Verdict
 from roadworthy.hub.sites.site import Part
@@ -48,19 +48,23 @@ class Units:
         return sum(found) * 100 / self.length_s if found else None
 
 
-def units_of(minutes: Reading, latest: Reading) -> Units:
-    """Ask which units run, and which did."""
+def units_of(minutes: Reading, latest: Reading, steps: int) -> Units:
+    """Ask which units run, and which did: a unit is heard of for as many of the latest steps as its host is."""
     running = latest.gauge(TASKS, BY)
     end = latest.span.end // STEP_S * STEP_S
     day = latest.at(Span(end - DAY_S, end, STEP_S))
     known = day.remembered("units", lambda reading: tuple(reading.gauge(TASKS, BY)))
     return Units(
-        running=frozenset((host, unit) for (host, unit), values in running.items() if last(values)),
+        running=frozenset((host, unit) for (host, unit), values in running.items() if _last(values[-steps:])),
         known=frozenset((host, unit) for host, unit in (*known, *running)),
         restarts=_counted(minutes, RESTARTS),
         cpu_seconds=_counted(minutes, CPU),
         length_s=float(minutes.span.end - minutes.span.start),
     )
+
+
+def _last(values: Sequence[Value]) -> Value:
+    return next((value for value in reversed(values) if value is not None), None)
 
 
 def _counted(minutes: Reading, name: str) -> dict[tuple[str, str], float]:
