@@ -83,7 +83,8 @@ def pulse_of(reading: Reading, now: float) -> Pulse:
     front, lost = (minutes.total(balancer.REQUESTS, status=status).get((), None) for status in ("", FAILED))
     return replace(
         _whole(hosts, minutes, *whole), servers=servers_of(minutes, latest),
-        front=_rate(front), front_failed=_share(lost, front or 0.0), units=units_of(minutes, latest, SILENT_S // STEP_S),
+        front=_rate(front), front_failed=_share(lost, front or 0.0),
+        units=units_of(minutes, latest, SILENT_S // STEP_S),
     )  # fmt: skip
 
 
