@@ -51,9 +51,14 @@ def copy_gazette(folder: Path, hosts: Sequence[Host]) -> None:
     """Make a copy whose production has these hosts and no others; nothing is committed yet."""
     ignored = shutil.ignore_patterns(".roadworthy", "*.sqlite3*", "collected", "media", "__pycache__")
     shutil.copytree(GAZETTE, folder, ignore=ignored)
-    toml = (folder / "roadworthy.toml").read_text()
-    head = toml[: toml.index("[environments.production.hosts]")]
-    lines = [f'{host.name} = {{ address = "{host.address}", roles = {json.dumps(host.roles)} }}' for host in hosts]
-    (folder / "roadworthy.toml").write_text("\n".join([head + "[environments.production.hosts]", *lines, ""]))
+    write_hosts(folder, hosts)
     (folder / ".gitignore").write_text(".roadworthy/\n*.sqlite3*\n")
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+
+
+def write_hosts(folder: Path, hosts: Sequence[Host]) -> None:
+    """Give the copy's production these hosts and no others."""
+    file = folder / "roadworthy.toml"
+    head, mark, _ = file.read_text().partition("[environments.production.hosts]\n")
+    lines = [f'{host.name} = {{ address = "{host.address}", roles = {json.dumps(host.roles)} }}' for host in hosts]
+    file.write_text("\n".join([head + mark.strip(), *lines, ""]))

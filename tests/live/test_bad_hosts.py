@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 
 import pytest
-from tests.live.test_deploy import GAZETTE, Site, pytestmark  # noqa: F401 - the mark is this module's too
+from tests.live.gazette_on_hosts import copy_gazette
+from tests.live.test_deploy import Site, pytestmark  # noqa: F401 - the mark is this module's too
 
 from roadworthy.environments.host import Host
 from roadworthy.testing.machines import Machines
@@ -24,14 +23,7 @@ TOML = "roadworthy.toml"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Have the gazette serve on two machines."""
     folder = tmp_path_factory.mktemp("bad") / "gazette"
-    ignored = shutil.ignore_patterns(".roadworthy", "*.sqlite3*", "collected", "media", "__pycache__")
-    shutil.copytree(GAZETTE, folder, ignore=ignored)
-    toml = (folder / TOML).read_text()
-    head = toml[: toml.index("[environments.production.hosts]")]
-    lines = [f'{host.name} = {{ address = "{host.address}", roles = {json.dumps(host.roles)} }}' for host in HOSTS]
-    (folder / TOML).write_text("\n".join([head + "[environments.production.hosts]", *lines, ""]))
-    (folder / ".gitignore").write_text(".roadworthy/\n*.sqlite3*\n")
-    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    copy_gazette(folder, HOSTS)
     with Machines(HOSTS, tmp_path_factory.mktemp("machines")) as machines:
         site = Site(folder, machines)
         site.commit("the gazette")

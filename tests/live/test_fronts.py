@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.live.test_deploy import GAZETTE, MISSING, Site, failed
+from tests.live.gazette_on_hosts import copy_gazette, write_hosts
+from tests.live.test_deploy import MISSING, Site, failed
 
 from roadworthy.environments.host import Host
 from roadworthy.testing.machines import Machines
@@ -30,23 +29,18 @@ NAME = "gazette.example"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    ignored = shutil.ignore_patterns(".roadworthy", "*.sqlite3*", "collected", "media", "__pycache__")
     folder = tmp_path / "gazette"
-    shutil.copytree(GAZETTE, folder, ignore=ignored)
-    (folder / ".gitignore").write_text(".roadworthy/\n*.sqlite3*\n")
-    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    copy_gazette(folder, (WEB1,))
     with Machines((WEB1, LB1), tmp_path / "machines") as machines:
         site = Site(folder, machines)
-        write_hosts(site, WEB1)
+        site.commit("the gazette")
         site.road("deploy", "production")
         yield site
 
 
-def write_hosts(site: Site, *hosts: Host) -> None:
-    file = site.folder / "roadworthy.toml"
-    head, mark, _ = file.read_text().partition("[environments.production.hosts]\n")
-    lines = [f'{host.name} = {{ address = "{host.address}", roles = {json.dumps(host.roles)} }}' for host in hosts]
-    file.write_text("\n".join([head + mark.strip(), *lines, ""]))
+def serve_from(site: Site, *hosts: Host) -> None:
+    """Commit that production has these hosts."""
+    write_hosts(site.folder, hosts)
     site.commit("the hosts")
 
 
@@ -62,12 +56,12 @@ def history(site: Site) -> list[str]:
 def test_the_balancer_moves_to_another_host_and_nobody_waits(site: Site) -> None:
     alone = Host("web1", WEB1.address, REST)
     with visitors_of(WEB1) as visitors:
-        write_hosts(site, LB1, WEB1)
+        serve_from(site, LB1, WEB1)
         site.road("apply", "production", "--yes")
         assert failed(visitors) == []
         assert len(visitors.visits) > 5
     with visitors_of(LB1) as visitors:
-        write_hosts(site, LB1, alone)
+        serve_from(site, LB1, alone)
         assert "visitors meet lb1 (10.77.0.147), and web1 (10.77.0.146) no more" in site.road(
             "plan", "production", code=3
         )
