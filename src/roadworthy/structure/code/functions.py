@@ -1,0 +1,88 @@
+"""The project's functions, and which of them calls which, over files, classes and the types of variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from roadworthy.structure.code.classes import Classes
+from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.summary import FileSummary, Function
+
+
+class Called(NamedTuple):
+    """A call as it is understood: `name` is the qualified name of what is called; `how` is call, refers or reads."""
+
+    name: str
+    line: int
+    written: str
+    how: str = "call"
+
+
+@dataclass(frozen=True)
+class FunctionFacts:
+    """A function of the project; `scope` is its qualname without the module, empty for a module's own lines."""
+
+    qualname: str
+    path: str
+    module: str
+    kind: str
+    summary: Function
+
+    @property
+    def scope(self) -> str:
+        """Return its name inside its module."""
+        return self.summary.qualname
+
+    @property
+    def line(self) -> int:
+        """Return the line that it begins on."""
+        return self.summary.line
+
+    @property
+    def of_class(self) -> str:
+        """Return the qualified name of the class whose method it is, or nothing."""
+        return f"{self.module}.{self.summary.of_class}" if self.summary.of_class else ""
+
+
+class Functions:
+    """All functions of the project by their qualified names; a module's own lines by the module's name."""
+
+    def __init__(self, files: Mapping[str, FileSummary], names: Names, classes: Classes) -> None:
+        self.names, self.classes = names, classes
+        self._facts: dict[str, FunctionFacts] = {}
+        self._called: dict[str, tuple[Called, ...]] = {}
+        self._callers: dict[str, list[tuple[str, int]]] | None = None
+        for summary in files.values():
+            if names.modules.get(summary.module) is summary:
+                for each in summary.functions:
+                    name = f"{summary.module}.{each.qualname}" if each.qualname else summary.module
+                    self._facts[name] = FunctionFacts(name, summary.path, summary.module, summary.kind, each)
+
+    @property
+    def all(self) -> Iterable[FunctionFacts]:
+        """Return every function."""
+        return self._facts.values()
+
+    def get(self, qualname: str) -> FunctionFacts | None:
+        """Return a function of the project, or None."""
+        return self._facts.get(qualname)
+
+    def own_class(self, function: FunctionFacts) -> str:
+        """Return the class that `self` is of: the function's, or of the method that it is defined in."""
+        scope: FunctionFacts | None = function
+        while scope and not scope.summary.of_class:
+            scope = self.get(f"{scope.module}.{scope.summary.inside}") if scope.summary.inside else None
+        return scope.of_class if scope else ""
+
+    def self_name(self, function: FunctionFacts) -> str:
+        """Return the name of a method's first argument, also inside functions that a method defines."""
+        scope: FunctionFacts | None = function
+        while scope and not scope.summary.of_class:
+            scope = self.get(f"{scope.module}.{scope.summary.inside}") if scope.summary.inside else None
+        if not scope or not scope.summary.arguments:
+            return ""
+        if any(each.name == "staticmethod" for each in scope.summary.decorators):
+            return ""
+        return scope.summary.arguments[0].name
