@@ -1,4 +1,4 @@
-"""`road check`: what an experienced operator would say against an environment, with the reason and the way out."""
+"""`road check`: what is weak about a project's code, or about an environment, with the reason and the way out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from roadworthy.cli.errors import CALLED_WRONGLY, FINE, NOT_FINE
+from roadworthy.cli import check_code
+from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.hosts import ssh_options
 from roadworthy.cli.site import environment_of, site_of
 from roadworthy.cli.terminal import LEVEL_COLOURS, Terminal
@@ -24,31 +25,43 @@ from roadworthy.stack.remark import Remark
 from roadworthy.stack.subject import Subject
 from roadworthy.structure.critique import critique
 
-NOT_YET = Rule("E470", "The site's code is not checked yet", "This release reads an environment, not yet the code.")
 NOTHING_THERE = Rule("E471", "Nothing to check", "Without hosts there is nothing that could fail.")
-RULES = (NOT_YET, NOTHING_THERE)
+RULES = (NOTHING_THERE,)
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     """Add `road check`."""
     check = commands.add_parser(
-        "check", help="say what is weak about an environment; exit code 1 for a warning, 0 for notes alone"
+        "check", help="say what is weak about the code, or about an environment; exit code 1 for a warning, 0 for notes"
     )
-    check.add_argument("environment", nargs="?", metavar="ENV", help="the environment, as production")
-    check.add_argument("--hosts", action="store_true", help="ask its hosts too: memory, disk, clock, system")
+    what = "an environment, as production; or files and folders of the code; nothing for all of the code"
+    check.add_argument("what", nargs="*", metavar="ENV|PATH", help=what)
+    check.add_argument("--hosts", action="store_true", help="of an environment: ask its hosts too")
     check.add_argument("--json", action="store_true", help="as JSON, for scripts")
+    check_code.add_options(check)
     check.set_defaults(run=run_check)
 
 
 def run_check(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Judge an environment when one is named, else the code."""
+    named = arguments.what
+    is_path = len(named) != 1 or (arguments.folder / named[0]).exists()
+    if is_path and not (len(named) == 1 and _is_environment(arguments, named[0])):
+        return check_code.run_check_of_code(arguments, named, terminal)
+    return run_check_of_environment(arguments, named[0], terminal)
+
+
+def _is_environment(arguments: argparse.Namespace, name: str) -> bool:
+    try:
+        return site_of(arguments).environment(name) is not None
+    except ProblemsFound:
+        return False
+
+
+def run_check_of_environment(arguments: argparse.Namespace, name: str, terminal: Terminal) -> int:
     """Print what there is to say against an environment, and count it."""
     site = site_of(arguments)
-    if not arguments.environment:
-        names = " or ".join(f"road check {each.name}" for each in site.environments if each.hosts and not each.is_local)
-        hint = f"say which environment: {names}" if names else "give roadworthy.toml an environment with hosts"
-        terminal.complain(NOT_YET.problem("the site's own code can't be checked yet", hint))
-        return CALLED_WRONGLY
-    environment = environment_of(site, arguments.environment)
+    environment = environment_of(site, name)
     if environment.is_local or not environment.hosts:
         hint = "name one with hosts" if environment.is_local else f"add [environments.{environment.name}.hosts]"
         raise ProblemsFound([NOTHING_THERE.problem(f"the environment {environment.name} has no hosts", hint)])

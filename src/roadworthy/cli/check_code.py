@@ -1,0 +1,169 @@
+"""`road check` without an environment: what will hurt in production, read from the code of any Django project."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from roadworthy.cli.errors import COULD_NOT_FIND_OUT, FINE, NOT_FINE
+from roadworthy.cli.terminal import Terminal
+from roadworthy.problems import ProblemsFound, Rule, Where
+from roadworthy.structure.checks import baseline as known
+from roadworthy.structure.checks.annotations import as_annotations
+from roadworthy.structure.checks.check import Check
+from roadworthy.structure.checks.explain import explained, listed
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.fix import mended, write
+from roadworthy.structure.checks.ignores import ignores_in, without_ignored
+from roadworthy.structure.checks.outcome import Outcome
+from roadworthy.structure.checks.plain import as_json
+from roadworthy.structure.checks.registry import checks
+from roadworthy.structure.checks.run import Seen, run_checks
+from roadworthy.structure.checks.sarif import as_sarif
+from roadworthy.structure.checks.select import Choice, matches, read_choice, words
+from roadworthy.structure.checks.since import as_it_was
+from roadworthy.structure.checks.text import as_text
+from roadworthy.structure.code.codebase import Codebase, read_codebase
+
+NO_CODE = Rule(
+    "E478", "No Python code", "Without code there is nothing to judge, and silence would be taken for praise."
+)
+NO_SUCH_PATH = Rule("E479", "No such path", "What is misspelt would silently not be checked.")
+RULES = (NO_CODE, NO_SUCH_PATH)
+FORMATS = ("text", "json", "sarif", "github")
+
+
+def add_options(check: argparse.ArgumentParser) -> None:
+    """Add the options that are about code."""
+    check.add_argument("--format", choices=FORMATS, help="how findings are printed; text for people")
+    check.add_argument("--select", action="append", metavar="IDS", help="only these: W401, W4 for a chapter, or ALL")
+    check.add_argument("--ignore", action="append", metavar="IDS", help="all but these")
+    check.add_argument("--since", metavar="REV", help="only what was not there where this branch left a git revision")
+    check.add_argument(
+        "--baseline", metavar="FILE", help=f"only what is not in this file; {known.NAME} is used if there"
+    )
+    check.add_argument("--write-baseline", action="store_true", help="write all that is found now into the baseline")
+    check.add_argument("--fix", action="store_true", help="mend what is mechanical, and show the changes")
+    check.add_argument("--diff", action="store_true", help="show the changes that --fix would make, and make none")
+    check.add_argument("--explain", metavar="ID", help="say all there is to know of one check")
+    check.add_argument("--list", action="store_true", help="name every check")
+    check.add_argument(
+        "--no-cache", action="store_true", help="read everything anew, and keep nothing for the next time"
+    )
+
+
+def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], terminal: Terminal) -> int:
+    """Print what there is to say against the code in a folder, or against these paths in it."""
+    if arguments.list or arguments.explain:
+        return _tell_of_checks(arguments, terminal)
+    folder = arguments.folder
+    choice = Choice(words(arguments.select), words(arguments.ignore), baseline=arguments.baseline or "")
+    choice = choice.over(read_choice(folder))
+    chosen = choice.chosen(checks())
+    cache = None if arguments.no_cache else cache_folder(os.environ)
+    codebase = read_codebase(folder, cache, terminal.tell)
+    if not any(path.endswith(".py") for path in codebase.files):
+        hint = "go to the project's folder, or name it: road -C FOLDER check"
+        terminal.complain(NO_CODE.problem("there is no Python code here", hint, Where(str(folder))))
+        return COULD_NOT_FIND_OUT
+    inside = [_inside(path, folder, codebase) for path in paths]
+    seen = run_checks(codebase, chosen, cache, terminal.tell)
+    findings, ignored = _kept(codebase, seen, choice, chosen)
+    if arguments.since:
+        with as_it_was(folder, arguments.since) as was:
+            before = read_codebase(was, cache, terminal.tell)
+            old, _ = _kept(before, run_checks(before, chosen, cache, terminal.tell), choice, chosen)
+        findings, _ = known.baseline_of(old).new_among(findings)
+    findings = [each for each in findings if not inside or any(matches(each.place.path, path) for path in inside)]
+    if arguments.write_baseline:
+        return _write_baseline(folder, choice, findings, terminal)
+    if arguments.fix or arguments.diff:
+        return _mend(folder, findings, arguments.fix, terminal)
+    outcome = _without_known(folder, choice, findings, Outcome((), seen.files, ignored=ignored))
+    problems = (*codebase.problems, *seen.faults)
+    outcome = replace(outcome, problems=problems, lines=_lines(codebase, outcome.findings))
+    _print(outcome, "json" if arguments.json else arguments.format or "text", terminal)
+    return FINE if outcome.is_fine else NOT_FINE
+
+
+def cache_folder(variables: Mapping[str, str]) -> Path:
+    """Return the user's own folder for what can be thrown away: nothing is written into the project."""
+    base = variables.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "roadworthy" / "check"
+
+
+def _tell_of_checks(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    if arguments.list:
+        for line in listed(checks().values()):
+            terminal.say(line)
+        return FINE
+    (check,) = Choice(select=(arguments.explain.upper(),)).chosen(checks())[:1]
+    for line in explained(check):
+        terminal.say(line)
+    return FINE
+
+
+def _inside(path: str, folder: Path, codebase: Codebase) -> str:
+    """Return a path that was typed as the code base names it."""
+    here = (folder / path).resolve()
+    top = folder.resolve()
+    if here == top:
+        return "*"
+    if not here.exists() or not here.is_relative_to(top):
+        hint = "give an environment of roadworthy.toml, or a file or folder inside the project"
+        raise ProblemsFound([NO_SUCH_PATH.problem(f"neither an environment nor a path of the project: {path}", hint)])
+    return here.relative_to(top).as_posix()
+
+
+def _kept(codebase: Codebase, seen: Seen, choice: Choice, chosen: Sequence[Check]) -> tuple[list[Finding], int]:
+    findings = [each for each in seen.findings if not choice.is_left_out(each.place.path, each.id)]
+    marked = [path for path, file in codebase.files.items() if file.ignores]
+    ignores = {path: ignores_in(path, codebase.text(path).split("\n")) for path in marked}
+    kept, ignored = without_ignored(findings, ignores, frozenset(check.id for check in chosen))
+    return sorted(kept, key=lambda each: (each.place, each.id)), ignored
+
+
+def _without_known(folder: Path, choice: Choice, findings: list[Finding], outcome: Outcome) -> Outcome:
+    file = folder / (choice.baseline or known.NAME)
+    if not choice.baseline and not file.exists():
+        return replace(outcome, findings=tuple(findings))
+    new, gone = known.read_baseline(file).new_among(findings)
+    return replace(outcome, findings=tuple(new), known=len(findings) - len(new), gone=gone)
+
+
+def _write_baseline(folder: Path, choice: Choice, findings: Sequence[Finding], terminal: Terminal) -> int:
+    file = folder / (choice.baseline or known.NAME)
+    file.write_text(known.written(findings), encoding="utf-8")
+    terminal.say(f"{len(findings)} findings are known now ({file}); road check tells new ones from here on")
+    return FINE
+
+
+def _mend(folder: Path, findings: Sequence[Finding], is_to_write: bool, terminal: Terminal) -> int:
+    count = 0
+    for each in mended(folder, findings):
+        terminal.say(each.diff.rstrip("\n"))
+        count += len(each.findings)
+        if is_to_write:
+            write(folder, each)
+    did = "mended" if is_to_write else "could be mended"
+    terminal.tell(f"{count} of {len(findings)} findings {did}")
+    return FINE if count == len(findings) else NOT_FINE
+
+
+def _lines(codebase: Codebase, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    paths = {finding.place.path for finding in findings}
+    return {path: tuple(codebase.text(path).split("\n")) for path in paths}
+
+
+def _print(outcome: Outcome, form: str, terminal: Terminal) -> None:
+    if form == "json":
+        terminal.say(as_json(outcome))
+    elif form == "sarif":
+        terminal.say(as_sarif(outcome, checks()))
+    else:
+        lines = as_annotations(outcome) if form == "github" else as_text(outcome, terminal.paint)
+        for line in lines:
+            terminal.say(line)

@@ -1,0 +1,68 @@
+"""A check: one judgement on written code, with the reason, an example and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.chapter import Chapter, chapter_of
+from roadworthy.structure.checks.finding import Finding
+
+
+class Over(StrEnum):
+    """What a check is called with: each Python file, each template, or the whole code base once."""
+
+    PYTHON = "python"
+    TEMPLATE = "template"
+    CODEBASE = "codebase"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A judgement that can be made. `bad` and `good` are its example; `ignore_when` says when it is wrong here."""
+
+    id: str
+    title: str
+    why: str
+    bad: str
+    good: str
+    way_out: str
+    ignore_when: str
+    find: Callable[[Any], Iterator[Finding]]
+    level: Level = Level.WARNING
+    over: Over = Over.PYTHON
+    is_on: bool = True
+
+    @property
+    def chapter(self) -> Chapter:
+        """Return the chapter, which the id's first digit says."""
+        return chapter_of(self.id)
+
+    def findings(self, view: Any) -> Iterator[Finding]:
+        """Yield what there is to say against what is seen."""
+        for finding in self.find(view):
+            yield finding.by(self.id, self.level, self.way_out)
+
+
+def check(
+    id: str,
+    title: str,
+    *,
+    why: str,
+    bad: str,
+    good: str,
+    way_out: str,
+    ignore_when: str,
+    level: Level = Level.WARNING,
+    over: Over = Over.PYTHON,
+    is_on: bool = True,
+) -> Callable[[Callable[[Any], Iterator[Finding]]], Check]:
+    """Make a check of the generator function that finds it."""
+
+    def made(find: Callable[[Any], Iterator[Finding]]) -> Check:
+        return Check(id, title, why, bad, good, way_out, ignore_when, find, level, over, is_on)
+
+    return made

@@ -1,0 +1,50 @@
+"""What was found in each file the last time, kept as long as the file and all that was asked about others is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from roadworthy.structure.checks.check import Check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.noted_index import Question, digest
+from roadworthy.structure.code import cache as of_code
+from roadworthy.structure.code.cache import Cache
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of looking at one file; `faults` are the ids of checks that broke down over it."""
+
+    content: str
+    questions: tuple[Question, ...]
+    answers: str
+    findings: tuple[Finding, ...]
+    faults: tuple[str, ...] = ()
+
+    def holds(self, content: str, index: Any) -> bool:
+        """Say whether looking again would come to the same."""
+        return bool(content) and self.content == content and digest(index, self.questions) == self.answers
+
+
+class Kept:
+    """The cache of findings of one folder, for one choice of checks and one state of their code."""
+
+    def __init__(self, folder: Path, cache: Path | None, checks: Sequence[Check]) -> None:
+        self._cache = Cache(cache, "findings-" + of_code.digest(str(folder.resolve()).encode())[:16])
+        self._of = (_state_of_checks(), tuple(check.id for check in checks))
+
+    def load(self) -> dict[str, Looked]:
+        """Return what is known of each file."""
+        kept = self._cache.load()
+        return kept[1] if isinstance(kept, tuple) and kept[0] == self._of else {}
+
+    def keep(self, looked: dict[str, Looked]) -> None:
+        """Keep what is known of each file."""
+        self._cache.keep((self._of, looked))
+
+
+def _state_of_checks() -> int:
+    return max(file.stat().st_mtime_ns for file in Path(__file__).parent.rglob("*.py"))

@@ -1,0 +1,33 @@
+"""What a look at the code came to: the findings, what could not be read, and what was not looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from roadworthy.problems import Level, Problem
+from roadworthy.structure.checks.finding import Finding
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The findings in the order in which they are shown, with the counts that the summary tells."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    problems: tuple[Problem, ...] = ()
+    ignored: int = 0
+    known: int = 0
+    gone: int = 0
+    not_looked_at: tuple[str, ...] = ()
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def levels(self) -> Counter[Level]:
+        """Return how many findings there are of each level."""
+        return Counter(finding.level for finding in self.findings)
+
+    @property
+    def is_fine(self) -> bool:
+        """Say whether nothing was found that should stop a change: notes alone are fine."""
+        return all(finding.level is Level.NOTE for finding in self.findings)

@@ -1,0 +1,42 @@
+"""Work that is begun in a request and that nobody sees to its end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.view_of_file import FileView
+
+_MAKERS = ("threading.Thread", "threading.Timer", "multiprocessing.Process", "_thread.start_new_thread")
+
+
+@check(
+    "W406",
+    "Work in a thread that nobody waits for",
+    why="A deploy, a recycled worker or a crash ends the thread halfway, and nobody is told. Its exceptions go nowhere, "
+    "its database connection stays open, and a burst of visitors starts as many threads.",
+    bad="def export(request):\n    threading.Thread(target=make_export).start()",
+    good="def export(request):\n    make_export.enqueue(request.user.pk)",
+    way_out="Queue a task: it is kept until it is done.",
+    ignore_when="losing the work is all right, and the thread closes its database connections.",
+)
+def thread_left_alone(file: FileView) -> Iterator[Finding]:
+    """Find threads and processes begun in a request that are not waited for."""
+    for name, call in file.calls(*_MAKERS):
+        way = file.way(call)
+        if way and way.kind != "admin" and not _is_joined(file, call):
+            noun = "process" if "Process" in name else "thread"
+            yield file.finding(call, f"a request begins a {noun} and nobody waits for its end", way=way)
+
+
+def _is_joined(file: FileView, call: ast.Call) -> bool:
+    root = flow_of(file, call).root
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr in ("join", "is_alive")
+        and not isinstance(node.value, ast.Constant)
+        for node in ast.walk(root)
+    )

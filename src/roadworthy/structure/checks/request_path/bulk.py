@@ -1,0 +1,93 @@
+"""What is done for each row or held whole in memory, where once or piece by piece would do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.request_path.mail import is_queued
+from roadworthy.structure.checks.request_path.network import outbound
+from roadworthy.structure.checks.view_of_file import FileView
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+@check(
+    "W415",
+    "A connection to the mail server for each mail",
+    level=Level.NOTE,
+    why="Connecting, greeting, encrypting and logging in take longer than the mail itself, and mail servers refuse those "
+    "who come too often.",
+    bad="for user in users:\n    send_mail(subject, text, None, [user.email])",
+    good="with get_connection() as connection:\n    for user in users:\n"
+    "        send_mail(subject, text, None, [user.email], connection=connection)",
+    way_out="Open one connection with get_connection() and give it to each mail, or use send_mass_mail().",
+    ignore_when="there are never more than a few mails.",
+)
+def connection_for_each(file: FileView) -> Iterator[Finding]:
+    """Find mails sent in a loop without a shared connection."""
+    for each in outbound(file):
+        is_bare = each.kind == "mail" and each.says in ("send_mail()", "EmailMessage.send()")
+        if not is_bare or _has_connection(file, each.call) or not _is_in_for(file, each.call):
+            continue
+        if not is_queued(file.index):
+            yield file.finding(each.call, f"{each.says} in a loop connects anew for each mail")
+
+
+def _has_connection(file: FileView, call: ast.Call) -> bool:
+    made = [call]
+    if isinstance(call.func, ast.Attribute):
+        made += [each for each in flow_of(file, call).origins(call.func.value) if isinstance(each, ast.Call)]
+    return any(keyword.arg in ("connection", None) for each in made for keyword in each.keywords)
+
+
+def _is_in_for(file: FileView, call: ast.Call) -> bool:
+    function = file.function(call)
+    for above in file.around(call):
+        if above is function:
+            return False
+        if isinstance(above, ast.For):
+            return True
+    return False
+
+
+_RESPONSES = ("django.http.HttpResponse", "django.http.response.HttpResponse")
+
+
+@check(
+    "W416",
+    "A whole file is read into memory to be sent",
+    level=Level.NOTE,
+    why="Each download takes as much memory as the file is large, for as long as the slowest visitor needs.",
+    bad="return HttpResponse(open(path, 'rb').read())",
+    good="return FileResponse(open(path, 'rb'))",
+    way_out="Use FileResponse, which sends piece by piece and closes the file.",
+    ignore_when="the file is known to be small.",
+)
+def read_whole(file: FileView) -> Iterator[Finding]:
+    """Find responses that are made of all that a file holds."""
+    for _, call in file.calls(*_RESPONSES):
+        content = next(
+            (each.value for each in call.keywords if each.arg == "content"), call.args[0] if call.args else None
+        )
+        if content is not None and _is_all_of_a_file(file, call, content):
+            yield file.finding(call, "a whole file is read into memory to be sent", way=file.way(call))
+
+
+def _is_all_of_a_file(file: FileView, call: ast.Call, content: ast.expr) -> bool:
+    flow = flow_of(file, call)
+    for origin in flow.origins(content):
+        is_read = isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "read"
+        if is_read and not origin.args:
+            made = flow.origins(origin.func.value)
+            if any(isinstance(each, ast.Call) and _opens(file, each) for each in made):
+                return True
+    return False
+
+
+def _opens(file: FileView, call: ast.Call) -> bool:
+    return (isinstance(call.func, ast.Name) and call.func.id == "open") or file.name(call.func) in ("io.open",)

@@ -1,0 +1,141 @@
+"""What is known of calls that leave the process: which they are, and where their time-out is written."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.view_of_file import FileView
+
+VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
+_REQUESTS = {f"requests.{module}{verb}" for verb in VERBS for module in ("", "api.")}
+_SESSIONS = frozenset(["requests.Session", "requests.session", "requests.sessions.Session"])
+_HTTPX = {f"httpx.{verb}" for verb in (*VERBS, "stream")}
+_HTTPX_CLIENTS = frozenset(["httpx.Client", "httpx.AsyncClient"])
+_URLLIB3 = frozenset(["urllib3.PoolManager", "urllib3.HTTPConnectionPool", "urllib3.HTTPSConnectionPool"])
+
+PLACE_OF_TIMEOUT = {
+    "urllib.request.urlopen": 2,
+    "http.client.HTTPConnection": 2,
+    "http.client.HTTPSConnection": 4,
+    "smtplib.SMTP": 3,
+    "smtplib.SMTP_SSL": 5,
+    "ftplib.FTP": 4,
+    "ftplib.FTP_TLS": 6,
+    "imaplib.IMAP4": 2,
+    "imaplib.IMAP4_SSL": 3,
+    "poplib.POP3": 2,
+    "poplib.POP3_SSL": 4,
+    "telnetlib.Telnet": 2,
+    "socket.create_connection": 1,
+}
+"""Callables of the standard library that wait for ever unless told, with the place of the argument `timeout`."""
+
+MAIL = frozenset(
+    ["django.core.mail.send_mail", "django.core.mail.send_mass_mail", "django.core.mail.mail_admins"]
+    + ["django.core.mail.mail_managers"]
+)
+MESSAGES = frozenset(
+    ["django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives"]
+    + ["django.core.mail.message.EmailMessage", "django.core.mail.message.EmailMultiAlternatives"]
+)
+_STRIPE_VERBS = (".create", ".retrieve", ".modify", ".list", ".delete", ".cancel", ".refund", ".confirm", ".capture")
+_HTTP_SERVICES = ("stripe.", "sendgrid.", "twilio.")
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """A call that waits for another server. `says` is how it is named to people; `has_default` when it ends by itself."""
+
+    call: ast.Call
+    says: str
+    kind: str
+    has_default: bool = False
+    place_of_timeout: int | None = None
+
+
+def outbound(file: FileView) -> tuple[Outbound, ...]:
+    """Return the calls of a file to other servers, by HTTP and the like, or by mail."""
+    if "outbound" not in file.memory:
+        file.memory["outbound"] = tuple(_outbound(file))
+    found: tuple[Outbound, ...] = file.memory["outbound"]
+    return found
+
+
+def _outbound(file: FileView) -> Iterator[Outbound]:
+    for name, call in file.calls(*_REQUESTS):
+        yield Outbound(call, f"requests.{name.rpartition('.')[2]}()", "http")
+    for name, call in file.calls(*_HTTPX):
+        yield Outbound(call, f"{name}()", "http", has_default=True)
+    for name, call in file.calls(*PLACE_OF_TIMEOUT):
+        yield Outbound(call, f"{name}()", "http", place_of_timeout=PLACE_OF_TIMEOUT[name])
+    for name, call in file.calls(*_HTTP_SERVICES):
+        if name.endswith(_STRIPE_VERBS):
+            yield Outbound(call, f"{name}()", "http", has_default=True)
+    yield from _of_clients(file)
+    for name, call in file.calls(*MAIL):
+        yield Outbound(call, f"{name.rpartition('.')[2]}()", "mail", has_default=True)
+    yield from _messages(file)
+
+
+def is_outbound(name: str) -> str:
+    """Return how a callable is named to people if its qualified name is known to call another server, or send mail."""
+    if name in _REQUESTS or name in _HTTPX or name == "urllib.request.urlopen" or name in MAIL:
+        return f"{name}()"
+    return f"{name}()" if name.startswith(_HTTP_SERVICES) and name.endswith(_STRIPE_VERBS) else ""
+
+
+def _of_clients(file: FileView) -> Iterator[Outbound]:
+    makers = _SESSIONS | _HTTPX_CLIENTS | _URLLIB3
+    if not any(True for _ in file.calls(*makers)):
+        return
+    for call in file.methods(*VERBS):
+        maker = _maker(file, call, makers)
+        if maker is not None:
+            name = file.name(maker.func) or ""
+            is_session = name in _SESSIONS
+            if is_session and _has_adapter(file):
+                continue
+            has_own = any(keyword.arg == "timeout" for keyword in maker.keywords)
+            has_default = name in _HTTPX_CLIENTS or (name in _URLLIB3 and has_own)
+            yield Outbound(call, f"{name.partition('.')[0]}'s {call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
+
+
+def _has_adapter(file: FileView) -> bool:
+    """Say whether sessions are given adapters in this file: one of them may well bring a time-out."""
+    return any(True for _ in file.methods("mount"))
+
+
+def _maker(file: FileView, call: ast.Call, makers: frozenset[str]) -> ast.Call | None:
+    """Return the call that made what a method is called on, if that is a client of HTTP."""
+    assert isinstance(call.func, ast.Attribute)
+    on = call.func.value
+    for origin in flow_of(file, call).origins(on):
+        if isinstance(origin, ast.Call) and file.name(origin.func) in makers:
+            return origin
+        if isinstance(origin, ast.Attribute) and isinstance(origin.value, ast.Name) and origin.value.id == "self":
+            found = _of_attribute(file, call, origin.attr, makers)
+            if found:
+                return found
+    return None
+
+
+def _of_attribute(file: FileView, at: ast.AST, name: str, makers: frozenset[str]) -> ast.Call | None:
+    class_ = file.class_(at)
+    for node in ast.walk(class_) if class_ else ():
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+            continue
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and target.attr == name and file.name(node.value.func) in makers:
+                return node.value
+    return None
+
+
+def _messages(file: FileView) -> Iterator[Outbound]:
+    for call in file.methods("send"):
+        assert isinstance(call.func, ast.Attribute)
+        origins = flow_of(file, call).origins(call.func.value)
+        if any(isinstance(each, ast.Call) and file.name(each.func) in MESSAGES for each in origins):
+            yield Outbound(call, "EmailMessage.send()", "mail", has_default=True)

@@ -1,0 +1,92 @@
+"""Waiting without an end: calls to other servers and programs that no time-out stops."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Edit, Finding, Place
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.request_path.network import Outbound, outbound
+from roadworthy.structure.checks.view_of_file import FileView
+
+
+@check(
+    "W401",
+    "A call to another server without a time-out",
+    why="When the other server accepts the connection and then says nothing, the process waits for ever. One slow "
+    "supplier then takes every worker of the site, one after another, and a task or a job never ends. requests, urllib, "
+    "smtplib and sockets have no time-out unless one is given; httpx has one.",
+    bad="answer = requests.get(url)",
+    good="answer = requests.get(url, timeout=10)",
+    way_out="Give timeout=10: seconds to connect, and between two pieces of the answer.",
+    ignore_when="the client was given a time-out elsewhere in a way that can't be seen here.",
+)
+def without_timeout(file: FileView) -> Iterator[Finding]:
+    """Find calls that may wait for ever."""
+    has_general = any(True for _ in file.calls("socket.setdefaulttimeout"))
+    for each in outbound(file):
+        if each.kind != "http" or (has_general and each.place_of_timeout is not None):
+            continue
+        given = _given(each)
+        if given is None and not each.has_default and not _may_be_hidden(each):
+            edits = () if each.place_of_timeout is not None else _with_timeout(file, each.call)
+            yield file.finding(each.call, f"{each.says} has no time-out", edits=edits, way=file.way(each.call))
+        elif given is not None and _is_none(file, each.call, given):
+            yield file.finding(each.call, f"{each.says} is told to wait for ever", way=file.way(each.call))
+
+
+def _given(each: Outbound) -> ast.expr | None:
+    for keyword in each.call.keywords:
+        if keyword.arg == "timeout":
+            return keyword.value
+    place = each.place_of_timeout
+    return each.call.args[place] if place is not None and len(each.call.args) > place else None
+
+
+def _may_be_hidden(each: Outbound) -> bool:
+    """Say whether arguments are passed on that were not written here."""
+    starred = any(isinstance(argument, ast.Starred) for argument in each.call.args)
+    return starred or any(keyword.arg is None for keyword in each.call.keywords)
+
+
+def _is_none(file: FileView, call: ast.Call, given: ast.expr) -> bool:
+    origins = list(flow_of(file, call).origins(given))
+    return bool(origins) and all(isinstance(each, ast.Constant) and each.value is None for each in origins)
+
+
+def _with_timeout(file: FileView, call: ast.Call) -> tuple[Edit, ...]:
+    """Return the edit that adds the argument behind the last one, whatever stands between it and the bracket."""
+    last = max((*call.args, *(keyword.value for keyword in call.keywords)), key=_end, default=None)
+    if last is None:
+        return ()
+    place = file.place(last)
+    end = Place(file.path, place.end_line, place.end_column, place.end_line, place.end_column)
+    after = file.lines[place.end_line - 1][place.end_column :].lstrip()
+    return (Edit(end, ", timeout=10"),) if after[:1] in (")", ",") or not after else ()
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    return (node.end_lineno or 0, node.end_col_offset or 0)
+
+
+_PROGRAMS = ("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output")
+
+
+@check(
+    "W402",
+    "A program run in a request without a time-out",
+    why="A converter that hangs on one visitor's file holds a worker for ever, and the visitor tries again with another.",
+    bad='subprocess.run(["pdftotext", upload.path])',
+    good='subprocess.run(["pdftotext", upload.path], timeout=20)',
+    way_out="Give timeout=…, and let a task do it if it takes longer than a visitor would wait.",
+    ignore_when="the program is known to end, whatever it is given.",
+)
+def program_without_timeout(file: FileView) -> Iterator[Finding]:
+    """Find programs that are waited for in a request, without an end."""
+    for name, call in file.calls(*_PROGRAMS):
+        has_timeout = any(keyword.arg in ("timeout", None) for keyword in call.keywords)
+        way = None if has_timeout else file.way(call)
+        if way:
+            yield file.finding(call, f"{name}() in a request has no time-out", way=way)

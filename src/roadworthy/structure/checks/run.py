@@ -1,0 +1,148 @@
+"""Looking at every file with every check: in parallel, and only where something changed since the last time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from roadworthy.problems import Level, Problem, Rule, Where
+from roadworthy.structure.checks.check import Check, Over
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.kept import Kept, Looked
+from roadworthy.structure.checks.noted_index import NotedIndex, digest
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.checks.view_of_template import TemplateView
+from roadworthy.structure.code.codebase import Codebase
+
+FAULT = Rule("E477", "A check broke down", "A fault of the check; what it would have found is not known.", Level.NOTE)
+RULES = (FAULT,)
+_LOOKED_AT = ("code", "migration", "template")
+_FEWEST_FOR_TWO, _PER_TASK = 40, 12
+_WORTH_TELLING = 1000
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that was found, before anything is taken out, and the checks that broke down."""
+
+    findings: tuple[Finding, ...]
+    faults: tuple[Problem, ...]
+    files: int
+
+
+def run_checks(
+    codebase: Codebase, checks: Sequence[Check], cache: Path | None = None, tell: Tell = lambda line: None
+) -> Seen:
+    """Return what these checks find in a code base."""
+    kept = Kept(codebase.folder, cache, checks)
+    known = kept.load()
+    paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
+    looked = {path: known[path] for path in paths if path in known and _holds(known[path], path, codebase)}
+    rest = [path for path in paths if path not in looked]
+    looked |= dict(_each(codebase, checks, rest, tell))
+    if rest or looked.keys() != known.keys():
+        kept.keep(looked)
+    whole, broken = _over(checks, Over.CODEBASE, CodebaseView(codebase.files, codebase.index))
+    findings = [*(finding for each in looked.values() for finding in each.findings), *whole]
+    faults = [(path, id) for path, each in looked.items() for id in each.faults] + [("", id) for id in broken]
+    ordered = tuple(sorted(findings, key=lambda finding: (finding.place, finding.id, finding.message)))
+    return Seen(ordered, tuple(map(_fault, faults)), len(paths))
+
+
+def _holds(looked: Looked, path: str, codebase: Codebase) -> bool:
+    return looked.holds(codebase.files[path].digest, codebase.index)
+
+
+def _fault(fault: tuple[str, str]) -> Problem:
+    path, check_id = fault
+    return FAULT.problem(f"the check {check_id} broke down here", "please report it", Where(path))
+
+
+def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: Tell) -> Iterator[tuple[str, Looked]]:
+    processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if len(paths) < _FEWEST_FOR_TWO or processes < 2 or sys.platform in ("win32", "darwin"):
+        yield from ((path, look(codebase, checks, path)) for path in paths)
+        return
+    _ = codebase.index  # made once, before the processes part, so that all of them have it
+    context = multiprocessing.get_context("fork")
+    by_size = sorted(paths, key=lambda path: -codebase.files[path].lines)
+    tasks = [by_size[start :: max(1, len(paths) // _PER_TASK)] for start in range(max(1, len(paths) // _PER_TASK))]
+    done, quarter = 0, 1
+    with ProcessPoolExecutor(min(processes, 8), context, _begin, (codebase, checks)) as pool:
+        try:
+            for task, looked in zip(tasks, pool.map(_look_at_all, tasks), strict=True):
+                yield from zip(task, looked, strict=True)
+                done += len(task)
+                if done * 4 >= quarter * len(paths) > _WORTH_TELLING:
+                    tell(f"looked at {done} of {len(paths)} files")
+                    quarter = done * 4 // len(paths) + 1
+        except BrokenProcessPool:
+            message = "a process that looked at the code was ended from outside"
+            raise MemoryError(message) from None
+
+
+_state: list[tuple[Codebase, Sequence[Check]]] = []
+"""What a process of the pool works on: given to it once, when it begins."""
+
+
+def _begin(codebase: Codebase, checks: Sequence[Check]) -> None:
+    _state[:] = [(codebase, checks)]
+
+
+def _look_at_all(paths: list[str]) -> list[Looked]:
+    ((codebase, checks),) = _state
+    return [look(codebase, checks, path) for path in paths]
+
+
+def look(codebase: Codebase, checks: Sequence[Check], path: str) -> Looked:
+    """Return what these checks find in one file."""
+    index = NotedIndex(codebase.index)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        findings, faults = _found(codebase, checks, path, index)
+    codebase.forget(path)
+    questions = index.questions
+    return Looked(
+        codebase.files[path].digest, questions, digest(codebase.index, questions), tuple(findings), tuple(faults)
+    )
+
+
+def _found(
+    codebase: Codebase, checks: Sequence[Check], path: str, index: NotedIndex
+) -> tuple[list[Finding], list[str]]:
+    file = codebase.files[path]
+    if file.kind == "template":
+        view: Any = TemplateView(path, codebase.text(path), file.template, index)
+        return _over(checks, Over.TEMPLATE, view)
+    try:
+        view = FileView(path, file.module, file.kind, codebase.text(path), codebase.tree(path), index)
+    except RecursionError:
+        return [], [check.id for check in checks if check.over is Over.PYTHON][:1]
+    return _over(checks, Over.PYTHON, view)
+
+
+def _over(checks: Sequence[Check], over: Over, view: Any) -> tuple[list[Finding], list[str]]:
+    findings: list[Finding] = []
+    faults: list[str] = []
+    for check in checks:
+        if check.over is over:
+            try:
+                findings += check.findings(view)
+            except Exception:  # one check's fault, maybe a plug-in's, must not hide what the others see
+                faults.append(check.id)
+    return _once(findings), faults
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    first: Mapping[Any, Finding] = {(each.id, each.place, each.message): each for each in reversed(findings)}
+    return list(first.values())

@@ -1,0 +1,94 @@
+"""Findings as a person at a terminal reads them: by chapter, with the source line, the way there and the way out."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.chapter import Chapter, chapter_of
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.outcome import Outcome
+
+Paint = Callable[..., str]
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+_WIDEST_SOURCE, _MOST_STEPS = 200, 6
+_FORMER = "for each: road check --explain ID; to keep one: # roadworthy: ignore[ID] the reason"
+
+
+def as_text(outcome: Outcome, paint: Paint) -> Iterator[str]:
+    """Yield the lines of the report."""
+    chapters = list(Chapter)
+    ordered = sorted(outcome.findings, key=lambda each: (chapters.index(chapter_of(each.id)), each.place, each.id))
+    for chapter, findings in groupby(ordered, key=lambda each: chapter_of(each.id)):
+        yield paint(chapter[0].upper() + chapter[1:], "bold")
+        for finding in findings:
+            yield from _finding(finding, outcome, paint)
+        yield ""
+    for problem in outcome.problems:
+        yield paint(f"not looked at: {problem.where}: {problem.message}", "dim")
+    yield from (paint(f"not looked at: {words}", "dim") for words in outcome.not_looked_at)
+    yield from _summary(outcome, paint)
+
+
+def _finding(finding: Finding, outcome: Outcome, paint: Paint) -> Iterator[str]:
+    level = paint(f"{finding.level}:", _COLOURS[finding.level], "bold")
+    yield f"{level} {paint(str(finding.place), 'bold')}: {finding.message} ({finding.id})"
+    yield from _source(finding, outcome.lines.get(finding.place.path, ()), paint)
+    if finding.steps:
+        yield from _way(finding, paint)
+    if finding.hint:
+        width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 120))
+        yield paint(
+            textwrap.fill(f"way out: {finding.hint}", width, initial_indent="  ", subsequent_indent="    "), "dim"
+        )
+
+
+def _source(finding: Finding, lines: Sequence[str], paint: Paint) -> Iterator[str]:
+    place = finding.place
+    if not 0 < place.line <= len(lines):
+        return
+    written = lines[place.line - 1]
+    line = written.expandtabs(1).rstrip()
+    cut = len(line) - len(line.lstrip())
+    if len(line) - cut > _WIDEST_SOURCE:
+        line = line[: cut + _WIDEST_SOURCE] + " …"
+    number = str(place.line)
+    yield paint(f"  {number} | ", "dim") + line[cut:]
+    end = place.end_column if place.end_line == place.line else len(line)
+    start = max(place.column, cut)
+    if end > start and place.end_line:
+        marks = "^" * (min(end, len(line)) - start)
+        yield paint(f"  {' ' * len(number)} | ", "dim") + " " * (start - cut) + paint(marks, _COLOURS[finding.level])
+
+
+def _way(finding: Finding, paint: Paint) -> Iterator[str]:
+    steps = list(finding.steps)
+    left_out = len(steps) - _MOST_STEPS
+    if left_out > 0:
+        steps = [*steps[: _MOST_STEPS - 1], steps[-1]]
+    names = [f"{step.name} ({step.path}:{step.line})" for step in steps]
+    if left_out > 0:
+        names.insert(-1, f"{left_out} more")
+    yield paint(f"  reached from the {finding.kind} {' → '.join(names)}", "dim")
+
+
+def _summary(outcome: Outcome, paint: Paint) -> Iterator[str]:
+    more = [f"{outcome.ignored} ignored with a comment"] if outcome.ignored else []
+    more += [f"{outcome.known} known from the baseline"] if outcome.known else []
+    more += [f"{outcome.gone} of the baseline are gone: write it anew with --write-baseline"] if outcome.gone else []
+    rest = f" ({'; '.join(more)})" if more else ""
+    files = _count(outcome.files, "file")
+    if not outcome.findings:
+        yield paint(f"nothing to say against {files}", "green") + rest
+        return
+    levels = [_count(outcome.levels[level], str(level)) for level in Level if outcome.levels[level]]
+    places = len({finding.place.path for finding in outcome.findings})
+    yield paint(", ".join(levels), "bold") + f" in {places} of {files}{rest}"
+    yield paint(_FORMER, "dim")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
