@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import FileSummary, Function
-
-
-class Called(NamedTuple):
-    """A call as it is understood: `name` is the qualified name of what is called; `how` is call, refers or reads."""
-
-    name: str
-    line: int
-    written: str
-    how: str = "call"
 
 
 @dataclass(frozen=True)
@@ -52,8 +42,6 @@ class Functions:
     def __init__(self, files: Mapping[str, FileSummary], names: Names, classes: Classes) -> None:
         self.names, self.classes = names, classes
         self._facts: dict[str, FunctionFacts] = {}
-        self._called: dict[str, tuple[Called, ...]] = {}
-        self._callers: dict[str, list[tuple[str, int]]] | None = None
         for summary in files.values():
             if names.modules.get(summary.module) is summary:
                 for each in summary.functions:

@@ -3,23 +3,63 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from roadworthy.structure.code.classes import Classes, ClassFacts
 from roadworthy.structure.code.functions import FunctionFacts, Functions
+from roadworthy.structure.code.graph import Called, Graph
+from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.reach import Reach, Way
+from roadworthy.structure.code.roots import Roots, admins_of
+from roadworthy.structure.code.settings import SettingsFacts, settings_of
 from roadworthy.structure.code.summary import FileSummary
+from roadworthy.structure.code.templates import Rendering, TemplateFacts, Templates
+from roadworthy.structure.code.urls import UrlFacts, Urls
+from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.values import Values
 from roadworthy.structure.code.written import Written, dotted
 
 
 class Index:
-    """Made anew for each run from the summaries of all files; nothing here opens a file."""
+    """Made anew for each run from the summaries of all files; each part when it is first asked for."""
 
     def __init__(self, files: Mapping[str, FileSummary]) -> None:
         self.files = files
         self.names = Names(files)
         self.classes = Classes(files, self.names)
         self.functions = Functions(files, self.names, self.classes)
+
+    @cached_property
+    def _models(self) -> Models:
+        return Models(self.names, self.classes)
+
+    @cached_property
+    def values(self) -> Values:
+        """Return what answers what an expression is: `values.of(expression, function, line)`."""
+        admins = admins_of(self.names, self.classes, self.functions)
+        return Values(self.names, self.classes, self.functions, self._models, admins)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Return the calls between functions."""
+        return Graph(self.names, self.classes, self.functions, self._models, self.values)
+
+    @cached_property
+    def urls(self) -> Urls:
+        """Return the project's URL patterns."""
+        return Urls(self.names, self.classes, self.functions)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Return what is reached from where."""
+        roots = Roots(self.names, self.classes, self.functions, self.urls)
+        return Reach(self.graph, self.functions, roots.all())
+
+    @cached_property
+    def _templates(self) -> Templates:
+        return Templates(self.files, self.functions, self.classes, self.values, self.graph)
 
     def name(self, path: str, node: ast.expr | Written | str, scope: str = "") -> str | None:
         """Return the qualified name of a Name, an Attribute, a Call's function or a dotted text as written in a file.
@@ -44,6 +84,23 @@ class Index:
         own = self.functions.own_class(function)
         return self.classes.method(own, rest) if own else None
 
+    def value(self, path: str, node: ast.expr | Written, scope: str = "", line: int = 0) -> Value | None:
+        """Return what an expression of a file is, inside the function `scope`; None where that can't be told."""
+        function = self.function_at(path, scope)
+        return self.values.of(node, function, line or getattr(node, "lineno", 0)) if function else None
+
+    def called(self, path: str, node: ast.Call, scope: str = "") -> tuple[str, ...]:
+        """Return the qualified names of what a call may call, also on variables: `httpx.Client.get`."""
+        from roadworthy.structure.code.written import written
+
+        function = self.function_at(path, scope)
+        return self.graph.named(function, written(node)) if function else ()
+
+    def function_at(self, path: str, scope: str = "") -> FunctionFacts | None:
+        """Return a function by its file and its name inside the module; the module's own lines for no scope."""
+        module = self.files[path].module
+        return self.functions.get(f"{module}.{scope}" if scope else module)
+
     def class_(self, qualname: str) -> ClassFacts | None:
         """Return a class of the project."""
         return self.classes.get(qualname)
@@ -59,6 +116,60 @@ class Index:
     def function(self, qualname: str) -> FunctionFacts | None:
         """Return a function or a method of the project."""
         return self.functions.get(qualname)
+
+    def callees(self, qualname: str) -> tuple[Called, ...]:
+        """Return what a function calls."""
+        return self.graph.callees(qualname)
+
+    def callers(self, qualname: str) -> tuple[tuple[str, Called], ...]:
+        """Return which functions of the project call one."""
+        return self.graph.callers(qualname)
+
+    def model(self, qualname: str) -> ModelFacts | None:
+        """Return a model of the project."""
+        return self._models.get(qualname)
+
+    @property
+    def models(self) -> tuple[ModelFacts, ...]:
+        """Return all models, abstract ones too."""
+        return self._models.all
+
+    def reached(self, qualname: str, group: str = "request") -> Way | None:
+        """Return by which way a function is reached while a visitor waits; or in a task, a command, at import, startup."""
+        return self.reach.way(qualname, group)
+
+    @property
+    def url_names(self) -> frozenset[str]:
+        """Return every name of a URL, with its namespace and without."""
+        return self.urls.names_of_urls
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """Return the views that have an address."""
+        return self.urls.views
+
+    @property
+    def patterns(self) -> tuple[UrlFacts, ...]:
+        """Return the URL patterns."""
+        return self.urls.patterns
+
+    @cached_property
+    def settings(self) -> Mapping[str, SettingsFacts]:
+        """Return what each settings module says, by its dotted name."""
+        return settings_of(self.names)
+
+    @property
+    def templates(self) -> Mapping[str, TemplateFacts]:
+        """Return the templates by the name that they are asked for."""
+        return self._templates.by_name
+
+    def rendered_with(self, template: str) -> tuple[Rendering, ...]:
+        """Return by which functions a template is shown, each with what is known of its context."""
+        return self._templates.rendered_with(template)
+
+    def kinds(self) -> Iterable[str]:
+        """Return the sorts of roots that were found."""
+        return sorted({root.kind for root in self.reach.roots})
 
 
 def _text(node: ast.expr | Written | str) -> str:

@@ -73,6 +73,11 @@ class Names:
                 return start
         return self._by_end(parts)
 
+    def modules_kind(self, name: str) -> str:
+        """Return the kind of file that a qualified name of the project is defined in: code, test or migration."""
+        module = self.module_in(name)
+        return self.modules[module].kind if module else ""
+
     def _rest(self, name: str, module: str) -> str:
         """Return what follows the module in a name that gives only the module's end."""
         parts = name.split(".")

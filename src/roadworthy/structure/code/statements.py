@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from roadworthy.structure.code.summary import Argument, Bound, Call, Class, Function, Import
-from roadworthy.structure.code.written import Written, dotted, written
+from roadworthy.structure.code.written import Written, dotted, element, item, written
 
 # Calls that say something of the site's shape by their arguments: these are kept with them.
 _TELLING = """
@@ -113,7 +113,7 @@ class _Walk:
         if isinstance(node, ast.NamedExpr):
             self.bind(node.target, written(node.value), node.lineno, "walrus")
         elif isinstance(node, ast.comprehension):
-            self.bind(node.target, written(node.iter), node.target.lineno, "for")
+            self.bind(node.target, element(written(node.iter)), node.target.lineno, "for")
         elif isinstance(node, ast.Yield | ast.YieldFrom):
             self.running.is_generator = True
         todo.extend(ast.iter_child_nodes(node))
@@ -150,16 +150,17 @@ class _Walk:
     def bind(self, target: ast.expr, value: Written, line: int, how: str, annotation: str = "") -> None:
         """Note that a name, an attribute of one, or several at once are bound."""
         if isinstance(target, ast.Tuple | ast.List):
-            parts = value.parts if value.kind in ("tuple", "list") and how == "assign" else ()
+            parts = value.parts if value.kind in ("tuple", "list") else ()
             same = len(parts) == len(target.elts)
             for place, each in enumerate(target.elts):
-                self.bind(each, parts[place] if same else value, line, how if same else "unpack")
+                self.bind(each, parts[place] if same else item(value, place), line, how)
         elif isinstance(target, ast.Starred):
-            self.bind(target.value, value, line, "unpack")
+            self.bind(target.value, Written("other", line=line), line, how)
         elif isinstance(target, ast.Subscript):
             self.expression(target)
             if name := dotted(target.value):
-                self.body.bound.append(Bound(name + "[]", value, line, how))
+                key = target.slice.value if isinstance(target.slice, ast.Constant) else ""
+                self.body.bound.append(Bound(name + "[]", value, line, how, "", key if isinstance(key, str) else ""))
         elif name := dotted(target):
             self.body.bound.append(Bound(name, value, line, how, annotation))
         else:
@@ -186,7 +187,7 @@ class _Walk:
 
     def loop(self, node: ast.For | ast.AsyncFor) -> None:
         """Go through a for loop."""
-        self.bind(node.target, written(node.iter), node.lineno, "for")
+        self.bind(node.target, element(written(node.iter)), node.lineno, "for")
         self.expression(node.iter)
         self.statements(node.body)
         self.statements(node.orelse)

@@ -18,13 +18,17 @@ class Import(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A name and what it is bound to. `how` is assign, for, with, unpack, augment, annotate, except or walrus."""
+    """A name and what it is bound to. `how` is assign, for, with, augment, annotate, except or walrus.
+
+    `name[]` is an item that is set, with its `key` where that is a text.
+    """
 
     name: str
     value: Written
     line: int
     how: str = "assign"
     annotation: str = ""
+    key: str = ""
 
 
 class Call(NamedTuple):

@@ -13,7 +13,7 @@ class Written(NamedTuple):
     """One expression. A tuple, because there are hundreds of thousands and they are stored.
 
     `kind` is constant, name, call, attribute, subscript, slice, list, tuple, set, dict, either, binop, not,
-    comprehension, lambda, star or other. `name` is dotted where it is written so (`a.b`, or the function of a call);
+    comprehension, lambda, star, element (what a loop over `of` gives) or other. `name` is dotted where it is written so (`a.b`, or the function of a call);
     where a call or attribute is on something that is no name, `of` is that thing and `name` begins with a dot.
     """
 
@@ -46,6 +46,16 @@ class Written(NamedTuple):
     def texts(self) -> tuple[str, ...]:
         """Return the texts of a list."""
         return tuple(part.value for part in self.parts if isinstance(part.value, str))
+
+
+def element(of: Written) -> Written:
+    """Return what a loop over something gives at each turn."""
+    return Written("element", "", of.line, of=of)
+
+
+def item(of: Written, place: int) -> Written:
+    """Return what an assignment to several names gives to one of them."""
+    return Written("subscript", "", of.line, of=of, parts=(Written("constant", "", of.line, place),))
 
 
 def dotted(node: ast.expr) -> str:

@@ -1,0 +1,187 @@
+"""Which function calls which: over files, through classes, variables' types, properties and decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roadworthy.structure.code.attributes import PROPERTIES
+from roadworthy.structure.code.classes import Classes
+from roadworthy.structure.code.functions import FunctionFacts, Functions
+from roadworthy.structure.code.models import Models
+from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.summary import Call
+from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.values import Place, Values
+from roadworthy.structure.code.written import Written
+
+LATER = frozenset(
+    ["delay", "apply_async", "s", "si", "signature", "send_task", "enqueue", "aenqueue", "send_with_options", "schedule", "delay_on_commit"]
+)
+MOST_OVERRIDES = 60
+
+
+class Called(NamedTuple):
+    """A call as it is understood. `name` is qualified: the project's function, else as a library calls it.
+
+    `how` is call; refers (a function handed on), property, decorated or defines; later for what a queue runs.
+    """
+
+    name: str
+    line: int
+    how: str = "call"
+    written: str = ""
+
+
+class Graph:
+    """Calls between functions, each worked out when it is asked for."""
+
+    def __init__(self, names: Names, classes: Classes, functions: Functions, models: Models, values: Values) -> None:
+        self.names, self.classes, self.functions = names, classes, functions
+        self.models, self.values = models, values
+        self._callees: dict[str, tuple[Called, ...]] = {}
+        self._callers: dict[str, tuple[tuple[str, Called], ...]] | None = None
+        self._inner: dict[str, list[FunctionFacts]] = {}
+        self._properties: set[str] = set()
+        for function in functions.all:
+            if function.summary.inside:
+                self._inner.setdefault(f"{function.module}.{function.summary.inside}", []).append(function)
+            if any(each.name.rpartition(".")[2] in PROPERTIES for each in function.summary.decorators):
+                self._properties.add(function.summary.name)
+
+    def callees(self, qualname: str) -> tuple[Called, ...]:
+        """Return what a function calls, in the order of its lines."""
+        if qualname not in self._callees:
+            function = self.functions.get(qualname)
+            found = dict.fromkeys(self._of(function)) if function else {}
+            self._callees[qualname] = tuple(sorted(found, key=lambda each: each.line))
+        return self._callees[qualname]
+
+    def callers(self, qualname: str) -> tuple[tuple[str, Called], ...]:
+        """Return which functions of the project call one, each with its call."""
+        if self._callers is None:
+            found: dict[str, list[tuple[str, Called]]] = {}
+            for function in self.functions.all:
+                if function.kind == "code":
+                    for each in self.callees(function.qualname):
+                        found.setdefault(each.name, []).append((function.qualname, each))
+            self._callers = {name: tuple(calls) for name, calls in found.items()}
+        return self._callers.get(qualname, ())
+
+    def named(self, function: FunctionFacts, call: Call | Written) -> tuple[str, ...]:
+        """Return the qualified names of what a call may call; empty where that can't be told."""
+        return tuple(self._targets(function, call))
+
+    def _of(self, function: FunctionFacts) -> Iterator[Called]:
+        summary = function.summary
+        for call in summary.calls:
+            last = call.name.rpartition(".")[2]
+            if last in LATER and "." in call.name:
+                yield from self._later(function, call)
+                continue
+            for name in self._targets(function, call):
+                yield Called(name, call.line, "call", call.name)
+            yield from self._properties_in(function, call.name.rpartition(".")[0], call.line, call.of)
+        for name, line in summary.reads:
+            yield from self._read(function, name, line)
+        for inner in self._inner.get(function.qualname, ()):
+            yield Called(inner.qualname, inner.line, "defines")
+        for decorator in summary.decorators:
+            found = self.names.resolve(function.module, decorator.name, summary.inside)
+            if found and self.functions.get(found):
+                yield Called(found, function.line, "decorated", decorator.name)
+
+    def _later(self, function: FunctionFacts, call: Call) -> Iterator[Called]:
+        before = call.name.rpartition(".")[0]
+        found = self.names.resolve(function.module, before, function.scope) if call.of is None and before else None
+        if found:
+            yield Called(found, call.line, "later", call.name)
+
+    def _targets(self, function: FunctionFacts, call: Call | Written) -> Iterator[str]:
+        name, of = call.name, call.of
+        if of is None and name and (found := self.names.resolve(function.module, name, function.scope)):
+            yield from self._known(found)
+            return
+        before, _, method = name.rpartition(".")
+        if not method or (of is None and not before):
+            return
+        place = Place(function, call.line)
+        base = self.values.of(of, function, call.line) if of is not None else self.values.start(before, place)
+        if of is not None:
+            base = self.values.chain(base, before.lstrip("."), place)
+        if base is not None:
+            yield from self._method(function, base, method)
+
+    def _known(self, name: str) -> Iterator[str]:
+        """Return what a resolved name calls: a class's __init__ too."""
+        yield name
+        if self.classes.get(name):
+            for method in ("__init__", "__new__", "__post_init__"):
+                if found := self.classes.method(name, method):
+                    yield found
+
+    def _method(self, function: FunctionFacts, base: Value, method: str) -> Iterator[str]:
+        """Return what a method of a value is; of a method of `self`, what subclasses make of it too."""
+        owner = base.of
+        if base.kind == "super":
+            found = self.classes.method(base.item.of if base.item else owner, method, after=owner)
+            yield found or f"{self._foreign(owner)}.{method}"
+        elif base.is_rows():
+            own = self.classes.method(base.name, method) if base.name else None
+            yield own or f"django.db.models.QuerySet.{method}"
+        elif base.kind in ("instance", "class"):
+            found = self.classes.method(owner, method)
+            if found:
+                yield found
+            elif owner:
+                yield f"{self._foreign(owner)}.{method}"
+            if base.kind == "instance" and owner == self.functions.own_class(function):
+                yield from self._overrides(owner, method)
+        elif base.kind == "request":
+            yield f"django.http.HttpRequest.{method}"
+        elif base.kind == "module":
+            yield from self._known(self.names.canonical(f"{owner}.{method}"))
+        elif base.kind in ("builtin", "result", "setting"):
+            yield f"{owner}.{method}"
+        elif base.kind in ("file", "upload"):
+            yield f"{base.kind}.{method}"
+
+    def _overrides(self, owner: str, method: str) -> Iterator[str]:
+        for each in self.classes.below(owner)[:MOST_OVERRIDES]:
+            if self.functions.get(f"{each}.{method}"):
+                yield f"{each}.{method}"
+
+    def _foreign(self, owner: str) -> str:
+        """Return the first ancestor that isn't the project's own: whose method is called when no other defines it."""
+        if not self.classes.get(owner):
+            return owner
+        foreign = [each for each in self.classes.ancestors(owner) if not self.classes.get(each)]
+        return foreign[-1] if foreign and foreign[-1] == "django.db.models.Model" else (foreign or [owner])[0]
+
+    def _read(self, function: FunctionFacts, name: str, line: int) -> Iterator[Called]:
+        found = self.names.resolve(function.module, name, function.scope)
+        if found:
+            target = self.functions.get(found)
+            if target and target.scope:
+                yield Called(found, line, "refers", name)
+            return
+        yield from self._properties_in(function, name, line, None)
+        root, _, rest = name.partition(".")
+        if rest and "." not in rest and root == self.functions.self_name(function):
+            method = self.classes.method(self.functions.own_class(function), rest)
+            if method and rest not in self._properties:
+                yield Called(method, line, "refers", name)
+
+    def _properties_in(self, function: FunctionFacts, name: str, line: int, of: Written | None) -> Iterator[Called]:
+        """Return the properties that a chain of attributes reads on its way."""
+        parts = name.split(".")
+        for place in range(1, len(parts)):
+            if parts[place] not in self._properties:
+                continue
+            before = ".".join(parts[:place])
+            where = Place(function, line)
+            base = self.values.of(of, function, line) if of is not None else self.values.start(before, where)
+            if of is not None:
+                base = self.values.chain(base, before.lstrip("."), where)
+            if base and base.kind == "instance" and (found := self.classes.method(base.of, parts[place])):
+                yield Called(found, line, "property", name)

@@ -1,0 +1,53 @@
+"""The project's settings modules, as they are written: every value with its line, over star imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.summary import Bound, FileSummary
+
+TELLTALE = frozenset(["INSTALLED_APPS", "MIDDLEWARE", "DATABASES", "ROOT_URLCONF", "SECRET_KEY", "DEBUG"])
+
+
+@dataclass(frozen=True)
+class SettingsFacts:
+    """One settings module. `bound` are its own lines in order; `base` the modules that it takes everything from."""
+
+    module: str
+    path: str
+    bound: tuple[Bound, ...]
+    base: tuple[str, ...]
+
+    def last(self, name: str) -> Bound | None:
+        """Return what the module itself sets last."""
+        return next((each for each in reversed(self.bound) if each.name == name and each.how == "assign"), None)
+
+    @property
+    def is_for_developers(self) -> bool:
+        """Say whether its name says that it isn't for production."""
+        words = set(self.module.rpartition(".")[2].lower().replace("settings", "").split("_"))
+        return bool(words & {"dev", "development", "local", "test", "tests", "testing", "ci", "debug", "testutils"})
+
+
+def settings_of(names: Names) -> Mapping[str, SettingsFacts]:
+    """Return the modules that look like Django's settings, and those that take all from one of them."""
+    found: dict[str, SettingsFacts] = {}
+    candidates = [each for each in names.modules.values() if each.kind == "code"]
+    for _ in range(4):  # a base, its base, and theirs
+        for summary in candidates:
+            if summary.module not in found and (_is_settings(summary) or set(_bases(names, summary)) & set(found)):
+                base = tuple(_bases(names, summary))
+                found[summary.module] = SettingsFacts(summary.module, summary.path, summary.names, base)
+    return found
+
+
+def _is_settings(summary: FileSummary) -> bool:
+    bound = {each.name for each in summary.names}
+    return len(bound & TELLTALE) >= 3 or ("settings" in summary.path and len(bound & TELLTALE) >= 1)
+
+
+def _bases(names: Names, summary: FileSummary) -> list[str]:
+    targets = [each.target for each in summary.imports if each.name == "*" and not each.scope]
+    return [names.modules[found].module for target in targets if (found := names.module_in(target)) and found == target]

@@ -1,0 +1,248 @@
+"""The project's templates, which include and extend which, and by which functions and with what they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from roadworthy.structure.code.classes import Classes
+from roadworthy.structure.code.functions import FunctionFacts, Functions
+from roadworthy.structure.code.graph import Graph
+from roadworthy.structure.code.summary import Call, FileSummary, Loop, Shown, Tag
+from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.values import Values
+from roadworthy.structure.code.written import Written
+
+DEEPEST = 6
+RENDERERS = frozenset(
+    ["render", "render_to_string", "TemplateResponse", "render_to_response", "SimpleTemplateResponse"]
+)
+ENDINGS = {
+    "ListView": "_list",
+    "DetailView": "_detail",
+    "CreateView": "_form",
+    "UpdateView": "_form",
+    "DeleteView": "_confirm_delete",
+}
+
+
+@dataclass(frozen=True)
+class TemplateFacts:
+    """A template: its variables with their filters, tags and loops, and the templates that it names."""
+
+    name: str
+    path: str
+    variables: tuple[Shown, ...]
+    tags: tuple[Tag, ...]
+    loops: tuple[Loop, ...]
+    includes: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+    engine: str = "django"
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """One place that shows a template. `context` is what is known of it by name; `via` the template that is asked for.
+
+    `is_whole` says that the context's names are all known: nothing else is added in a way that can't be seen.
+    """
+
+    function: str
+    path: str
+    line: int
+    context: tuple[tuple[str, Value], ...]
+    is_whole: bool
+    via: str
+
+    def value(self, name: str) -> Value | None:
+        """Return what the context has under a name."""
+        return dict(self.context).get(name)
+
+
+class Templates:
+    """All templates of the project by their names."""
+
+    def __init__(
+        self,
+        files: Mapping[str, FileSummary],
+        functions: Functions,
+        classes: Classes,
+        values: Values,
+        graph: Graph,
+    ) -> None:
+        self.functions, self.classes, self.values, self.graph = functions, classes, values, graph
+        self.by_name: dict[str, TemplateFacts] = {}
+        for summary in files.values():
+            if summary.template and summary.kind in ("template", "other_template"):
+                self.by_name.setdefault(summary.template.name, _facts(summary))
+        self._shown: dict[str, list[Rendering]] | None = None
+
+    def rendered_with(self, template: str) -> tuple[Rendering, ...]:
+        """Return the renderings of a template, also those of templates that include it or that extend it."""
+        if self._shown is None:
+            self._shown = {}
+            for name, rendering in self._renderings():
+                for each in self._family(name):
+                    self._shown.setdefault(each, []).append(rendering)
+        return tuple(self._shown.get(template, ()))
+
+    def _family(self, name: str) -> list[str]:
+        """Return a template, with those that it includes and extends, however far."""
+        found = {name: 0}
+        todo = [name]
+        while todo:
+            each = todo.pop()
+            facts = self.by_name.get(each)
+            for other in (*facts.includes, *facts.extends) if facts else ():
+                if other not in found and found[each] < DEEPEST:
+                    found[other] = found[each] + 1
+                    todo.append(other)
+        return list(found)
+
+    def _renderings(self) -> Iterator[tuple[str, Rendering]]:
+        for function in self.functions.all:
+            if function.kind != "code":
+                continue
+            for call in function.summary.calls:
+                if call.written and call.name.rpartition(".")[2] in RENDERERS:
+                    yield from self._by_call(function, call)
+            yield from self._by_tag(function)
+        for view in self.classes.below("django.views.generic.TemplateResponseMixin"):
+            yield from self._by_view(view)
+
+    def _by_call(self, function: FunctionFacts, call: Call) -> Iterator[tuple[str, Rendering]]:
+        assert call.written is not None
+        last = call.name.rpartition(".")[2]
+        start = 1 if last in ("render", "TemplateResponse") else 0
+        if last == "render" and call.name != "render" and not call.name.endswith("shortcuts.render"):
+            return
+        name = call.written.argument(start, "template_name") or call.written.key("template")
+        context = call.written.argument(start + 1, "context")
+        for text in _texts(name):
+            known, is_whole = self._context(function, context, call.line)
+            yield text, Rendering(function.qualname, function.path, call.line, known, is_whole, text)
+
+    def _context(
+        self, function: FunctionFacts, context: Written | None, line: int
+    ) -> tuple[tuple[tuple[str, Value], ...], bool]:
+        if context is None:
+            return (), True
+        if context.kind == "dict":
+            pairs = ((key, self.values.of(value, function, line)) for key, value in context.keys if key != "**")
+            whole = all(key != "**" for key, _ in context.keys)
+            return tuple((key, value) for key, value in pairs if value), whole
+        if context.kind == "name" and "." not in context.name:
+            return self._filled(function, context.name, line), False
+        return (), False
+
+    def _filled(self, function: FunctionFacts, name: str, line: int) -> tuple[tuple[str, Value], ...]:
+        """Return what a function puts into a dict of its own, by a literal and by `context["orders"] = …`."""
+        found: dict[str, Value] = {}
+        for bound in function.summary.bound:
+            if bound.name == name and bound.value.kind in ("dict", "call"):
+                for key, value in bound.value.keys:
+                    if known := self.values.of(value, function, bound.line):
+                        found[key] = known
+            elif bound.name.startswith(f"{name}[") and bound.key:
+                if known := self.values.of(bound.value, function, bound.line):
+                    found[bound.key] = known
+        return tuple(found.items())
+
+    def _by_tag(self, function: FunctionFacts) -> Iterator[tuple[str, Rendering]]:
+        for decorator in function.summary.decorators:
+            if decorator.name.endswith("inclusion_tag"):
+                for text in _texts(decorator.argument(0, "filename")):
+                    known: tuple[tuple[str, Value], ...] = ()
+                    for each in function.summary.returned:
+                        known += self._context(function, each, each.line)[0]
+                    yield text, Rendering(function.qualname, function.path, function.line, known, False, text)
+
+    def _by_view(self, view: str) -> Iterator[tuple[str, Rendering]]:
+        facts = self.classes.get(view)
+        if not facts:
+            return
+        context = dict(self._of_view(view))
+        for text in self._templates_of(view):
+            yield text, Rendering(view, facts.path, facts.line, tuple(context.items()), False, text)
+
+    def _templates_of(self, view: str) -> list[str]:
+        bound = self.classes.attribute(view, "template_name")
+        if bound:
+            return list(_texts(bound[1].value))
+        method = self.classes.method(view, "get_template_names")
+        function = self.functions.get(method) if method else None
+        if function:
+            return [text for each in function.summary.returned for text in (*_texts(each), *each.texts)]
+        model = self.values.model_of_view(view)
+        line = self.classes.ancestors(view)
+        ending = next((end for kind, end in ENDINGS.items() if f"django.views.generic.{kind}" in line), "")
+        found = self.values.models.get(model)
+        return [f"{found.label}/{found.name.lower()}{ending}.html"] if found and ending else []
+
+    def _of_view(self, view: str) -> Iterator[tuple[str, Value]]:
+        """Return what Django and the view's own get_context_data put into its context."""
+        yield "view", Value("instance", view)
+        model = self.values.model_of_view(view)
+        facts = self.values.models.get(model)
+        line = self.classes.ancestors(view)
+        if "django.views.generic.MultipleObjectMixin" in line:
+            rows = self._paged(view)
+            if rows:
+                yield "object_list", rows
+                yield "page_obj", rows
+                name = self._text_of(view, "context_object_name") or (f"{facts.name.lower()}_list" if facts else "")
+                yield name, rows
+        elif "django.views.generic.SingleObjectMixin" in line and facts:
+            row = Value("instance", model)
+            yield "object", row
+            yield self._text_of(view, "context_object_name") or facts.name.lower(), row
+        for each in reversed(self.classes.line_of(view)):
+            function = self.functions.get(f"{each}.get_context_data")
+            if function:
+                yield from self._put_by(function)
+
+    def _paged(self, view: str) -> Value | None:
+        rows = self.values.rows_of_view(view)
+        bound = self.classes.attribute(view, "paginate_by")
+        if rows and bound and bound[1].value.value is not None:
+            limit = Written("slice", "", bound[1].line, parts=(Written("constant"), bound[1].value))
+            return rows.stepped(limit)
+        return rows
+
+    def _put_by(self, function: FunctionFacts) -> Iterator[tuple[str, Value]]:
+        names = {bound.name.partition("[")[0] for bound in function.summary.bound if bound.name.endswith("[]")}
+        for name in names | {bound.name for bound in function.summary.bound if bound.value.kind == "dict"}:
+            yield from self._filled(function, name, 10**9)
+        for each in function.summary.returned:
+            yield from self._context(function, each, each.line)[0]
+
+    def _text_of(self, view: str, name: str) -> str:
+        bound = self.classes.attribute(view, name)
+        return bound[1].value.text if bound else ""
+
+
+def _facts(summary: FileSummary) -> TemplateFacts:
+    template = summary.template
+    assert template is not None
+    named = [(tag.name, tag.words[0].strip("\"'")) for tag in template.tags if tag.words and tag.words[0][:1] in "\"'"]
+    includes = tuple(name for tag, name in named if tag == "include")
+    extends = tuple(name for tag, name in named if tag == "extends")
+    return TemplateFacts(
+        template.name,
+        summary.path,
+        template.shown,
+        template.tags,
+        template.loops,
+        includes,
+        extends,
+        template.engine,
+    )
+
+
+def _texts(value: Written | None) -> Iterator[str]:
+    if value is None:
+        return
+    if value.text:
+        yield value.text
+    for part in value.parts if value.kind in ("list", "tuple", "either") else ():
+        yield from _texts(part)
