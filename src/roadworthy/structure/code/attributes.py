@@ -31,7 +31,7 @@ class Attributes:
         self._set_on_self: dict[tuple[str, str], Value | None] = {}
         self._by_name: dict[str, str] | None = None
 
-    def get(self, value: Value, name: str, place: Place) -> Value | None:
+    def get(self, value: Value, name: str, place: Place) -> Value | None:  # noqa: PLR0911 - one line for each sort
         """Return what an attribute of a value is."""
         if value.kind == "instance":
             return self._of_instance(value, name, place)
@@ -67,7 +67,7 @@ class Attributes:
             return Value("builtin", f"{value.of}.{name}")
         return self.guess(name)
 
-    def _of_row(self, model: ModelFacts, name: str) -> Value | None:
+    def _of_row(self, model: ModelFacts, name: str) -> Value | None:  # noqa: PLR0911 - one line for each sort
         if field := model.field(name):
             if field.name != name:
                 return Value("field", f"{model.qualname}.{name}", name="id")

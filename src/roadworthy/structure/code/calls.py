@@ -63,7 +63,7 @@ class Calls:
             return self._known(callee.of, call, place)
         return None
 
-    def method(self, base: Value, method: str, call: Written, place: Place) -> Value | None:
+    def method(self, base: Value, method: str, call: Written, place: Place) -> Value | None:  # noqa: PLR0911 - one line for each sort
         """Return what a method of a value gives."""
         if base.is_rows():
             return self._of_rows(base, method, call, place)
@@ -100,7 +100,7 @@ class Calls:
             return Value("list", item=base.item)
         return base if method == "copy" else None
 
-    def _inherited(self, base: Value, method: str, call: Written, place: Place) -> Value | None:
+    def _inherited(self, base: Value, method: str, call: Written, place: Place) -> Value | None:  # noqa: PLR0911 - one line for each sort
         """Return what the methods give that a class has of Django."""
         attributes, classes = self.values.attributes, self.values.classes
         owner = base.item.of if base.kind == "super" and base.item else base.of

@@ -11,6 +11,23 @@ from roadworthy.structure.code.well_known import bases_of, place_of
 from roadworthy.structure.code.written import Written
 
 DEEPEST = 60
+BY_ENDING = (
+    ("ModelForm", "django.forms.ModelForm"),
+    ("FormSet", "django.forms.BaseFormSet"),
+    ("Form", "django.forms.BaseForm"),
+    ("FormMixin", "django.forms.BaseForm"),
+    ("Serializer", "rest_framework.serializers.BaseSerializer"),
+    ("ViewSet", "rest_framework.viewsets.GenericViewSet"),
+    ("View", "django.views.generic.View"),
+    ("ModelAdmin", "django.contrib.admin.ModelAdmin"),
+    ("Widget", "django.forms.Widget"),
+    ("Input", "django.forms.Widget"),
+    ("Select", "django.forms.Widget"),
+    ("SelectMultiple", "django.forms.Widget"),
+    ("Validator", "django.core.validators.BaseValidator"),
+    ("Middleware", "django.utils.deprecation.MiddlewareMixin"),
+)
+NO_DJANGO = ("builtins.", "typing.", "flask", "wtforms", "marshmallow", "PyQt", "tkinter", "collections.")
 
 
 @dataclass(frozen=True)
@@ -117,7 +134,9 @@ class Classes:
         )
 
     def _some_bases(self, qualname: str) -> tuple[str, ...]:
-        return self._bases_of(qualname)[0] if qualname in self._written else bases_of().get(qualname, ())
+        if qualname in self._written:
+            return self._bases_of(qualname)[0]
+        return bases_of().get(qualname) or _by_its_name(qualname)
 
     def _bases_of(self, qualname: str) -> tuple[tuple[str, ...], bool]:
         if qualname not in self._bases:
@@ -172,10 +191,15 @@ class Classes:
         return found[0] if len(found) == 1 else None
 
 
-def _well_known_ancestors(qualname: str) -> tuple[str, ...]:
-    if qualname not in bases_of():
+def _by_its_name(qualname: str) -> tuple[str, ...]:
+    """Return the base that a library's unknown class has by its name: what ends with ModelForm is one."""
+    if qualname in bases_of() or qualname.startswith(NO_DJANGO):
         return ()
-    return _linear(qualname, lambda name: bases_of().get(name, ()))[1:]
+    return next(((base,) for ending, base in BY_ENDING if qualname.endswith(ending) and base != qualname), ())
+
+
+def _well_known_ancestors(qualname: str) -> tuple[str, ...]:
+    return _linear(qualname, lambda name: bases_of().get(name) or _by_its_name(name))[1:]
 
 
 def _linear(start: str, bases: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:

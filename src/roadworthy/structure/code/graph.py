@@ -15,9 +15,10 @@ from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Place, Values
 from roadworthy.structure.code.written import Written
 
-LATER = frozenset(
-    ["delay", "apply_async", "s", "si", "signature", "send_task", "enqueue", "aenqueue", "send_with_options", "schedule", "delay_on_commit"]
-)
+_LATER = """
+delay apply_async s si signature send_task enqueue aenqueue send_with_options schedule delay_on_commit
+"""
+LATER = frozenset(_LATER.split())
 MOST_OVERRIDES = 60
 
 

@@ -12,14 +12,15 @@ from roadworthy.structure.code.graph import Called, Graph
 from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.reach import Reach, Way
-from roadworthy.structure.code.roots import Roots, admins_of
+from roadworthy.structure.code.roots import Root, Roots, admins_of, hooks_of_forms
 from roadworthy.structure.code.settings import SettingsFacts, settings_of
+from roadworthy.structure.code.shown import ShownValues
 from roadworthy.structure.code.summary import FileSummary
 from roadworthy.structure.code.templates import Rendering, TemplateFacts, Templates
 from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
-from roadworthy.structure.code.written import Written, dotted
+from roadworthy.structure.code.written import Written, dotted, written
 
 
 class Index:
@@ -54,12 +55,19 @@ class Index:
     @cached_property
     def reach(self) -> Reach:
         """Return what is reached from where."""
-        roots = Roots(self.names, self.classes, self.functions, self.urls)
-        return Reach(self.graph, self.functions, roots.all())
+        roots = Roots(self.names, self.classes, self.functions, self.urls).all()
+        shown = [Root(name, "template") for name in self.shown.methods()]
+        hooks = [Root(name, "form") for name in hooks_of_forms(self.classes, self.values)]
+        return Reach(self.graph, self.functions, [*roots, *shown, *hooks])
 
     @cached_property
     def _templates(self) -> Templates:
         return Templates(self.files, self.functions, self.classes, self.values, self.graph)
+
+    @cached_property
+    def shown(self) -> ShownValues:
+        """Return what answers what a template's variable is."""
+        return ShownValues(self._templates, self.values)
 
     def name(self, path: str, node: ast.expr | Written | str, scope: str = "") -> str | None:
         """Return the qualified name of a Name, an Attribute, a Call's function or a dotted text as written in a file.
@@ -69,16 +77,16 @@ class Index:
         A builtin is `builtins.open`.
         """
         module = self.files[path].module
-        written = _text(node)
-        if not written:
+        words = _text(node)
+        if not words:
             return None
-        if scope and (found := self._of_self(module, written, scope)):
+        if scope and (found := self._of_self(module, words, scope)):
             return found
-        return self.names.resolve(module, written, scope)
+        return self.names.resolve(module, words, scope)
 
-    def _of_self(self, module: str, written: str, scope: str) -> str | None:
+    def _of_self(self, module: str, words: str, scope: str) -> str | None:
         function = self.functions.get(f"{module}.{scope}")
-        root, _, rest = written.partition(".")
+        root, _, rest = words.partition(".")
         if not function or not rest or "." in rest or root != self.functions.self_name(function):
             return None
         own = self.functions.own_class(function)
@@ -89,12 +97,11 @@ class Index:
         function = self.function_at(path, scope)
         return self.values.of(node, function, line or getattr(node, "lineno", 0)) if function else None
 
-    def called(self, path: str, node: ast.Call, scope: str = "") -> tuple[str, ...]:
+    def called(self, path: str, node: ast.Call | Written, scope: str = "") -> tuple[str, ...]:
         """Return the qualified names of what a call may call, also on variables: `httpx.Client.get`."""
-        from roadworthy.structure.code.written import written
-
         function = self.function_at(path, scope)
-        return self.graph.named(function, written(node)) if function else ()
+        call = node if isinstance(node, Written) else written(node)
+        return self.graph.named(function, call) if function else ()
 
     def function_at(self, path: str, scope: str = "") -> FunctionFacts | None:
         """Return a function by its file and its name inside the module; the module's own lines for no scope."""
@@ -135,7 +142,7 @@ class Index:
         return self._models.all
 
     def reached(self, qualname: str, group: str = "request") -> Way | None:
-        """Return by which way a function is reached while a visitor waits; or in a task, a command, at import, startup."""
+        """Return by which way a function is reached while a visitor waits; or in a task, command, import or startup."""
         return self.reach.way(qualname, group)
 
     @property

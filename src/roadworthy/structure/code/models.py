@@ -132,7 +132,7 @@ class Models:
 
     def _is_model(self, name: str) -> bool:
         if self.classes.is_a(name, MODEL):
-            return not name.endswith((".Meta",)) and not self.names.modules_kind(name) == "migration"
+            return not name.endswith((".Meta",)) and self.names.modules_kind(name) != "migration"
         facts = self.classes.get(name)
         if not facts or facts.is_whole or not facts.bases:
             return False

@@ -19,11 +19,10 @@ ROWS = frozenset(["bulk_create", "raw"])
 ASKING = ROW | ROW_AND_FLAG | NUMBER | FLAG | DICT | {"delete", "bulk_create", "bulk_update"}
 
 
-def answer(rows: Value, method: str, call: Written) -> Value | None:
+def answer(rows: Value, method: str, call: Written) -> Value | None:  # noqa: PLR0911 - one line for each sort
     """Return what a method of a manager or queryset answers; None for a method that Django's don't have."""
     if method in SAME:
-        made = rows.stepped(call)
-        return made
+        return rows.stepped(call)
     if method in ROW:
         return Value("instance", rows.of, steps=rows.steps) if not rows.is_values else Value("dict")
     if method in ROW_AND_FLAG:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roadworthy.structure.code.functions import Functions
-from roadworthy.structure.code.graph import Graph
+from roadworthy.structure.code.graph import Called, Graph
 from roadworthy.structure.code.roots import OF_A_REQUEST, Root
 
-REQUEST = frozenset([*OF_A_REQUEST.values(), "signal", "graphql"])
+REQUEST = frozenset([*OF_A_REQUEST.values(), "signal", "graphql", "template"])
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Reach:
 
     def __init__(self, graph: Graph, functions: Functions, roots: Iterable[Root]) -> None:
         self.graph, self.functions, self.roots = graph, functions, tuple(roots)
+        self._tasks = {root.qualname for root in self.roots if root.kind == "task"}
         self._found: dict[str, dict[str, tuple[str, str, int]]] = {}
 
     def way(self, qualname: str, group: str = "request") -> Way | None:
@@ -63,7 +64,7 @@ class Reach:
         return self._found[group]
 
     def _spread(self, roots: list[Root]) -> dict[str, tuple[str, str, int]]:
-        """Return each reached function with its caller and the place of the call; a root with its kind after a colon."""
+        """Return each reached function with its caller and the call's place; a root with its kind after a colon."""
         before: dict[str, tuple[str, str, int]] = {}
         todo: deque[str] = deque()
         for root in roots:
@@ -74,9 +75,14 @@ class Reach:
             name = todo.popleft()
             caller = self.functions.get(name)
             for call in self.graph.callees(name):
-                target = self.functions.get(call.name)
-                if target and caller and target.scope and call.name not in before and call.how != "later":
-                    if target.kind != "test":
-                        before[call.name] = (name, caller.path, call.line)
-                        todo.append(call.name)
+                if caller and call.name not in before and self._goes_on(call):
+                    before[call.name] = (name, caller.path, call.line)
+                    todo.append(call.name)
         return before
+
+    def _goes_on(self, call: Called) -> bool:
+        """Say whether a call runs the project's own code at once; a task that is handed on runs elsewhere."""
+        target = self.functions.get(call.name)
+        if not target or not target.scope or target.kind == "test" or call.how == "later":
+            return False
+        return not (call.how == "refers" and call.name in self._tasks)

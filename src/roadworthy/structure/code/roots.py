@@ -10,6 +10,7 @@ from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Call
 from roadworthy.structure.code.urls import Urls
+from roadworthy.structure.code.values import Values
 
 # Which of Django's and others' classes are called into for a request, nearest first; every method counts.
 OF_A_REQUEST = {
@@ -30,6 +31,12 @@ OF_A_REQUEST = {
     "rest_framework.throttling.BaseThrottle": "view",
     "django.contrib.auth.backends.BaseBackend": "authentication",
     "django.utils.deprecation.MiddlewareMixin": "middleware",
+    "rest_framework.serializers.Field": "serializer",
+    "rest_framework.fields.Field": "serializer",
+    "django_filters.FilterSet": "view",
+    "django_tables2.Table": "view",
+    "django_tables2.Column": "view",
+    "django.core.validators.BaseValidator": "form",
     "django.template.Node": "tag",
     "channels.generic.websocket.WebsocketConsumer": "consumer",
     "channels.generic.websocket.AsyncWebsocketConsumer": "consumer",
@@ -42,11 +49,20 @@ OTHERWISE = {
     "django.apps.AppConfig": "startup",
     "django.db.migrations.Migration": "migration",
 }
-TASKS = frozenset(["task", "shared_task", "db_task", "periodic_task", "db_periodic_task", "actor", "job", "cron", "background"])
-TAGS = frozenset(["simple_tag", "inclusion_tag", "filter", "tag", "simple_block_tag", "assignment_tag"])
-NOT_OF_REQUESTS = frozenset(
-    ["pre_migrate", "post_migrate", "connection_created", "class_prepared", "setting_changed", "worker_ready", "worker_init", "beat_init", "worker_process_init", "worker_shutdown", "celeryd_init", "task_failure", "task_success", "task_prerun", "task_postrun", "task_retry", "setup_logging", "after_setup_logger", "after_setup_task_logger", "periodic_task"]
-)
+_TASKS = """
+task shared_task db_task periodic_task db_periodic_task actor job cron background
+"""
+TASKS = frozenset(_TASKS.split())
+_TAGS = """
+simple_tag inclusion_tag filter tag simple_block_tag assignment_tag
+"""
+TAGS = frozenset(_TAGS.split())
+_NOT_OF_REQUESTS = """
+pre_migrate post_migrate connection_created class_prepared setting_changed worker_ready worker_init beat_init
+worker_process_init worker_shutdown celeryd_init task_failure task_success task_prerun task_postrun task_retry
+setup_logging after_setup_logger after_setup_task_logger periodic_task
+"""
+NOT_OF_REQUESTS = frozenset(_NOT_OF_REQUESTS.split())
 
 
 class Root(NamedTuple):
@@ -181,3 +197,20 @@ def admins_of(names: Names, classes: Classes, functions: Functions) -> Mapping[s
                 model, admin = (names.resolve(function.module, part.name) for part in call.written.parts)
                 found.setdefault(admin or "", model or "")
     return found
+
+
+def hooks_of_forms(classes: Classes, values: Values) -> Iterator[str]:
+    """Return what Django calls of a model when a form or serializer of it is saved: save, clean and validators."""
+    for kind in ("django.forms.BaseForm", "rest_framework.serializers.BaseSerializer"):
+        for form in classes.below(kind):
+            model = values.attributes.model_of_meta(form)
+            for method in ("clean", "full_clean", "save", "__str__"):
+                if found := classes.method(model, method):
+                    yield found
+            facts = values.models.get(model)
+            for field in facts.fields if facts else ():
+                given = field.written.key("validators")
+                for part in given.parts if given and field.model else ():
+                    owner = classes.get(field.model)
+                    if owner and part.name:
+                        yield values.names.resolve(owner.module, part.name) or ""

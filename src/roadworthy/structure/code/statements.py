@@ -194,10 +194,10 @@ class _Walk:
 
     def block(self, node: ast.With | ast.AsyncWith) -> None:
         """Go through a with block."""
-        for item in node.items:
-            if item.optional_vars:
-                self.bind(item.optional_vars, written(item.context_expr), node.lineno, "with")
-            self.expression(item.context_expr)
+        for each in node.items:
+            if each.optional_vars:
+                self.bind(each.optional_vars, written(each.context_expr), node.lineno, "with")
+            self.expression(each.context_expr)
         self.statements(node.body)
 
     def handler(self, node: ast.ExceptHandler) -> None:

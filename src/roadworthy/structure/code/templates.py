@@ -143,9 +143,10 @@ class Templates:
                 for key, value in bound.value.keys:
                     if known := self.values.of(value, function, bound.line):
                         found[key] = known
-            elif bound.name.startswith(f"{name}[") and bound.key:
-                if known := self.values.of(bound.value, function, bound.line):
-                    found[bound.key] = known
+            elif (
+                bound.name == f"{name}[]" and bound.key and (known := self.values.of(bound.value, function, bound.line))
+            ):
+                found[bound.key] = known
         return tuple(found.items())
 
     def _by_tag(self, function: FunctionFacts) -> Iterator[tuple[str, Rendering]]:

@@ -82,7 +82,8 @@ class Urls:
     def _registered(self, function: FunctionFacts, call: Call) -> Iterator[UrlFacts]:
         """Return what `router.register(prefix, ViewSet)` adds."""
         assert call.written is not None
-        prefix, target = call.written.parts[:2]
+        prefix: Written = call.written.parts[0]
+        target: Written = call.written.parts[1]
         view = self._view(function, target, [], 0)
         if view and (self.classes.is_a(view, VIEWSET) or "router" in call.name):
             given = call.written.key("basename")
@@ -91,7 +92,7 @@ class Urls:
                 space = self._namespace(function.module)
                 yield UrlFacts(prefix.text, f"{base}-{ending}", view, function.path, call.line, space)
 
-    def _view(self, function: FunctionFacts, target: Written, wrapped: list[str], depth: int) -> str:
+    def _view(self, function: FunctionFacts, target: Written, wrapped: list[str], depth: int) -> str:  # noqa: PLR0911 - one line for each sort
         """Return the view that an expression stands for, through `as_view()` and through what is wrapped around it."""
         if depth > DEEPEST:
             return ""
@@ -116,7 +117,8 @@ class Urls:
         if name.startswith("self."):
             own = self.functions.own_class(function)
             bound = self.classes.attribute(own, name.removeprefix("self.")) if own else None
-            return (self.names.resolve(bound[0].module, bound[1].value.name) or "") if bound else ""
+            found = self.names.resolve(bound[0].module, bound[1].value.name) if bound else None
+            return found or ""
         return self.names.resolve(function.module, name, function.scope) or ""
 
     def _included(self, function: FunctionFacts, target: Written) -> str:
@@ -125,8 +127,9 @@ class Urls:
         first = target.parts[0]
         first = first.parts[0] if first.kind == "tuple" and first.parts else first
         if first.text:
-            return first.text
-        return (self.names.resolve(function.module, first.name) or "") if first.kind == "name" else ""
+            return str(first.text)
+        found = self.names.resolve(function.module, first.name) if first.kind == "name" else None
+        return found or ""
 
     def _namespace(self, module: str) -> str:
         summary = self.names.modules.get(module)

@@ -111,7 +111,7 @@ class Values:
             return Value("constant", f"builtins.{type(what.value).__name__}", what.value)
         return self._other(what, place.deeper())
 
-    def _other(self, what: Written, place: Place) -> Value | None:
+    def _other(self, what: Written, place: Place) -> Value | None:  # noqa: PLR0911 - one line for each sort
         kind = what.kind
         if kind == "attribute":
             return self.chain(self.at(what.of, place), what.name[1:], place)
@@ -125,7 +125,7 @@ class Values:
         if kind == "either":
             found = [value for part in what.parts if (value := self.at(part, place))]
             solid = [value for value in found if value.kind != "constant"]
-            return (solid or found or [None])[0]
+            return next(iter(solid or found), None)
         if kind in ("list", "tuple", "set"):
             parts = [self.at(part, place) for part in what.parts[:20]]
             fields = tuple((str(number), value) for number, value in enumerate(parts) if value)
@@ -247,7 +247,7 @@ class Values:
         return self.qualified(qualname, place) if qualname else None
 
     def qualified(self, name: str, place: Place) -> Value | None:
-        """Return what a qualified name is: a class, a function, a module's variable, a setting, or a class's attribute."""
+        """Return what a qualified name is: a class, a function, a module's variable, a setting."""
         if self.classes.get(name):
             return Value("class", name)
         if (function := self.functions.get(name)) and function.scope:

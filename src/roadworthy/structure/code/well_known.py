@@ -31,6 +31,9 @@ PLACES = (
     ("django.forms.forms.", "django.forms."),
     ("django.forms.formsets.", "django.forms."),
     ("django.forms.fields.", "django.forms."),
+    ("django.forms.widgets.", "django.forms."),
+    ("rest_framework.fields.", "rest_framework.serializers."),
+    ("rest_framework.relations.", "rest_framework.serializers."),
     ("django.contrib.admin.options.", "django.contrib.admin."),
     ("django.contrib.admin.decorators.", "django.contrib.admin."),
     ("django.contrib.admin.sites.", "django.contrib.admin."),
@@ -226,11 +229,20 @@ rest_framework.viewsets
  ReadOnlyModelViewSet < rest_framework.mixins.RetrieveModelMixin, rest_framework.mixins.ListModelMixin, GenericViewSet
  ModelViewSet < rest_framework.mixins.CreateModelMixin, rest_framework.mixins.RetrieveModelMixin, rest_framework.mixins.UpdateModelMixin, rest_framework.mixins.DestroyModelMixin, rest_framework.mixins.ListModelMixin, GenericViewSet
 rest_framework.serializers
- BaseSerializer
- Serializer < BaseSerializer
+ BaseSerializer < Field
+ Field
+ CharField IntegerField DecimalField BooleanField ChoiceField SerializerMethodField RelatedField < Field
+ PrimaryKeyRelatedField SlugRelatedField StringRelatedField < RelatedField
+ Serializer < BaseSerializer < Field
+ Field
+ CharField IntegerField DecimalField BooleanField ChoiceField SerializerMethodField RelatedField < Field
+ PrimaryKeyRelatedField SlugRelatedField StringRelatedField < RelatedField
  ModelSerializer < Serializer
  HyperlinkedModelSerializer < ModelSerializer
- ListSerializer < BaseSerializer
+ ListSerializer < BaseSerializer < Field
+ Field
+ CharField IntegerField DecimalField BooleanField ChoiceField SerializerMethodField RelatedField < Field
+ PrimaryKeyRelatedField SlugRelatedField StringRelatedField < RelatedField
 rest_framework.permissions
  BasePermission
  IsAuthenticated AllowAny IsAdminUser IsAuthenticatedOrReadOnly DjangoModelPermissions < BasePermission
@@ -295,7 +307,9 @@ django_scopes.forms
 i18nfield.fields
  I18nCharField I18nTextField < django.db.models.TextField
 i18nfield.forms
- I18nModelForm < django.forms.ModelForm
+ I18nModelForm BaseI18nModelForm < django.forms.ModelForm
+ I18nForm < django.forms.Form
+ I18nFormMixin
  I18nFormSetMixin
 hierarkey.models
  GlobalSettingsBase

@@ -13,8 +13,9 @@ class Written(NamedTuple):
     """One expression. A tuple, because there are hundreds of thousands and they are stored.
 
     `kind` is constant, name, call, attribute, subscript, slice, list, tuple, set, dict, either, binop, not,
-    comprehension, lambda, star, element (what a loop over `of` gives) or other. `name` is dotted where it is written so (`a.b`, or the function of a call);
-    where a call or attribute is on something that is no name, `of` is that thing and `name` begins with a dot.
+    comprehension, lambda, star, element (what a loop over `of` gives) or other. `name` is dotted where it is written
+    so (`a.b`, or the function of a call); where a call or attribute is on something that is no name, `of` is that
+    thing and `name` begins with a dot.
     """
 
     kind: str
