@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Mapping
 
 from roadworthy.structure.code.summary import FileSummary, Function
-from roadworthy.structure.code.well_known import place_of
+from roadworthy.structure.code.well_known import bases_of, place_of
 
 BUILTINS = frozenset(dir(builtins))
 DEEPEST = 12
@@ -147,7 +147,7 @@ class Names:
             if source and self.modules[source].module != module:
                 if found := self.table(source).get(name) or self._starred(source, name, depth + 1):
                     return found
-            elif not source and each.target.startswith("django.db.models") and name[:1].isupper():
+            elif not source and place_of(f"{each.target}.{name}") in bases_of():
                 return f"{each.target}.{name}"
         return ""
 
