@@ -13,12 +13,19 @@ SOURCES = frozenset(
     ["GET", "POST", "COOKIES", "FILES", "META", "headers", "body", "data", "query_params", "raw_post_data", "path_info"]
 )
 _NAMES = frozenset(["request", "req", "_request", "http_request"])
-_KEEP = frozenset(
-    ["get", "getlist", "pop", "strip", "lstrip", "rstrip", "lower", "upper", "title", "decode", "encode", "split", "rsplit", "partition", "rpartition", "replace", "format", "join", "read", "copy", "items", "values", "keys", "dict", "removeprefix", "removesuffix", "splitlines"]
-)
-_PASS = frozenset(
-    ["builtins.str", "builtins.bytes", "builtins.list", "builtins.dict", "builtins.tuple", "builtins.sorted", "str", "bytes", "list", "dict", "tuple", "urllib.parse.unquote", "urllib.parse.unquote_plus", "urllib.parse.urljoin", "os.path.join", "os.path.normpath", "pathlib.Path", "json.loads", "base64.b64decode", "base64.urlsafe_b64decode", "django.utils.encoding.force_str", "django.utils.encoding.smart_str", "django.utils.encoding.force_bytes", "django.utils.encoding.force_text", "urllib.parse.parse_qs", "io.BytesIO", "io.StringIO", "codecs.decode", "zlib.decompress"]
-)
+_METHODS = """
+    get getlist pop strip lstrip rstrip lower upper title decode encode split rsplit partition rpartition replace format
+    join read copy items values keys dict removeprefix removesuffix splitlines
+"""
+_KEEP = frozenset(_METHODS.split())
+_FUNCTIONS = """
+    builtins.str builtins.bytes builtins.list builtins.dict builtins.tuple builtins.sorted urllib.parse.unquote
+    urllib.parse.unquote_plus urllib.parse.urljoin urllib.parse.parse_qs os.path.join os.path.normpath pathlib.Path
+    json.loads base64.b64decode base64.urlsafe_b64decode django.utils.encoding.force_str
+    django.utils.encoding.smart_str django.utils.encoding.force_bytes django.utils.encoding.force_text io.BytesIO
+    io.StringIO codecs.decode zlib.decompress
+"""
+_PASS = frozenset(_FUNCTIONS.split())
 DEEPEST = 8
 
 
@@ -90,7 +97,8 @@ class Flow:
         if isinstance(node.func, ast.Attribute) and node.func.attr in _KEEP:
             found = self.chosen_by_visitor(node.func.value, depth + 1)
             is_text = isinstance(node.func.value, ast.Constant | ast.JoinedStr)
-            return found or (self._first(_given(node), depth) if is_text else "")
+            if found or is_text:
+                return found or self._first(_given(node), depth)
         if isinstance(node.func, ast.Attribute) and is_request(node.func.value) and node.func.attr == "get_full_path":
             return ""
         return self._first(_given(node), depth) if self.file.name(node.func) in _PASS else ""

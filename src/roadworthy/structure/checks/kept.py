@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from roadworthy.structure.checks.check import Check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.noted_index import Question, digest
+from roadworthy.structure.checks.noted_index import Answers, Question
 from roadworthy.structure.code import cache as of_code
 from roadworthy.structure.code.cache import Cache
 
@@ -24,9 +23,9 @@ class Looked:
     findings: tuple[Finding, ...]
     faults: tuple[str, ...] = ()
 
-    def holds(self, content: str, index: Any) -> bool:
+    def holds(self, content: str, answers: Answers) -> bool:
         """Say whether looking again would come to the same."""
-        return bool(content) and self.content == content and digest(index, self.questions) == self.answers
+        return bool(content) and self.content == content and answers.digest(self.questions) == self.answers
 
 
 class Kept:

@@ -7,41 +7,44 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from roadworthy.structure.code.written import dotted
+from roadworthy.structure.code.written import dotted, written
 
 Question = tuple[str, tuple[Any, ...]]
 
 
 class NotedIndex:
-    """Asks an index, and remembers what was asked. What is not a question but a whole table is noted by its name."""
+    """Asks an index, and remembers what was asked. `is_whole` is false when something can't be asked another time."""
 
     def __init__(self, index: Any) -> None:
         self._index = index
-        self._name = index.name
         self._names: dict[tuple[str, str, str], str | None] = {}
         self._asked: dict[Question, None] = {}
+        self.is_whole = True
 
     def name(self, path: str, node: ast.expr, scope: str = "") -> str | None:
         """Return the qualified name of a dotted expression as it is written in a file."""
-        words = dotted(node)
+        words = dotted(node.func if isinstance(node, ast.Call) else node)
         key = (path, words, scope)
         if key not in self._names:
-            self._names[key] = self._name(path, node, scope) if words else None
+            self._names[key] = self._index.name(path, words, scope) if words else None
         return self._names[key]
 
     def __getattr__(self, attribute: str) -> Any:
         """Return a table of the index, or a question to it that is noted when it is asked."""
-        value = getattr(self._index, attribute, {} if attribute == "settings" else (lambda *w: None))
-        if not callable(value):
-            self._asked[(attribute, ())] = None
-            return value
-        return self._noting(attribute, value)
+        value = getattr(self._index, attribute)
+        if callable(value):
+            return self._noting(attribute, value)
+        self._asked[(attribute, ())] = None
+        return value
 
     def _noting(self, attribute: str, ask: Callable[..., Any]) -> Callable[..., Any]:
         def asked(*words: Any) -> Any:
-            if not any(isinstance(word, ast.AST) for word in words):
-                self._asked[(attribute, words)] = None
-            return ask(*words)
+            plain = tuple(written(word) if isinstance(word, ast.expr) else word for word in words)
+            try:
+                self._asked[(attribute, plain)] = None
+            except TypeError:  # something in it has no hash
+                self.is_whole = False
+            return ask(*plain)
 
         return asked
 
@@ -52,25 +55,26 @@ class NotedIndex:
         return names + tuple(self._asked)
 
 
-def digest(index: Any, questions: Iterable[Question]) -> str:
-    """Return what the answers to these questions are today, in short."""
-    answers = hashlib.blake2b(digest_size=16)
-    for attribute, words in questions:
-        answers.update(repr(_answer(index, attribute, words)).encode("utf-8", "surrogateescape"))
-    return answers.hexdigest()
+class Answers:
+    """What the index of today says to questions of before, in short; each is asked once."""
 
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._known: dict[Question, bytes] = {}
 
-def _answer(index: Any, attribute: str, words: tuple[Any, ...]) -> Any:
-    value = getattr(index, attribute, None)
-    if attribute == "name":
-        path, name, scope = words
-        return value(path, _expression(name), scope)
-    return value(*words) if callable(value) else value
+    def digest(self, questions: Iterable[Question]) -> str:
+        """Return what the answers to these questions are, in short."""
+        whole = hashlib.blake2b(digest_size=16)
+        for question in questions:
+            whole.update(self._answer(question))
+        return whole.hexdigest()
 
-
-def _expression(name: str) -> ast.expr:
-    first, *rest = name.split(".")
-    node: ast.expr = ast.Name(first)
-    for part in rest:
-        node = ast.Attribute(node, part)
-    return node
+    def _answer(self, question: Question) -> bytes:
+        attribute, words = question
+        value = getattr(self._index, attribute)
+        if attribute == "name":
+            return repr(value(*words)).encode()
+        if question not in self._known:
+            said = repr(value(*words) if callable(value) else value)
+            self._known[question] = hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+        return self._known[question]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from roadworthy.problems import Level, Problem, Rule, Where
 from roadworthy.structure.checks.check import Check, Over
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.kept import Kept, Looked
-from roadworthy.structure.checks.noted_index import NotedIndex, digest
+from roadworthy.structure.checks.noted_index import Answers, NotedIndex
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
@@ -47,25 +48,33 @@ def run_checks(
     kept = Kept(codebase.folder, cache, checks)
     known = kept.load()
     paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
-    looked = {path: known[path] for path in paths if path in known and _holds(known[path], path, codebase)}
+    answers = Answers(codebase.index)
+    looked = {
+        path: known[path]
+        for path in paths
+        if path in known and known[path].holds(codebase.files[path].digest, answers)
+    }
     rest = [path for path in paths if path not in looked]
     looked |= dict(_each(codebase, checks, rest, tell))
     if rest or looked.keys() != known.keys():
         kept.keep(looked)
     whole, broken = _over(checks, Over.CODEBASE, CodebaseView(codebase.files, codebase.index))
     findings = [*(finding for each in looked.values() for finding in each.findings), *whole]
-    faults = [(path, id) for path, each in looked.items() for id in each.faults] + [("", id) for id in broken]
+    faults = [(path, fault) for path, each in looked.items() for fault in each.faults]
+    faults += [("", fault) for fault in broken]
     ordered = tuple(sorted(findings, key=lambda finding: (finding.place, finding.id, finding.message)))
-    return Seen(ordered, tuple(map(_fault, faults)), len(paths))
+    return Seen(ordered, _problems(faults), len(paths))
 
 
-def _holds(looked: Looked, path: str, codebase: Codebase) -> bool:
-    return looked.holds(codebase.files[path].digest, codebase.index)
-
-
-def _fault(fault: tuple[str, str]) -> Problem:
-    path, check_id = fault
-    return FAULT.problem(f"the check {check_id} broke down here", "please report it", Where(path))
+def _problems(faults: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
+    """Return one problem for each check that broke down, with how often."""
+    by_check: dict[str, list[str]] = {}
+    for path, check_id in faults:
+        by_check.setdefault(check_id, []).append(path)
+    return tuple(
+        FAULT.problem(f"the check {check_id} broke down over {len(paths)} file(s)", "please report it", Where(paths[0]))
+        for check_id, paths in by_check.items()
+    )
 
 
 def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: Tell) -> Iterator[tuple[str, Looked]]:
@@ -81,7 +90,7 @@ def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: T
     with ProcessPoolExecutor(min(processes, 8), context, _begin, (codebase, checks)) as pool:
         try:
             for task, looked in zip(tasks, pool.map(_look_at_all, tasks), strict=True):
-                yield from zip(task, looked, strict=True)
+                yield from zip(task, pickle.loads(looked), strict=True)  # noqa: S301 - of our own process
                 done += len(task)
                 if done * 4 >= quarter * len(paths) > _WORTH_TELLING:
                     tell(f"looked at {done} of {len(paths)} files")
@@ -99,9 +108,10 @@ def _begin(codebase: Codebase, checks: Sequence[Check]) -> None:
     _state[:] = [(codebase, checks)]
 
 
-def _look_at_all(paths: list[str]) -> list[Looked]:
+def _look_at_all(paths: list[str]) -> bytes:
+    """Return what was found, packed here: what can't be unpacked must not break the pool."""
     ((codebase, checks),) = _state
-    return [look(codebase, checks, path) for path in paths]
+    return pickle.dumps([look(codebase, checks, path) for path in paths])
 
 
 def look(codebase: Codebase, checks: Sequence[Check], path: str) -> Looked:
@@ -111,10 +121,9 @@ def look(codebase: Codebase, checks: Sequence[Check], path: str) -> Looked:
         warnings.simplefilter("ignore")
         findings, faults = _found(codebase, checks, path, index)
     codebase.forget(path)
-    questions = index.questions
-    return Looked(
-        codebase.files[path].digest, questions, digest(codebase.index, questions), tuple(findings), tuple(faults)
-    )
+    content = codebase.files[path].digest if index.is_whole else ""
+    answers = Answers(codebase.index).digest(index.questions)
+    return Looked(content, index.questions, answers, tuple(findings), tuple(faults))
 
 
 def _found(

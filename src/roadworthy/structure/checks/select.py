@@ -23,7 +23,7 @@ ALL = "ALL"
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody chose. `select` adds to what is on by default when it begins with ALL or names what is off."""
+    """What somebody chose. What is off by default is chosen by its whole id, or by ALL."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -67,8 +67,8 @@ def matches(path: str, pattern: str) -> bool:
 def _meant(name: str, checks: Mapping[str, Check]) -> set[str]:
     if name == ALL:
         return set(checks)
-    is_start = len(name) > 1 and name[1:].isdigit()  # W4 means all of W4xx
-    return {each for each in checks if each == name or (is_start and each.startswith(name))}
+    is_start = len(name) > 1 and name[1:].isdigit()  # W4 means what is on by default of W4xx
+    return {each.id for each in checks.values() if each.id == name or (is_start and each.is_on and each.id.startswith(name))}
 
 
 def _no_such(name: str, checks: Mapping[str, Check]) -> Problem:

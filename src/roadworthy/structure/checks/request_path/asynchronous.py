@@ -12,9 +12,11 @@ from roadworthy.structure.checks.request_path.network import outbound
 from roadworthy.structure.checks.view_of_file import FileView
 
 _WAITING = ("time.sleep", "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output")
-_AT_ONCE = frozenset(
-    ["get", "first", "last", "count", "exists", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "earliest", "latest", "aggregate", "in_bulk"]
-)
+_METHODS = """
+    get first last count exists create get_or_create update_or_create bulk_create bulk_update update delete earliest
+    latest aggregate in_bulk
+"""
+_AT_ONCE = frozenset(_METHODS.split())
 
 
 @check(

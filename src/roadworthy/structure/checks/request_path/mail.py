@@ -23,4 +23,4 @@ def is_queued(index: Any) -> bool:
 
 def backends(index: Any) -> list[object]:
     """Return what the settings modules say of EMAIL_BACKEND."""
-    return [facts.get("EMAIL_BACKEND", "") for facts in index.settings.values()]
+    return [facts.last("EMAIL_BACKEND") for facts in index.settings.values()]

@@ -34,12 +34,20 @@ PLACE_OF_TIMEOUT = {
 """Callables of the standard library that wait for ever unless told, with the place of the argument `timeout`."""
 
 MAIL = frozenset(
-    ["django.core.mail.send_mail", "django.core.mail.send_mass_mail", "django.core.mail.mail_admins"]
-    + ["django.core.mail.mail_managers"]
+    [
+        "django.core.mail.send_mail",
+        "django.core.mail.send_mass_mail",
+        "django.core.mail.mail_admins",
+        "django.core.mail.mail_managers",
+    ]
 )
 MESSAGES = frozenset(
-    ["django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives"]
-    + ["django.core.mail.message.EmailMessage", "django.core.mail.message.EmailMultiAlternatives"]
+    [
+        "django.core.mail.EmailMessage",
+        "django.core.mail.EmailMultiAlternatives",
+        "django.core.mail.message.EmailMessage",
+        "django.core.mail.message.EmailMultiAlternatives",
+    ]
 )
 _STRIPE_VERBS = (".create", ".retrieve", ".modify", ".list", ".delete", ".cancel", ".refund", ".confirm", ".capture")
 _HTTP_SERVICES = ("stripe.", "sendgrid.", "twilio.")

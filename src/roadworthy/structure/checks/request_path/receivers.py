@@ -29,12 +29,12 @@ def receiver_calls_out(file: FileView) -> Iterator[Finding]:
     """Find calls to other servers in receivers of the signals of models."""
     for each in outbound(file):
         function = file.function(each.call)
-        signal = _signal(file, function) if function else ""
+        signal = signal_of(file, function) if function else ""
         if signal and not (each.kind == "mail" and is_queued(file.index)):
             yield file.finding(each.call, f"{each.says} is called whenever {signal} is sent")
 
 
-def _signal(file: FileView, function: FunctionNode) -> str:
+def signal_of(file: FileView, function: FunctionNode) -> str:
     """Return the signal of models that a function receives."""
     for decorator in function.decorator_list:
         if (

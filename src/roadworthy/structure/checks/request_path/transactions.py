@@ -53,6 +53,8 @@ def calls_out(file: FileView, name: str) -> str:
         function, depth = waiting.pop(0)
         for callee in file.index.callees(function):
             target = callee.name or ""
+            if callee.how != "call":
+                continue
             if found := is_outbound(target):
                 return f"{found}, by {name.rpartition('.')[2]}(),"
             if target not in seen and depth < _DEEPEST and file.index.function(target) is not None:
@@ -93,8 +95,8 @@ def _is_task(function: object) -> bool:
 
 def _has_own_class(function: object) -> bool:
     """Say whether the task is of a class of its own, which may wait for the commit by itself."""
-    return any(each.key("base") is not None for each in getattr(function, "decorators", ()))
+    return any(each.key("base") is not None for each in getattr(getattr(function, "summary", None), "decorators", ()))
 
 
 def _decorators(function: object) -> Iterator[str]:
-    return (each.name for each in getattr(function, "decorators", ()))
+    return (each.name for each in getattr(getattr(function, "summary", None), "decorators", ()))

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.request_path.mail import is_queued
 from roadworthy.structure.checks.request_path.network import outbound
+from roadworthy.structure.checks.request_path.receivers import signal_of
 from roadworthy.structure.checks.view_of_file import FileView
 
 OF_EVERY_REQUEST = {"middleware": "every request", "context_processor": "every page", "context processor": "every page"}
@@ -21,6 +22,15 @@ BY_STAFF = ("admin",)
 def waits(way: Any) -> str:
     """Return who waits: a visitor, or every request."""
     return OF_EVERY_REQUEST.get(way.kind, "a visitor") if way else ""
+
+
+def way_to_wait(file: FileView, call: ast.Call) -> Any:
+    """Return how a visitor comes to wait for a call; None where other checks speak: event loops, receivers, staff."""
+    function = file.function(call)
+    if isinstance(function, ast.AsyncFunctionDef) or (function is not None and signal_of(file, function)):
+        return None
+    way = file.way(call)
+    return way if way and way.kind not in BY_STAFF else None
 
 
 @check(
@@ -38,8 +48,8 @@ def waits(way: Any) -> str:
 def waits_for_a_server(file: FileView) -> Iterator[Finding]:
     """Find calls by HTTP that are reached from a request."""
     for each in outbound(file):
-        way = file.way(each.call) if each.kind == "http" else None
-        if way and way.kind not in BY_STAFF:
+        way = way_to_wait(file, each.call) if each.kind == "http" else None
+        if way:
             yield file.finding(each.call, f"{waits(way)} waits for {each.says}", way=way)
 
 
@@ -56,8 +66,8 @@ def waits_for_a_server(file: FileView) -> Iterator[Finding]:
 def waits_for_mail(file: FileView) -> Iterator[Finding]:
     """Find mail that is sent in a request, with a backend that sends at once."""
     for each in outbound(file):
-        way = file.way(each.call) if each.kind == "mail" else None
-        if way and way.kind not in BY_STAFF and not is_queued(file.index):
+        way = way_to_wait(file, each.call) if each.kind == "mail" else None
+        if way and not is_queued(file.index):
             yield file.finding(each.call, f"{waits(way)} waits for {each.says}", way=way)
 
 
@@ -73,7 +83,7 @@ def waits_for_mail(file: FileView) -> Iterator[Finding]:
 def sleeps(file: FileView) -> Iterator[Finding]:
     """Find time.sleep() reached from a request."""
     for _, call in file.calls("time.sleep"):
-        way = file.way(call)
+        way = way_to_wait(file, call)
         if way:
             yield file.finding(call, f"time.sleep() while {waits(way)} waits", way=way)
 

@@ -1,0 +1,102 @@
+"""Views that take orders from anybody: without the token against forged requests, and without a signature instead."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_file import FileView, Scope
+
+_EXEMPT = ("django.views.decorators.csrf.csrf_exempt",)
+_PROOF = re.compile(
+    r"signature|hmac|verif|construct_event|compare_digest|constant_time|token|secret|authenticat|authoriz|api_?key|oauth"
+    r"|permission|password|webhook_?id|x_hub|jwt|saml|ipn|basic_?auth|check_origin|openid|signed|nonce|sign\b|digest"
+    r"|credentials|allowed_ips|ip_address|remote_addr|is_staff|is_superuser|has_perm|validate_",
+    re.IGNORECASE,
+)
+_API = ("rest_framework.views.APIView", "graphene_django.views.GraphQLView", "rest_framework.decorators.api_view")
+_WRITES = ("save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "add", "remove")
+_DEEPEST = 4
+
+
+@check(
+    "W820",
+    "A view changes data for anybody who asks",
+    why="With csrf_exempt and without a signature, any page on the web can have your visitors' browsers send this request, "
+    "with their session; and a program can send it too.",
+    bad="@csrf_exempt\ndef paid(request):\n    Order.objects.filter(pk=request.POST['order']).update(paid=True)",
+    good="@csrf_exempt\ndef paid(request):\n    event = stripe.Webhook.construct_event(request.body, …)",
+    way_out="Take csrf_exempt away; for a webhook, check the sender's signature before anything else.",
+    ignore_when="what is changed is harmless, as a counter of views.",
+)
+def forged(file: FileView) -> Iterator[Finding]:
+    """Find views without protection against forged requests that write, and where nothing looks like a proof."""
+    for definition in file.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+        if not any(_is_exempt(file, each) for each in definition.decorator_list):
+            continue
+        view = _view(file, definition)
+        if view is None or _is_api(file, view):
+            continue
+        text = _all_text(file, view)
+        if text is not None and _writes(view) and not _PROOF.search(text):
+            yield file.finding(view, f"{view.name} changes data for anybody who asks")
+
+
+def _is_exempt(file: FileView, decorator: ast.expr) -> bool:
+    if file.name(decorator) in _EXEMPT:
+        return True
+    is_method = isinstance(decorator, ast.Call) and (file.name(decorator.func) or "").endswith("method_decorator")
+    return is_method and any(file.name(each) in _EXEMPT for each in decorator.args)  # type: ignore[attr-defined]
+
+
+def _view(file: FileView, definition: Scope) -> Scope | None:
+    """Return what is exempt: for a method dispatch(), its class."""
+    if isinstance(definition, ast.ClassDef) or not isinstance(file.parent(definition), ast.ClassDef):
+        return definition
+    return file.class_(definition)
+
+
+def _is_api(file: FileView, view: Scope) -> bool:
+    """Say whether the view belongs to a framework that asks for credentials in its own way."""
+    if isinstance(view, ast.ClassDef):
+        return any(file.index.is_a(file.full_name(view), each) for each in _API)
+    return any((file.name(each) or "").endswith("api_view") for each in view.decorator_list)
+
+
+def _all_text(file: FileView, view: Scope) -> str | None:
+    """Return the names and texts of a view and of what it calls in the project; None when a base can't be seen."""
+    texts = [ast.unparse(view)]
+    if isinstance(view, ast.ClassDef):
+        facts = file.index.class_(file.full_name(view))
+        if facts is None or not facts.is_whole:
+            return None
+        texts += file.index.ancestors(file.full_name(view))
+        start = [f"{file.full_name(view)}.{each.name}" for each in view.body if isinstance(each, ast.FunctionDef)]
+    else:
+        start = [file.full_name(view)]
+    return " ".join((*texts, *_called(file, start)))
+
+
+def _called(file: FileView, start: list[str]) -> Iterator[str]:
+    waiting = [(name, 0) for name in start]
+    seen = set(start)
+    while waiting:
+        name, depth = waiting.pop()
+        for callee in file.index.callees(name) or ():
+            yield callee.name
+            yield callee.written
+            if callee.name not in seen and depth < _DEEPEST and file.index.function(callee.name) is not None:
+                seen.add(callee.name)
+                waiting.append((callee.name, depth + 1))
+
+
+def _writes(view: Scope) -> bool:
+    for node in ast.walk(view):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _WRITES:
+            on = ast.unparse(node.func.value)
+            if node.func.attr in ("save", "delete") or ".objects" in on or "filter(" in on:
+                return True
+    return False

@@ -1,0 +1,208 @@
+"""Data that becomes code when it is read: pickles, YAML's tags, eval, command lines, archives, paths."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Edit, Finding
+from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.security.markup import put_in
+from roadworthy.structure.checks.view_of_file import FileView
+
+
+@check(
+    "W808",
+    "YAML is read in a way that can run code",
+    why="A tag in the document makes any Python object, and with it runs any command.",
+    bad="settings = yaml.load(upload, Loader=yaml.Loader)",
+    good="settings = yaml.safe_load(upload)",
+    way_out="Use yaml.safe_load().",
+    ignore_when="the file is part of the project and needs Python's tags.",
+)
+def unsafe_yaml(file: FileView) -> Iterator[Finding]:
+    """Find yaml.load() with a loader that makes any object."""
+    for name, call in file.calls("yaml.load", "yaml.load_all", "yaml.unsafe_load", "yaml.unsafe_load_all"):
+        loader = next((each.value for each in call.keywords if each.arg == "Loader"), None)
+        loader = loader or (call.args[1] if len(call.args) > 1 else None)
+        if loader is not None and not _is_unsafe_loader(file, loader):
+            continue
+        if loader is None and not name.startswith("yaml.unsafe"):
+            continue  # PyYAML 6 refuses it; what older ones did can't be told here
+        yield file.finding(call, f"{name}() can run code that the document names", edits=_safe(file, call))
+
+
+def _is_unsafe_loader(file: FileView, loader: ast.expr) -> bool:
+    return file.name(loader) in ("yaml.Loader", "yaml.UnsafeLoader", "yaml.CLoader", "yaml.loader.Loader")
+
+
+def _safe(file: FileView, call: ast.Call) -> tuple[Edit, ...]:
+    if not isinstance(call.func, ast.Attribute) or len(call.args) + len(call.keywords) > 2:
+        return ()
+    end = "_all" if call.func.attr.endswith("_all") else ""
+    given = ast.unparse(call.args[0]) if call.args else ""
+    return (file.edit(call, f"{ast.unparse(call.func.value)}.safe_load{end}({given})"),) if given else ()
+
+
+_PICKLES = ("pickle.loads", "pickle.load", "cPickle.loads", "cPickle.load", "dill.loads", "dill.load", "marshal.loads")
+_PICKLES += ("marshal.load", "jsonpickle.decode", "shelve.open", "joblib.load")
+
+
+@check(
+    "W809",
+    "A visitor's data is unpickled",
+    level=Level.ERROR,
+    why="A pickle is a program. Who can send one runs it in the site's process.",
+    bad="cart = pickle.loads(base64.b64decode(request.COOKIES['cart']))",
+    good="cart = signing.loads(request.COOKIES['cart'])",
+    way_out="Use JSON, signed with django.core.signing where it must come back unchanged.",
+    ignore_when="never.",
+)
+def unpickled(file: FileView) -> Iterator[Finding]:
+    """Find pickles that the request brought."""
+    for name, call in file.calls(*_PICKLES):
+        chosen = flow_of(file, call).chosen_by_visitor(call.args[0]) if call.args else ""
+        if chosen:
+            yield file.finding(call, f"{name}() on {chosen} runs what a visitor sends", way=file.way(call))
+
+
+_RUNS = ("builtins.eval", "builtins.exec", "builtins.compile", "builtins.__import__", "importlib.import_module")
+
+
+@check(
+    "W810",
+    "A visitor's words are run as Python",
+    level=Level.ERROR,
+    why="Whatever is typed is done with the site's rights: files read, the database dropped.",
+    bad="value = eval(request.POST['formula'])",
+    good="value = ast.literal_eval(request.POST['formula'])",
+    way_out="Read values with json.loads() or ast.literal_eval(); choose functions from a dict.",
+    ignore_when="never.",
+)
+def evaluated(file: FileView) -> Iterator[Finding]:
+    """Find eval(), exec() and imports of what the request brought."""
+    for name, call in file.calls(*_RUNS):
+        chosen = flow_of(file, call).chosen_by_visitor(call.args[0]) if call.args else ""
+        if chosen:
+            yield file.finding(call, f"{name.rpartition('.')[2]}() on {chosen}", way=file.way(call))
+
+
+_SHELLS = ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput")
+_PROGRAMS = (
+    "subprocess.run",
+    "subprocess.call",
+    "subprocess.check_call",
+    "subprocess.check_output",
+    "subprocess.Popen",
+)
+
+
+@check(
+    "W811",
+    "A shell's command line is put together from values",
+    why="A file's name with a semicolon in it ends the command and begins another one.",
+    bad='os.system(f"convert {upload.name} out.png")',
+    good='subprocess.run(["convert", upload.name, "out.png"], timeout=20)',
+    way_out="Give a list of words and no shell.",
+    ignore_when="every value is quoted by shlex.quote(), or is the program's own.",
+)
+def shell(file: FileView) -> Iterator[Finding]:
+    """Find command lines for a shell that values are put into while a request is answered."""
+    calls = [*file.calls(*_SHELLS), *((name, call) for name, call in file.calls(*_PROGRAMS) if _has_shell(call))]
+    for name, call in calls:
+        if not call.args or file.kind != "code":
+            continue
+        flow = flow_of(file, call)
+        parts = [part for origin in flow.origins(call.args[0]) for part in put_in(origin)]
+        risky = next((part for part in parts if not _is_quoted(file, flow, part)), None)
+        way = file.way(call) if risky is not None else None
+        if risky is not None and way:
+            text = ast.unparse(risky)
+            shown = text if len(text) <= 24 else f"{text[:21]}..."
+            yield file.finding(call, f"{shown} is put into a shell's command by {name}()", way=way)
+
+
+def _has_shell(call: ast.Call) -> bool:
+    given = [each.value for each in call.keywords if each.arg == "shell"]
+    return any(isinstance(each, ast.Constant) and each.value is True for each in given)
+
+
+def _is_quoted(file: FileView, flow: Flow, part: ast.expr) -> bool:
+    """Say whether a value is quoted, or is one of the program's own: a constant, a setting."""
+    for origin in flow.origins(part):
+        if isinstance(origin, ast.Constant):
+            continue
+        if isinstance(origin, ast.Call):
+            name = file.name(origin.func) or ""
+            if name in ("shlex.quote", "shlex.join", "pipes.quote", "builtins.int", "os.getpid", "os.getcwd"):
+                continue
+        text = ast.unparse(origin)
+        if text.startswith("settings.") or text.isupper() or "sys.executable" in text or text.startswith("os.environ"):
+            continue
+        return False
+    return True
+
+
+_OPENERS = ("builtins.open", "io.open", "os.remove", "os.unlink", "shutil.rmtree", "os.rename", "os.listdir")
+
+
+@check(
+    "W816",
+    "A file is opened whose path a visitor chose",
+    level=Level.ERROR,
+    why="With ../../ in the path, the visitor reads the settings, or writes into the code.",
+    bad="open(os.path.join(ROOT, request.GET['file']))",
+    good="default_storage.open(document.file.name)",
+    way_out="Look the file up in the database, or use safe_join() from django.utils._os.",
+    ignore_when="the name is checked in a way that can't be seen here.",
+)
+def path_of_visitor(file: FileView) -> Iterator[Finding]:
+    """Find files opened by a path that the request gave."""
+    for name, call in file.calls(*_OPENERS):
+        if not call.args:
+            continue
+        flow = flow_of(file, call)
+        chosen = flow.chosen_by_visitor(call.args[0])
+        if chosen in ("request.GET", "request.POST", "request.data", "request.query_params", "request.body"):
+            if not _is_looked_at(flow):
+                message = f"{name.removeprefix('builtins.')}() on a path from {chosen}"
+                yield file.finding(call, message, way=file.way(call))
+
+
+def _is_looked_at(flow: Flow) -> bool:
+    words = (
+        "safe_join",
+        "basename",
+        "get_valid_filename",
+        "is_relative_to",
+        "commonpath",
+        "secure_filename",
+        "startswith",
+    )
+    names = (getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(flow.root))
+    return any(name in words for name in names)
+
+
+@check(
+    "W817",
+    "An archive may write outside the folder it is unpacked in",
+    why="A member named ../../etc/cron.d/x is written there. Before Python 3.14 tarfile does not refuse it by itself.",
+    bad="tarfile.open(upload).extractall(folder)",
+    good='tarfile.open(upload).extractall(folder, filter="data")',
+    way_out='Give filter="data".',
+    ignore_when="the archive is the program's own, or only Python 3.14 and newer run it.",
+)
+def unpacked_anywhere(file: FileView) -> Iterator[Finding]:
+    """Find tar archives unpacked without a filter."""
+    if not any(True for _ in file.calls("tarfile.open", "tarfile.TarFile")):
+        return
+    for call in file.methods("extractall"):
+        assert isinstance(call.func, ast.Attribute)
+        origins = flow_of(file, call).origins(call.func.value)
+        is_tar = any(
+            isinstance(each, ast.Call) and (file.name(each.func) or "").startswith("tarfile.") for each in origins
+        )
+        if is_tar and not any(keyword.arg in ("filter", "members", None) for keyword in call.keywords):
+            yield file.finding(call, "the archive may write outside this folder", way=file.way(call))

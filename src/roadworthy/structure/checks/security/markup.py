@@ -1,0 +1,246 @@
+"""HTML that is called safe although a part of it was never escaped."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Edit, Finding
+from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.view_of_file import FileView
+
+_MARKERS = (
+    "django.utils.safestring.mark_safe",
+    "django.utils.safestring.SafeString",
+    "django.utils.safestring.SafeText",
+)
+_FORMAT = ("django.utils.html.format_html",)
+_CALLS_THAT_ESCAPE = """
+    escape conditional_escape format_html format_html_join mark_safe escapejs json_script linebreaks urlize reverse
+    reverse_lazy static int float len str.join render_to_string urlencode quote clean sanitize hexdigest id
+    intcomma date time localize strip_tags flatatt url render get_absolute_url as_widget isoformat strftime
+    get_token urlquote iri_to_uri filesizeformat naturaltime bleach_clean nh3_clean slugify
+"""
+_SAFE_CALLS = frozenset(_CALLS_THAT_ESCAPE.split())
+_TRANSLATED = frozenset(
+    ["gettext", "gettext_lazy", "ugettext", "ugettext_lazy", "ngettext", "pgettext", "_", "pgettext_lazy"]
+)
+_NUMBERS_AND_THE_LIKE = """
+    pk id count number total size width height index i n num level depth year month day css_class icon color
+"""
+_HARMLESS_NAMES = frozenset(_NUMBERS_AND_THE_LIKE.split())
+
+
+@check(
+    "W801",
+    "HTML is called safe with an unescaped value in it",
+    why="Whoever can choose the value, a name, a title, a file's name, can put a script into everybody's page, and act "
+    "there with their rights.",
+    bad="mark_safe(f'<a href=\"{url}\">{user.name}</a>')",
+    good="format_html('<a href=\"{}\">{}</a>', url, user.name)",
+    way_out="Use format_html(), which escapes what it puts in.",
+    ignore_when="every part is made by the program itself, and never by a visitor.",
+)
+def unescaped(file: FileView) -> Iterator[Finding]:
+    """Find mark_safe() on text that is put together from values nobody escaped."""
+    for _, call in file.calls(*_MARKERS):
+        value = call.args[0] if call.args else None
+        if value is None or file.kind == "test":
+            continue
+        part = unescaped_part(file, flow_of(file, call), value)
+        if part is not None:
+            yield file.finding(call, f"{_short(part)} is not escaped in HTML that is called safe", way=file.way(call))
+
+
+def unescaped_part(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
+    """Return the first value that is put into a text unescaped; None when there is none, or nothing can be known."""
+    for origin in flow.origins(value):
+        for part in put_in(origin):
+            if not _is_harmless(file, flow, part):
+                return part
+    return None
+
+
+def put_in(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the values that are put into a text which is made at this place: by f"", %, + or .format()."""
+    if isinstance(node, ast.JoinedStr):
+        yield from (each.value for each in node.values if isinstance(each, ast.FormattedValue) and not _is_number(each))
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _is_text(node.left):
+        right = node.right
+        if isinstance(right, ast.Dict):
+            yield from right.values
+        else:
+            yield from right.elts if isinstance(right, ast.Tuple) else [right]
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        sides = list(_sides(node))
+        if any(_is_text(side) or isinstance(side, ast.JoinedStr) for side in sides):
+            for side in sides:
+                inner = list(put_in(side))
+                is_plain = not inner and not _is_text(side) and not isinstance(side, ast.JoinedStr)
+                yield from [side] if is_plain and not isinstance(side, ast.BinOp) else inner
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        if _is_text(node.func.value):
+            yield from node.args
+            yield from (keyword.value for keyword in node.keywords)
+
+
+def _sides(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _sides(node.left)
+        yield from _sides(node.right)
+    else:
+        yield node
+
+
+def _is_text(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATED:
+        return True
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_number(each: ast.FormattedValue) -> bool:
+    spec = each.format_spec
+    if not isinstance(spec, ast.JoinedStr) or not spec.values:
+        return False
+    last = spec.values[-1]
+    return isinstance(last, ast.Constant) and str(last.value)[-1:] in tuple("dfxXeEgG%n")
+
+
+def _is_harmless(file: FileView, flow: Flow, part: ast.expr, depth: int = 0) -> bool:
+    """Say whether a value can't carry markup that a visitor chose, or whether nothing can be known of it."""
+    if depth > 5 or isinstance(part, ast.Constant | ast.Compare | ast.Starred | ast.Lambda | ast.Await):
+        return True
+    if isinstance(part, ast.Name):
+        if part.id.isupper() or part.id in _HARMLESS_NAMES:
+            return True
+        values = flow.values(part.id)
+        return not values or all(_is_harmless(file, flow, each, depth + 1) for each in values)
+    if isinstance(part, ast.Attribute):
+        return not _is_stored_text(file, part)
+    if isinstance(part, ast.Call):
+        return _is_safe_call(file, flow, part, depth)
+    if isinstance(part, ast.IfExp):
+        return all(_is_harmless(file, flow, each, depth + 1) for each in (part.body, part.orelse))
+    if isinstance(part, ast.BoolOp):
+        return all(_is_harmless(file, flow, each, depth + 1) for each in part.values)
+    inner = list(put_in(part))
+    return all(_is_harmless(file, flow, each, depth + 1) for each in inner)
+
+
+def _is_safe_call(file: FileView, flow: Flow, call: ast.Call, depth: int) -> bool:
+    if flow.chosen_by_visitor(call):
+        return False
+    if isinstance(call.func, ast.Attribute) and call.func.attr in ("format", "replace", "strip", "upper", "lower"):
+        inner = [call.func.value, *call.args]
+        return all(_is_harmless(file, flow, each, depth + 1) for each in inner)
+    return True
+
+
+_TYPED = """
+    name title label description subject body text message comment bio content headline first_name last_name username
+    filename original_name full_name get_full_name email display_name about note notes address city
+"""
+_TEXTS = frozenset(_TYPED.split())
+
+
+def _is_stored_text(file: FileView, node: ast.Attribute) -> bool:
+    """Say whether an attribute is very likely a text that somebody typed: `user.first_name`, `self.object.title`."""
+    if node.attr not in _TEXTS:
+        return False
+    root: ast.expr = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id in ("settings", "cls", "field", "form", "widget", "meta", "opts"):
+        return False
+    return not any(word in ast.unparse(node).lower() for word in ("_meta", "field", "widget", "settings", "form."))
+
+
+def _short(node: ast.AST) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= 30 else f"{text[:27]}..."
+
+
+@check(
+    "W802",
+    "format_html() is given a text that is already put together",
+    why="It escapes only what is given to it as arguments. What the f-string or the % put in before is taken as HTML.",
+    bad="format_html(f'<b>{user.name}</b>')",
+    good="format_html('<b>{}</b>', user.name)",
+    way_out="Leave {} in the text and give the values as arguments.",
+    ignore_when="the values put in before are HTML that the program made.",
+)
+def formatted_before(file: FileView) -> Iterator[Finding]:
+    """Find format_html() on a text that was formatted before."""
+    for _, call in file.calls(*_FORMAT):
+        value = call.args[0] if call.args else None
+        if value is None or isinstance(value, ast.Name):
+            continue
+        parts = [part for part in put_in(value) if not isinstance(part, ast.Constant) and not _is_markup(file, part)]
+        if parts:
+            message = f"{_short(parts[0])} is put in before format_html() could escape it"
+            yield file.finding(call, message, edits=_as_arguments(file, call), way=file.way(call))
+
+
+def _is_markup(file: FileView, part: ast.expr) -> bool:
+    if isinstance(part, ast.Name):
+        return part.id.isupper() or part.id in _HARMLESS_NAMES
+    if isinstance(part, ast.Call):
+        name = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
+        return name in _SAFE_CALLS or name in _TRANSLATED
+    return False
+
+
+def _as_arguments(file: FileView, call: ast.Call) -> tuple[Edit, ...]:
+    """Return the edit that makes arguments of what a plain f-string puts in."""
+    (value,) = call.args[:1]
+    simple = isinstance(value, ast.JoinedStr) and value.lineno == value.end_lineno and len(call.args) == 1
+    if not simple or call.keywords or not isinstance(value, ast.JoinedStr):
+        return ()
+    text, arguments = "", []
+    for each in value.values:
+        if isinstance(each, ast.Constant):
+            text += str(each.value).replace("{", "{{").replace("}", "}}")
+        elif isinstance(each, ast.FormattedValue) and each.format_spec is None and each.conversion == -1:
+            text += "{}"
+            arguments.append(ast.unparse(each.value))
+        else:
+            return ()
+    return (file.edit(value, ", ".join((_quoted(text), *arguments))),)
+
+
+def _quoted(text: str) -> str:
+    double = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return double if '"' not in text else repr(text)
+
+
+_RESPONSES = ("django.http.HttpResponse", "django.http.response.HttpResponse")
+
+
+@check(
+    "W803",
+    "What a visitor sent is put into the page as HTML",
+    why="A link to this page can carry a script: whoever follows it runs the script with their own rights.",
+    bad="return HttpResponse(f'No results for {request.GET[\"q\"]}')",
+    good="return render(request, 'search.html', {'q': request.GET['q']})",
+    way_out="Render a template, or use format_html().",
+    ignore_when="the answer is not HTML and says so in content_type.",
+)
+def reflected(file: FileView) -> Iterator[Finding]:
+    """Find responses of HTML that are made of what the request brought."""
+    for _, call in file.calls(*_RESPONSES):
+        if any(keyword.arg in ("content_type", "headers", None) for keyword in call.keywords) or len(call.args) != 1:
+            continue
+        flow = flow_of(file, call)
+        chosen = flow.chosen_by_visitor(call.args[0])
+        if chosen in ("request.GET", "request.POST", "request.body", "request.data", "request.query_params"):
+            if not _changes_type(flow, call, file):
+                yield file.finding(call, f"{chosen} is put into the page as HTML", way=file.way(call))
+
+
+def _changes_type(flow: Flow, call: ast.Call, file: FileView) -> bool:
+    """Say whether the response is given another content type afterwards."""
+    return any(
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.lower() == "content-type"
+        for node in ast.walk(flow.root)
+    )

@@ -1,0 +1,235 @@
+"""Who may do what: APIs open to all, rows changed without asking whose they are, fields that nobody meant to give."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_file import FileView
+
+_WRITING_VIEWS = (
+    "rest_framework.mixins.CreateModelMixin",
+    "rest_framework.mixins.UpdateModelMixin",
+    "rest_framework.mixins.DestroyModelMixin",
+)
+_API = "rest_framework.views.APIView"
+_OWN_RULES = (
+    "permission_classes",
+    "authentication_classes",
+    "get_permissions",
+    "get_authenticators",
+    "check_permissions",
+)
+
+
+@check(
+    "W821",
+    "An API lets anybody write",
+    level=Level.ERROR,
+    why="Without DEFAULT_PERMISSION_CLASSES, Django REST framework allows everybody everything: who finds the address can "
+    "create, change and delete rows.",
+    bad="class OrderViewSet(ModelViewSet):\n    queryset = Order.objects.all()",
+    good="class OrderViewSet(ModelViewSet):\n    permission_classes = [IsAuthenticated]",
+    way_out="Set REST_FRAMEWORK['DEFAULT_PERMISSION_CLASSES'] to IsAuthenticated, and name what is public.",
+    ignore_when="the API is for machines on a closed network.",
+)
+def open_api(file: FileView) -> Iterator[Finding]:
+    """Find views of REST framework that write, where nothing at all says who may."""
+    if not file.index.settings or _has_default(file.index):
+        return
+    for node in file.nodes(ast.ClassDef):
+        name = file.full_name(node)
+        facts = file.index.class_(name)
+        if facts is None or not facts.is_whole or not any(file.index.is_a(name, each) for each in _WRITING_VIEWS):
+            continue
+        if not file.index.is_a(name, _API) or _has_rules(file, name):
+            continue
+        yield file.finding(node, f"{node.name} lets anybody write: nothing says who may")
+
+
+def _has_default(index: Any) -> bool:
+    """Say whether any settings give REST framework a default, or may give one in a way that can't be read."""
+    return _says(index, "REST_FRAMEWORK", "PERMISSION") or not _says(index, "INSTALLED_APPS", "rest_framework")
+
+
+def _says(index: Any, name: str, word: str) -> bool:
+    bound = (each for facts in index.settings.values() for each in facts.bound if each.name.startswith(name))
+    return any(word in each.name or word in str(each.value) for each in bound)
+
+
+def _has_rules(file: FileView, name: str) -> bool:
+    for each in (name, *file.index.ancestors(name)):
+        facts = file.index.class_(each)
+        if facts is None:
+            continue
+        own = {bound.name for bound in facts.summary.attributes} | {
+            one.rpartition(".")[2] for one in facts.summary.methods
+        }
+        if own & {*_OWN_RULES, "initial", "dispatch"}:
+            return True
+    return False
+
+
+_CHANGING = (
+    "django.views.generic.edit.UpdateView",
+    "django.views.generic.edit.DeleteView",
+    "django.views.generic.UpdateView",
+    "django.views.generic.DeleteView",
+)
+_ASKS = (
+    "get_queryset",
+    "get_object",
+    "dispatch",
+    "test_func",
+    "has_permission",
+    "form_valid",
+    "queryset",
+    "permission_required",
+    "get_permission_object",
+    "check_permissions",
+    "setup",
+    "get",
+    "post",
+    "delete",
+)
+_GUARDS = (
+    "PermissionRequiredMixin",
+    "UserPassesTestMixin",
+    "Permission",
+    "Owner",
+    "Staff",
+    "Superuser",
+    "Admin",
+    "Access",
+)
+_USERS = ("settings.AUTH_USER_MODEL", "auth.User", "get_user_model()", "User")
+
+
+@check(
+    "W822",
+    "A row is changed without asking whose it is",
+    why="Whoever is logged in and types another number into the address changes or deletes somebody else's row.",
+    bad="class OrderUpdate(LoginRequiredMixin, UpdateView):\n    model = Order",
+    good="class OrderUpdate(LoginRequiredMixin, UpdateView):\n    def get_queryset(self):\n"
+    "        return Order.objects.filter(owner=self.request.user)",
+    way_out="Choose the row from the visitor's own ones in get_queryset(), or ask for a permission.",
+    ignore_when="everybody who can log in may change every row.",
+)
+def not_whose(file: FileView) -> Iterator[Finding]:
+    """Find generic views that change a model with an owner, and do nothing that looks at the visitor."""
+    for node in file.nodes(ast.ClassDef):
+        name = file.full_name(node)
+        if not any(file.index.is_a(name, each) for each in _CHANGING):
+            continue
+        facts = file.index.class_(name)
+        line = (name, *file.index.ancestors(name))
+        if facts is None or not facts.is_whole or any(_guards(each) for each in line[1:]):
+            continue
+        if node.decorator_list or _asks(file, line):
+            continue
+        model = _model(file, node)
+        owner = _owner(file, model) if model else ""
+        if owner and model:
+            short = model.rpartition(".")[2]
+            yield file.finding(node, f"{node.name} changes any {short}, whoever its {owner} is")
+
+
+def _guards(ancestor: str) -> bool:
+    """Say whether an ancestor, by its name, asks for more than that somebody is logged in."""
+    is_login = ancestor in ("django.contrib.auth.mixins.AccessMixin", "django.contrib.auth.mixins.LoginRequiredMixin")
+    return not is_login and any(word in ancestor for word in _GUARDS)
+
+
+def _asks(file: FileView, line: tuple[str, ...]) -> bool:
+    for each in line:
+        facts = file.index.class_(each)
+        if facts is not None:
+            own = {bound.name for bound in facts.summary.attributes} | {
+                one.rpartition(".")[2] for one in facts.summary.methods
+            }
+            if own & set(_ASKS):
+                return True
+    return False
+
+
+def _model(file: FileView, node: ast.ClassDef) -> str | None:
+    for each in node.body:
+        if isinstance(each, ast.Assign) and any(
+            isinstance(one, ast.Name) and one.id == "model" for one in each.targets
+        ):
+            return (
+                file.index.name(file.path, each.value, "") if isinstance(each.value, ast.Name | ast.Attribute) else None
+            )
+    return None
+
+
+def _owner(file: FileView, model: str) -> str:
+    """Return the name of the relation by which a row of the model belongs to a user."""
+    facts = file.index.model(model)
+    if facts is None:
+        return ""
+    for name in ("owner", "user", "author", "created_by", "customer", "account", "member"):
+        field = facts.field(name)
+        if field is not None and field.is_to_one and "user" in field.to.lower():
+            return name
+    return ""
+
+
+_SENSITIVE = ("is_staff", "is_superuser", "password", "is_admin", "balance", "credit", "api_key", "secret", "token")
+
+
+@check(
+    "W823",
+    "A form or serializer takes every field, also those that give rights",
+    level=Level.ERROR,
+    why="Who adds is_staff=on to the request is staff from then on; with a serializer, hashes of passwords are read too.",
+    bad="class UserSerializer(ModelSerializer):\n    class Meta:\n        model = User\n        fields = '__all__'",
+    good="        fields = ['username', 'first_name', 'last_name']",
+    way_out="Name the fields.",
+    ignore_when="only staff can reach it.",
+)
+def every_field(file: FileView) -> Iterator[Finding]:
+    """Find Meta classes with all fields of a model that has sensitive ones."""
+    for node in file.nodes(ast.ClassDef):
+        outer = file.parent(node)
+        if node.name != "Meta" or not isinstance(outer, ast.ClassDef) or "admin" in file.path:
+            continue
+        values = {
+            target.id: each.value
+            for each in node.body
+            if isinstance(each, ast.Assign)
+            for target in each.targets
+            if isinstance(target, ast.Name)
+        }
+        fields, model = values.get("fields"), values.get("model")
+        if not (isinstance(fields, ast.Constant) and fields.value == "__all__") or model is None or "exclude" in values:
+            continue
+        found = _sensitive(file, model)
+        if found and not _left_out(outer, values, found):
+            yield file.finding(fields, f"{outer.name} takes every field, {found} too")
+
+
+def _sensitive(file: FileView, model: ast.expr) -> str:
+    name = file.name(model) if isinstance(model, ast.Name | ast.Attribute) else None
+    if name in ("django.contrib.auth.models.User", "django.contrib.auth.models.AbstractUser"):
+        return "is_superuser"
+    facts = file.index.model(name) if name else None
+    if facts is None and not isinstance(model, ast.Call):
+        return ""
+    if isinstance(model, ast.Call):
+        return "is_superuser" if (file.name(model.func) or "").endswith("get_user_model") else ""
+    if name and file.index.is_a(name, "django.contrib.auth.models.AbstractUser"):
+        return "is_superuser"
+    return next((each for each in _SENSITIVE if facts.field(each) is not None), "")
+
+
+def _left_out(outer: ast.ClassDef, values: dict[str, ast.expr], found: str) -> bool:
+    """Say whether the field is declared anew, or only read."""
+    written = " ".join(
+        ast.unparse(each) for name, each in values.items() if name in ("read_only_fields", "extra_kwargs")
+    )
+    return found in written or f"{found} =" in ast.unparse(outer) or "request" in ast.unparse(outer)

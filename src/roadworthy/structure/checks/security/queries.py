@@ -1,0 +1,166 @@
+"""SQL that is put together from text, where values belong into parameters."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.security.markup import put_in
+from roadworthy.structure.checks.view_of_file import FileView
+
+_RUNS = ("execute", "executemany", "raw", "callproc")
+_WORDS = ("select ", "insert ", "update ", "delete ", "where ", "from ", " set ", "order by")
+_QUOTED = (
+    "quote_name",
+    "qn",
+    "quote",
+    "as_sql",
+    "escape",
+    "quote_ident",
+    "Identifier",
+    "int",
+    "float",
+    "len",
+    "compile",
+)
+_OF_THE_PROGRAM = ("_meta", "db_table", "column", "table", "schema", "sql", "query", "cls.", "where", "placeholder")
+
+
+@check(
+    "W806",
+    "SQL is put together with a visitor's words",
+    level=Level.ERROR,
+    why="A quote in the value ends the text and begins a statement of the visitor's own: all rows read, changed or gone.",
+    bad="cursor.execute(f\"SELECT … WHERE name = '{request.GET['q']}'\")",
+    good='cursor.execute("SELECT … WHERE name = %s", [request.GET["q"]])',
+    way_out="Give values as parameters; choose names of columns from a list.",
+    ignore_when="never.",
+)
+def by_visitor(file: FileView) -> Iterator[Finding]:
+    """Find SQL that is made of what the request brought."""
+    for call, sql in _statements(file):
+        flow = flow_of(file, call)
+        chosen = [flow.chosen_by_visitor(part) for origin in flow.origins(sql) for part in put_in(origin)]
+        said = next((each for each in chosen if each), "")
+        if said:
+            yield file.finding(call, f"{said} is put into the text of a query", way=file.way(call))
+
+
+@check(
+    "W807",
+    "A value is put into the text of a query",
+    why="Today the value may come from a safe place; the next caller hands on what a visitor typed. A name with an "
+    "apostrophe is enough to break the query.",
+    bad="cursor.execute(\"SELECT … WHERE name = '%s'\" % name)",
+    good='cursor.execute("SELECT … WHERE name = %s", [name])',
+    way_out="Give values as parameters: the second argument of execute() and raw().",
+    ignore_when="it is the name of a table or column that the program chose, quoted by quote_name().",
+)
+def by_text(file: FileView) -> Iterator[Finding]:
+    """Find values between quotes, or behind a comparison, that are put into the text of SQL."""
+    for call, sql in _statements(file):
+        flow = flow_of(file, call)
+        parts = [part for origin in flow.origins(sql) for part in _values(origin)]
+        if any(flow.chosen_by_visitor(part) for origin in flow.origins(sql) for part in put_in(origin)):
+            continue
+        risky = next((part for part in parts if not _is_of_program(flow, part)), None)
+        if risky is not None:
+            yield file.finding(call, f"{_short(risky)} is put into the text of a query", way=file.way(call))
+
+
+def _statements(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
+    if file.kind != "code":
+        return
+    for call in file.methods(*_RUNS):
+        if call.args and _is_sql(flow_of(file, call), call.args[0]):
+            yield call, call.args[0]
+    for _, call in file.calls("django.db.models.expressions.RawSQL"):
+        if call.args:
+            yield call, call.args[0]
+
+
+def _is_sql(flow: Flow, node: ast.expr) -> bool:
+    for origin in flow.origins(node):
+        texts = [
+            each.value for each in ast.walk(origin) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
+        written = " ".join(texts).lower()
+        if sum(word in f" {written} " for word in _WORDS) >= 2:
+            return True
+    return False
+
+
+def _values(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what stands where SQL wants a value: between quotes, or behind = < > or LIKE."""
+    if isinstance(node, ast.JoinedStr):
+        before = ""
+        for each in node.values:
+            if isinstance(each, ast.Constant):
+                before = str(each.value)
+            elif isinstance(each, ast.FormattedValue):
+                if _wants_value(before):
+                    yield each.value
+                before = ""
+        return
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
+        parts = list(put_in(node))
+        before = str(node.left.value).split("%s")
+        if len(before) == len(parts) + 1:
+            yield from (part for text, part in zip(before, parts, strict=False) if _wants_value(text))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left = node.left
+        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+            yield from _values(left)
+            left = left.right
+        if (
+            isinstance(left, ast.Constant)
+            and _wants_value(str(left.value))
+            and not isinstance(node.right, ast.Constant)
+        ):
+            yield node.right
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        text = node.func.value
+        if isinstance(text, ast.Constant) and not node.keywords:
+            before = str(text.value).split("{}")
+            if len(before) == len(node.args) + 1:
+                yield from (part for words, part in zip(before, node.args, strict=False) if _wants_value(words))
+
+
+def _wants_value(before: str) -> bool:
+    """Say whether SQL wants a value behind this: a quote is open, or a comparison has just begun."""
+    text = before.rstrip(" ")
+    if text.endswith(("'", "'%", "'%%")) and text.count("'") % 2:
+        return True
+    return text.lower().endswith(("=", "<", ">", " like", " ilike"))
+
+
+def _is_of_program(flow: Flow, part: ast.expr) -> bool:
+    """Say whether a value is one that the program chose: a constant, a number, a quoted name, a table's name."""
+    text = ast.unparse(part)
+    if any(word in text.lower() for word in _OF_THE_PROGRAM) or text.isupper():
+        return True
+    origins = list(flow.origins(part))
+    for origin in origins:
+        if isinstance(origin, ast.Constant):
+            continue
+        if isinstance(origin, ast.Call):
+            name = origin.func.attr if isinstance(origin.func, ast.Attribute) else getattr(origin.func, "id", "")
+            if name in _QUOTED or name in ("join", "replace", "timezone", "now", "strftime", "isoformat", "get_table"):
+                continue
+        if isinstance(origin, ast.Attribute) and origin.attr in ("pk", "id") or _is_plain_text_made(origin):
+            continue
+        return False
+    return bool(origins)
+
+
+def _is_plain_text_made(origin: ast.expr) -> bool:
+    return isinstance(origin, ast.BinOp | ast.JoinedStr) and not list(put_in(origin))
+
+
+def _short(node: ast.AST) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= 30 else f"{text[:27]}..."

@@ -1,0 +1,117 @@
+"""Addresses that a visitor chose: where they are sent, and where the site itself goes for them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.request_path.network import outbound
+from roadworthy.structure.checks.view_of_file import FileView
+
+_REDIRECTS = (
+    "django.shortcuts.redirect",
+    "django.http.HttpResponseRedirect",
+    "django.http.response.HttpResponseRedirect",
+    "django.http.HttpResponsePermanentRedirect",
+)
+_BY_LINK = ("request.GET", "request.POST", "request.data", "request.query_params")
+_GUARDS = frozenset(
+    ["url_has_allowed_host_and_scheme", "is_safe_url", "resolve", "allowed_host", "urlparse", "urlsplit"]
+)
+
+
+@check(
+    "W804",
+    "A visitor is sent wherever a link says",
+    why="A link to your site ends on somebody else's: a copy of your login page, at an address that began with yours.",
+    bad="return redirect(request.GET.get('next', '/'))",
+    good="if not url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):\n    url = '/'",
+    way_out="Ask django.utils.http.url_has_allowed_host_and_scheme() first.",
+    ignore_when="the address is checked against a list in a place that can't be seen here.",
+)
+def open_redirect(file: FileView) -> Iterator[Finding]:
+    """Find redirects to what the request says, without a look at the host."""
+    for name, call in file.calls(*_REDIRECTS):
+        target = call.args[0] if call.args else None
+        if target is None or (name.endswith("redirect") and len(call.args) > 1):
+            continue
+        flow = flow_of(file, call)
+        chosen = flow.chosen_by_visitor(target)
+        if chosen in _BY_LINK and not _is_guarded(flow) and not begins_with_text(flow, target):
+            yield file.finding(call, f"a visitor is sent wherever {chosen} says", way=file.way(call))
+
+
+def _is_guarded(flow: Flow) -> bool:
+    """Say whether the function looks at addresses, by name: any function that is about safe or allowed ones will do."""
+    for node in ast.walk(flow.root):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in _GUARDS or any(word in name.lower() for word in ("safe", "allowed", "valid", "sanit", "check")):
+                return True
+            if name == "startswith":
+                return True
+        if isinstance(node, ast.Compare) and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
+            right = node.comparators[0]
+            if isinstance(right, ast.List | ast.Tuple | ast.Set | ast.Dict) or (
+                isinstance(right, ast.Name) and right.id.isupper()
+            ):
+                return True
+    return False
+
+
+def begins_with_text(flow: Flow, node: ast.expr) -> bool:
+    """Say whether a text begins with something that the program wrote, so that the host can't be chosen."""
+    origins = list(flow.origins(node))
+    return bool(origins) and all(_begins(flow, origin) for origin in origins)
+
+
+def _begins(flow: Flow, node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.JoinedStr) and node.values:
+        first = node.values[0]
+        if isinstance(first, ast.Constant):
+            return True
+        return isinstance(first, ast.FormattedValue) and not flow.chosen_by_visitor(first.value)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
+        return begins_with_text(flow, node.left) and not flow.chosen_by_visitor(node.left) and not _is_hole(node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        text = node.func.value
+        return isinstance(text, ast.Constant) and not str(text.value).startswith("{")
+    return not flow.chosen_by_visitor(node)
+
+
+def _is_hole(node: ast.BinOp) -> bool:
+    left = node.left
+    return isinstance(node.op, ast.Mod) and isinstance(left, ast.Constant) and str(left.value).startswith("%")
+
+
+@check(
+    "W805",
+    "The site fetches whatever address a visitor gives",
+    level=Level.ERROR,
+    why="From inside, the address may be the cloud's own service with your credentials, the database's admin page, or a "
+    "printer. The visitor sees the answer, or learns what there is.",
+    bad="requests.get(request.GET['url'], timeout=5)",
+    good="if urlsplit(url).hostname in ALLOWED:\n    requests.get(url, timeout=5, allow_redirects=False)",
+    way_out="Fetch only from a list of hosts, or through a proxy that reaches the outside alone.",
+    ignore_when="only staff can call it.",
+)
+def fetches_anything(file: FileView) -> Iterator[Finding]:
+    """Find calls by HTTP to an address that the request gave."""
+    for each in outbound(file):
+        if each.kind != "http" or not each.says.startswith(("requests", "httpx", "urllib.request")):
+            continue
+        first = next((keyword.value for keyword in each.call.keywords if keyword.arg == "url"), None)
+        address = first or (each.call.args[0] if each.call.args else None)
+        if address is None:
+            continue
+        flow = flow_of(file, each.call)
+        chosen = flow.chosen_by_visitor(address)
+        is_open = chosen and chosen != "request.META" and not begins_with_text(flow, address) and not _is_guarded(flow)
+        if is_open:
+            yield file.finding(each.call, f"the site fetches whatever {chosen} says", way=file.way(each.call))

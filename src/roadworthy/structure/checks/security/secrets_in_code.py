@@ -1,0 +1,217 @@
+"""Secrets that are easy to read, to guess or to get around."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.view_of_file import FileView
+
+_HTTP = ("requests.", "httpx.")
+_UNCHECKED = ("ssl._create_unverified_context", "ssl._create_stdlib_context")
+
+
+@check(
+    "W812",
+    "The other server's certificate is not checked",
+    why="Anybody between the two servers can answer in its place, read the key that is sent along, and change the answer.",
+    bad="requests.post(url, json=order, verify=False)",
+    good='requests.post(url, json=order, verify="/etc/ssl/partner-ca.pem")',
+    way_out="Leave verify as it is, or give the file of the certificate authority that signed it.",
+    ignore_when="the connection never leaves the machine.",
+)
+def unverified(file: FileView) -> Iterator[Finding]:
+    """Find calls that switch the check of certificates off."""
+    if file.kind != "code":
+        return
+    for name, call in file.calls(*_HTTP):
+        if any(each.arg == "verify" and _is(each.value, False) for each in call.keywords):
+            yield file.finding(call, f"{name}() does not check the certificate", way=file.way(call))
+    for name, call in file.calls(*_UNCHECKED):
+        yield file.finding(call, f"{name}() does not check certificates", way=file.way(call))
+    for node in file.nodes(ast.Assign):
+        attributes = [each.attr for each in node.targets if isinstance(each, ast.Attribute)]
+        if ("verify_mode" in attributes and file.name(node.value) == "ssl.CERT_NONE") or (
+            "verify" in attributes and _is(node.value, False)
+        ):
+            yield file.finding(node, "certificates are not checked", way=file.way(node))
+
+
+def _is(node: ast.expr, value: object) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
+
+
+@check(
+    "W813",
+    "A signature is compared with ==",
+    why="The comparison ends at the first character that differs: by measuring, a stranger finds the right one, "
+    "character by character.",
+    bad="if hmac.new(KEY, body, sha256).hexdigest() == header:",
+    good="if hmac.compare_digest(hmac.new(KEY, body, sha256).hexdigest(), header):",
+    way_out="Use hmac.compare_digest() or django.utils.crypto.constant_time_compare().",
+    ignore_when="nothing secret is compared, as with the checksum of a file.",
+)
+def compared_plainly(file: FileView) -> Iterator[Finding]:
+    """Find digests made with a key that are compared with == or !=."""
+    makers = ("hmac.new", "hmac.digest", "django.utils.crypto.salted_hmac")
+    if not any(True for _ in file.calls(*makers)):
+        return
+    for node in file.nodes(ast.Compare):
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            continue
+        flow = flow_of(file, node)
+        origins = [each for side in (node.left, *node.comparators) for each in flow.origins(side)]
+        inner = [call for each in origins for call in ast.walk(each) if isinstance(call, ast.Call)]
+        named = [
+            each for each in inner if isinstance(each.func, ast.Attribute) and each.func.attr in ("hexdigest", "digest")
+        ]
+        made = [each for call in named for each in flow.origins(call.func.value)]  # type: ignore[attr-defined]
+        if any(isinstance(each, ast.Call) and file.name(each.func) in makers for each in [*inner, *made]):
+            yield file.finding(node, "a signature is compared in a way that can be measured", way=file.way(node))
+
+
+_RANDOM = ("random.choice", "random.choices", "random.randint", "random.sample", "random.getrandbits", "random.random")
+_RANDOM += ("random.randrange",)
+_SECRET = re.compile(
+    r"(password|passwd|token|secret|api_?key|otp|nonce|csrf|salt|session_?key|verification|activation)"
+)
+
+
+@check(
+    "W814",
+    "A secret is made with random",
+    why="From a few values one can work out all that come: the next visitor's password or link.",
+    bad="token = ''.join(random.choices(ascii_letters, k=20))",
+    good="token = secrets.token_urlsafe(20)",
+    way_out="Use the module secrets, or django.utils.crypto.get_random_string().",
+    ignore_when="the value only has to be different, and need not be secret.",
+)
+def guessable(file: FileView) -> Iterator[Finding]:
+    """Find secrets, by the name of what they are given to, made with the module random."""
+    if file.kind != "code" or "management/commands" in file.path:  # there it is mostly data to play with
+        return
+    seen: set[ast.AST] = set()
+    for _, call in file.calls(*_RANDOM):
+        statement, name = _named(file, call)
+        if statement not in seen and name:
+            seen.add(statement)
+            yield file.finding(call, f"{name} can be guessed: random is not for secrets", way=file.way(call))
+
+
+def _named(file: FileView, node: ast.AST) -> tuple[ast.AST, str]:
+    """Return the statement of a node, and the secret that it makes, by its name; nothing if none is meant."""
+    for above in file.around(node):
+        if isinstance(above, ast.stmt):
+            targets = above.targets if isinstance(above, ast.Assign) else []
+            names = [each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in targets]
+            function = file.function(node)
+            if isinstance(above, ast.Return) and function:
+                names.append(function.name)
+            return above, next((name for name in names if _SECRET.search(name.lower())), "")
+    return node, ""
+
+
+_WEAK = ("hashlib.md5", "hashlib.sha1", "hashlib.sha256", "hashlib.sha512")
+
+
+@check(
+    "W815",
+    "A password is hashed as if it were a file",
+    why="These functions are fast: whoever gets the table tries billions of passwords a second.",
+    bad="user.password = hashlib.sha256(password.encode()).hexdigest()",
+    good="user.set_password(password)",
+    way_out="Use set_password() and check_password() of Django.",
+    ignore_when="another system demands this very form.",
+)
+def weak_hash(file: FileView) -> Iterator[Finding]:
+    """Find passwords given to fast hash functions."""
+    for name, call in file.calls(*_WEAK):
+        given = call.args[0] if call.args else None
+        names = [
+            each.id if isinstance(each, ast.Name) else each.attr
+            for each in ast.walk(given or call)
+            if isinstance(each, ast.Name | ast.Attribute)
+        ]
+        if given is not None and any(word in ("password", "raw_password", "passwd", "pwd") for word in names):
+            yield file.finding(call, f"a password is hashed by {name}()", way=file.way(call))
+
+
+@check(
+    "W818",
+    "A token is read without its signature being checked",
+    level=Level.ERROR,
+    why="Anybody can write a token that says they are anybody.",
+    bad='jwt.decode(token, options={"verify_signature": False})',
+    good='jwt.decode(token, KEY, algorithms=["HS256"])',
+    way_out="Give the key and the algorithms, and leave the check on.",
+    ignore_when="the same token is checked right after, and only its header is read here.",
+)
+def unsigned(file: FileView) -> Iterator[Finding]:
+    """Find jwt.decode() with the check switched off."""
+    for _, call in file.calls("jwt.decode"):
+        options = next((each.value for each in call.keywords if each.arg == "options"), None)
+        plain = next((each.value for each in call.keywords if each.arg == "verify"), None)
+        pairs = zip(options.keys, options.values, strict=True) if isinstance(options, ast.Dict) else ()
+        off = [
+            key
+            for key, value in pairs
+            if isinstance(key, ast.Constant) and key.value == "verify_signature" and _is(value, False)
+        ]
+        if off or (plain is not None and _is(plain, False)):
+            again = [
+                each
+                for _, each in file.calls("jwt.decode")
+                if each is not call and file.function(each) is file.function(call)
+            ]
+            if not again:
+                yield file.finding(call, "the token's signature is not checked", way=file.way(call))
+
+
+_KEYS = re.compile(
+    r"(AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|sk_live_[0-9a-zA-Z]{16,}|rk_live_[0-9a-zA-Z]{16,}|ghp_[0-9A-Za-z]{36}"
+    r"|github_pat_[0-9A-Za-z_]{40,}|glpat-[0-9A-Za-z_-]{20}|xox[baprs]-[0-9A-Za-z-]{20,}|SG\.[\w-]{20,}\.[\w-]{20,}"
+    r"|AIza[0-9A-Za-z_-]{35}|-----BEGIN (?:RSA |EC |OPENSSH |)PRIVATE KEY-----)"
+)
+
+
+@check(
+    "W819",
+    "A key of a real service is written in the code",
+    level=Level.ERROR,
+    why="Everybody who ever saw the repository has it, and taking it out of the code does not take it out of the past.",
+    bad="stripe.api_key = 'sk_live_…'",
+    good="stripe.api_key = os.environ['STRIPE_KEY']",
+    way_out="Have the service give you another key, revoke this one, and read the new one from the environment.",
+    ignore_when="it is one that the service itself prints in its manual.",
+)
+def key_in_code(file: FileView) -> Iterator[Finding]:
+    """Find texts that have the form of a service's secret key."""
+    for node in file.nodes(ast.Constant):
+        if isinstance(node.value, str) and file.kind == "code" and (found := _KEYS.search(node.value)):
+            if "EXAMPLE" not in node.value and len(node.value) > len(found[0]) - 1 and not _is_pattern(file, node):
+                yield file.finding(node, f"a secret key is written here ({found[0][:4]}…)")
+
+
+def _is_pattern(file: FileView, node: ast.AST) -> bool:
+    """Say whether the text is compared with, or looked for, rather than used: `if "-----BEGIN …" in text`."""
+    above = file.parent(node)
+    is_short = (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "PRIVATE KEY" in node.value
+        and len(node.value) < 200
+    )
+    return (
+        is_short
+        or isinstance(above, ast.Compare)
+        or (
+            isinstance(above, ast.Call)
+            and isinstance(above.func, ast.Attribute)
+            and above.func.attr in ("startswith", "split")
+        )
+    )

@@ -1,0 +1,9 @@
+import hashlib
+import hmac
+
+KEY = b"…"
+
+
+def is_ours(request):
+    expected = hmac.new(KEY, request.body, hashlib.sha256).hexdigest()
+    return expected == request.headers["X-Signature"]

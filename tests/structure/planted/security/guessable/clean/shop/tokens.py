@@ -1,0 +1,17 @@
+import random
+import secrets
+
+from django.utils.crypto import get_random_string
+
+
+def invite(person):
+    person.token = secrets.token_urlsafe(20)
+    person.password = get_random_string(20)
+
+
+def greeting(greetings):
+    return random.choice(greetings)
+
+
+def pick(person, tokens):
+    person.colour = random.choice(["red", "blue"])

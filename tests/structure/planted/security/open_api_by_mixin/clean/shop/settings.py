@@ -1,0 +1,3 @@
+INSTALLED_APPS = ["django.contrib.auth", "rest_framework", "shop"]
+ROOT_URLCONF = "shop.urls"
+SECRET_KEY = "only for tests"
