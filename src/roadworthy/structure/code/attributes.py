@@ -55,7 +55,7 @@ class Attributes:
     def _of_instance(self, value: Value, name: str, place: Place) -> Value | None:
         values = self.values
         model = values.models.get(value.of)
-        if model and (found := self._of_row(model, name)):
+        if model and (found := self._of_row(model, name, value)):
             return found
         if method := values.classes.method(value.of, name):
             return self._method(method, value, place)
@@ -67,18 +67,19 @@ class Attributes:
             return Value("builtin", f"{value.of}.{name}")
         return self.guess(name)
 
-    def _of_row(self, model: ModelFacts, name: str) -> Value | None:  # noqa: PLR0911 - one line for each sort
+    def _of_row(self, model: ModelFacts, name: str, row: Value) -> Value | None:  # noqa: PLR0911 - one line for each sort
         if field := model.field(name):
             if field.name != name:
                 return Value("field", f"{model.qualname}.{name}", name="id")
             if field.is_to_one:
-                return Value("instance", field.to, through=name)
+                return Value("instance", field.to, through=name, parent=_origin(row))
             if field.is_to_many:
-                return Value("related", field.to, through=name, name=self._manager_of(field.to))
+                return Value("related", field.to, through=name, name=self._manager_of(field.to), parent=_origin(row))
             return Value("field", f"{model.qualname}.{name}", name=field.kind)
         if way := model.back(name):
             kind = "related" if way.is_many else "instance"
-            return Value(kind, way.model, through=name, name=self._manager_of(way.model) if way.is_many else "")
+            manager = self._manager_of(way.model) if way.is_many else ""
+            return Value(kind, way.model, through=name, name=manager, parent=_origin(row))
         if name in ("pk", "id"):
             return Value("field", f"{model.qualname}.{name}", name="id")
         return None
@@ -130,7 +131,8 @@ class Attributes:
                     if function and rest == name and root == values.functions.self_name(function):
                         if bound.annotation and (kind := self.annotated(function, bound.annotation)):
                             return kind
-                        found = values.at(bound.value, values.place(function, bound.line, place.depth + 1))
+                        where = values.place(function, bound.line, place.depth + 1, Value("instance", owner))
+                        found = values.at(bound.value, where)
                         if (
                             found
                             and found.kind != "unknown"
@@ -284,3 +286,8 @@ class Attributes:
             if found and found.kind == "class":
                 return Value("queryset", found.of)
         return None
+
+
+def _origin(row: Value) -> Value | None:
+    """Return a row that came of a queryset or of another row's relation, whose prefetches reach further."""
+    return row if row.steps or row.through else None

@@ -84,6 +84,7 @@ class Calls:
 
     def _of_rows(self, base: Value, method: str, call: Written, place: Place) -> Value | None:
         classes = self.values.classes
+        base = self._started(base, method, place)
         own = classes.method(base.name, method) if base.name else None
         if own is None and base.name and (facts := classes.get(base.name)):
             for each in facts.bases:
@@ -92,6 +93,16 @@ class Calls:
             found = self.returned(own, base, place)
             return replace(found, name=base.name) if found and found.is_rows() else found
         return answer(base, method, call)
+
+    def _started(self, base: Value, method: str, place: Place) -> Value:
+        """Return what a manager begins with: what its own get_queryset answers, if the project's code defines one."""
+        if base.kind == "queryset" or not base.name or method == "get_queryset" or place.own is base:
+            return base
+        own = self.values.classes.method(base.name, "get_queryset")
+        found = self.returned(own, base, place) if own else None
+        if found and found.is_rows():
+            return replace(found, of=base.of, name=base.name, through=base.through, parent=base.parent)
+        return base
 
     def _of_dict(self, base: Value, method: str, call: Written) -> Value | None:
         if method in ("get", "pop", "setdefault") and call.parts and call.parts[0].text:
@@ -125,7 +136,7 @@ class Calls:
     def returned(self, qualname: str, own: Value | None, place: Place) -> Value | None:
         """Return what a function of the project gives back, with `own` as its self."""
         function = self.values.functions.get(qualname)
-        if not function or function.summary.is_generator or place.depth > 12:
+        if not function or function.summary.is_generator or function.is_careful or place.depth > 12:
             return None
         if function.summary.returns and (found := self.values.attributes.annotated(function, function.summary.returns)):
             return found

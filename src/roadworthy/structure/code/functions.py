@@ -31,6 +31,19 @@ class FunctionFacts:
         return self.summary.line
 
     @property
+    def names_used(self) -> tuple[str, ...]:
+        """Return the last words of all that it calls and is decorated with."""
+        called = (call.name for call in self.summary.calls)
+        return tuple(each.rpartition(".")[2] for each in (*called, *(one.name for one in self.summary.decorators)))
+
+    @property
+    def is_careful(self) -> bool:
+        """Say whether it looks by itself whether rows were prefetched."""
+        texts = (part.text for call in self.summary.calls if call.written for part in call.written.parts)
+        names = (name for name, _ in self.summary.reads)
+        return any("_prefetched_objects_cache" in each for each in (*texts, *names))
+
+    @property
     def of_class(self) -> str:
         """Return the qualified name of the class whose method it is, or nothing."""
         return f"{self.module}.{self.summary.of_class}" if self.summary.of_class else ""

@@ -15,8 +15,10 @@ from roadworthy.structure.code.reach import Reach, Way
 from roadworthy.structure.code.roots import Root, Roots, admins_of, hooks_of_forms
 from roadworthy.structure.code.settings import SettingsFacts, settings_of
 from roadworthy.structure.code.shown import ShownValues
+from roadworthy.structure.code.shown_touches import ShownTouch, shown_touches
 from roadworthy.structure.code.summary import FileSummary
 from roadworthy.structure.code.templates import Rendering, TemplateFacts, Templates
+from roadworthy.structure.code.touches import Touch, Touches
 from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
@@ -68,6 +70,18 @@ class Index:
     def shown(self) -> ShownValues:
         """Return what answers what a template's variable is."""
         return ShownValues(self._templates, self.values)
+
+    @cached_property
+    def _touches(self) -> Touches:
+        return Touches(self.values)
+
+    def missing(self, row: Value, names: tuple[str, ...], is_called: bool = True) -> tuple[Touch, ...]:
+        """Return what `row.a.b` asks the database for, each time, as its queryset did not bring it along."""
+        return self._touches.missing(row, names, is_called)
+
+    def shown_missing(self, template: str) -> tuple[ShownTouch, ...]:
+        """Return what a template asks the database for in each turn of its loops."""
+        return tuple(shown_touches(self.shown, self._touches, template))
 
     def name(self, path: str, node: ast.expr | Written | str, scope: str = "") -> str | None:
         """Return the qualified name of a Name, an Attribute, a Call's function or a dotted text as written in a file.
@@ -169,6 +183,37 @@ class Index:
     def templates(self) -> Mapping[str, TemplateFacts]:
         """Return the templates by the name that they are asked for."""
         return self._templates.by_name
+
+    def template_at(self, name: str, path: str) -> TemplateFacts | None:
+        """Return a template by its name, if it is the one of this file: two apps may have one of the same name."""
+        found = self._templates.by_name.get(name)
+        return found if found and found.path == path else None
+
+    def below(self, qualname: str) -> tuple[str, ...]:
+        """Return the project's classes that build upon one."""
+        return self.classes.below(qualname)
+
+    def clears(self, name: str) -> tuple[str, ...]:
+        """Return the functions that forget what a function under lru_cache remembers: `name.cache_clear()`."""
+        end = f"{name}.cache_clear"
+        found = (each for each in self.functions.all if each.kind == "code")
+        return tuple(each.qualname for each in found if any(call.name.endswith(end) for call in each.summary.calls))
+
+    def has_attribute(self, qualname: str, names: tuple[str, ...]) -> bool:
+        """Say whether a class, or an ancestor in the project, binds or defines one of these names."""
+        return any(self.classes.attribute(qualname, name) or self.classes.method(qualname, name) for name in names)
+
+    def rows_of_view(self, qualname: str) -> Value | None:
+        """Return the queryset of a generic view."""
+        return self.values.rows_of_view(qualname)
+
+    def grows(self, qualname: str) -> str:
+        """Return the field by which a model's rows are dated as they come: such a table grows with time."""
+        model = self._models.get(qualname)
+        for field in model.fields if model else ():
+            if field.kind in ("DateTimeField", "DateField") and field.has_default and not field.null:
+                return field.name
+        return ""
 
     def rendered_with(self, template: str) -> tuple[Rendering, ...]:
         """Return by which functions a template is shown, each with what is known of its context."""

@@ -30,7 +30,7 @@ class Reverse:
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """A model. `indexes` are the first fields of each index, as tuples of names, of Meta and of single fields."""
+    """A model. `indexes` are the names of the fields of each index that Meta gives, `uniques` of the unique ones."""
 
     qualname: str
     path: str
@@ -42,6 +42,7 @@ class ModelFacts:
     managers: tuple[tuple[str, str], ...] = ()
     ordering: tuple[str, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    uniques: tuple[tuple[str, ...], ...] = ()
     is_whole: bool = True
     reverse: tuple[Reverse, ...] = field(default=(), compare=False)
 
@@ -178,6 +179,7 @@ class Models:
             managers=tuple(managers.items()) or (("objects", "django.db.models.Manager"),),
             ordering=_texts(meta.get("ordering")),
             indexes=tuple(_indexes(meta)),
+            uniques=tuple(_uniques(meta)),
             is_whole=facts.is_whole,
         )
 
@@ -297,3 +299,16 @@ def _indexes(meta: dict[str, Written]) -> Iterator[tuple[str, ...]]:
         for part in value.parts if value else ():
             if fields := part.key("fields"):
                 yield fields.texts
+
+
+def _uniques(meta: dict[str, Written]) -> Iterator[tuple[str, ...]]:
+    given = meta.get("unique_together")
+    if given and given.texts:
+        yield given.texts
+    for part in given.parts if given else ():
+        if part.texts:
+            yield part.texts
+    constraints = meta.get("constraints")
+    for part in constraints.parts if constraints else ():
+        if part.name.endswith("UniqueConstraint") and (fields := part.key("fields")):
+            yield fields.texts

@@ -58,7 +58,8 @@ simple_tag inclusion_tag filter tag simple_block_tag assignment_tag
 """
 TAGS = frozenset(_TAGS.split())
 _NOT_OF_REQUESTS = """
-pre_migrate post_migrate connection_created class_prepared setting_changed worker_ready worker_init beat_init
+pre_migrate post_migrate connection_created class_prepared setting_changed
+autoreload_started file_changed worker_ready worker_init beat_init
 worker_process_init worker_shutdown celeryd_init task_failure task_success task_prerun task_postrun task_retry
 setup_logging after_setup_logger after_setup_task_logger periodic_task
 """

@@ -17,7 +17,8 @@ class Value:
     `kind` is class, instance, queryset, manager, related (a manager of one row's related rows), function, method,
     module, request, file, constant, list, dict, setting, field, super or builtin.
     Of a queryset, `steps` are the calls that made it, in order; of a related manager or queryset `through` is the
-    relation's name. Of a list, `item` is what is in it; of a method `item` is what it belongs to.
+    relation's name, and `parent` the row that it was asked of. Of a list, `item`
+    is what is in it; of a method what it belongs to.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Value:
     item: Value | None = None
     name: str = ""
     fields: tuple[tuple[str, Value], ...] = ()
+    parent: Value | None = None
 
     def is_rows(self) -> bool:
         """Say whether looping over it asks the database for rows."""
@@ -44,10 +46,7 @@ class Value:
     @property
     def is_sliced(self) -> bool:
         """Say whether it is limited to so many rows."""
-        return any(
-            (each.kind == "slice" and each.part(1) and each.parts[1].value is not None) or _is_bounded(each)
-            for each in self.steps
-        )
+        return any(_is_bounded(each) for each in self.steps)
 
     @property
     def is_narrowed(self) -> bool:
@@ -98,4 +97,5 @@ def step_name(step: Written) -> str:
 
 
 def _is_bounded(step: Written) -> bool:
-    return step.kind == "slice" and bool(step.part(1)) and step.parts[1].kind != "constant"
+    upper = step.part(1) if step.kind == "slice" else None
+    return upper is not None and not (upper.kind == "constant" and upper.value is None)

@@ -62,9 +62,9 @@ class Values:
         self._steps = 0
         return self.name(name, place)
 
-    def place(self, function: FunctionFacts, line: int, depth: int) -> Place:
-        """Return a place in a function."""
-        return Place(function, line, depth)
+    def place(self, function: FunctionFacts, line: int, depth: int, own: Value | None = None) -> Place:
+        """Return a place in a function, with what its self is, if more is known than its class."""
+        return Place(function, line, depth, own)
 
     def set_on_request(self, name: str) -> list[tuple[FunctionFacts, Bound]]:
         """Return the lines of the project that set an attribute of a request."""
@@ -168,7 +168,7 @@ class Values:
         if of.is_rows():
             if of.is_values:
                 return Value("dict")
-            return Value("instance", of.of, steps=of.steps, through=of.through)
+            return Value("instance", of.of, steps=of.steps, through=of.through, parent=of.parent, name="row")
         if of.kind == "list":
             return of.item
         if of.kind == "instance":
@@ -220,7 +220,15 @@ class Values:
             own, "django.db.models.QuerySet"
         ):
             return Value("manager", self.attributes.model_of_manager(own), name=own)
-        return Value("class" if is_class else "instance", own)
+        return Value("class" if is_class else "instance", self._concrete(own))
+
+    def _concrete(self, own: str) -> str:
+        """Return the only model that is made of an abstract one, for what is said of `self` in it."""
+        model = self.models.get(own)
+        if not model or not model.is_abstract:
+            return own
+        below = [each for each in self.classes.below(own) if (found := self.models.get(each)) and not found.is_abstract]
+        return below[0] if len(below) == 1 else own
 
     def _variable(self, name: str, bound: list[Bound], function: FunctionFacts, place: Place) -> Value | None:
         """Return what a variable was last bound to above a line; in a loop, also below it."""

@@ -1,0 +1,102 @@
+"""Queries whose work grows with the table: all rows at once, in random order, by a column without an index."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.database.asked import model_name, value
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.value import Value
+
+SOUGHT = frozenset(["CharField", "EmailField", "UUIDField", "TextField", "GenericIPAddressField", "URLField"])
+
+
+@check(
+    "W507",
+    "Rows in random order",
+    why="The database gives every row of the table a random number and sorts them all, to hand out a few.",
+    bad='Quote.objects.order_by("?").first()',
+    good="Quote.objects.filter(pk__gte=randint(1, last)).order_by('pk').first()",
+    way_out="Draw primary keys instead, or keep a small list in the cache.",
+    ignore_when="the table stays small.",
+)
+def random_order(file: FileView) -> Iterator[Finding]:
+    """Find order_by("?") that a visitor waits for."""
+    for call in file.methods("order_by"):
+        if any(isinstance(part, ast.Constant) and part.value == "?" for part in call.args):
+            rows = value(file, call, call)
+            narrowed = rows and rows.is_narrowed
+            if (way := file.way(call)) and not narrowed:
+                yield file.finding(call, 'order_by("?") sorts the whole table', way=way)
+
+
+@check(
+    "W508",
+    "A row is sought by a column without an index",
+    why="Without an index the database reads the whole table to find one row. It is not to be noticed with a hundred"
+    " rows, and it stops the site with a million.",
+    bad="invitation = Invitation.objects.get(token=token)  # token = CharField(max_length=64)",
+    good="token = models.CharField(max_length=64, unique=True)",
+    way_out="Give the field db_index=True, or unique=True if there can be only one.",
+    ignore_when="the table stays small.",
+)
+def no_index(file: FileView) -> Iterator[Finding]:
+    """Find get() and get_object_or_404() by one text column that no index begins with."""
+    if file.kind != "code":
+        return
+    sought = [(call, call.func.value) for call in file.methods("get", "aget") if isinstance(call.func, ast.Attribute)]
+    short = file.calls("django.shortcuts.get_object_or_404", "django.shortcuts.aget_object_or_404")
+    sought += [(call, call.args[0]) for _, call in short if call.args]
+    for call, of in sought:
+        names = [keyword.arg or "" for keyword in call.keywords]
+        rows = value(file, of, call) if names and (way := file.way(call)) else None
+        if rows and _is_whole_table(rows) and (field := _unindexed(file, rows.of, names)):
+            message = f"{model_name(rows.of)} is sought by {field}, which has no index"[:79]
+            yield file.finding(call, message, way=way)
+
+
+def _is_whole_table(rows: Value) -> bool:
+    """Say whether nothing before has made the rows fewer."""
+    return rows.kind in ("manager", "queryset", "class") and not rows.is_narrowed
+
+
+def _unindexed(file: FileView, qualname: str, names: list[str]) -> str:
+    """Return the column that is sought by, if none of them has an index."""
+    model = file.index.model(qualname)
+    if not model or not model.is_whole or "" in names:
+        return ""
+    plain = [name.removesuffix("__exact").removesuffix("__iexact") for name in names]
+    if any("__" in name or model.is_indexed(name) or not model.field(name) for name in plain):
+        return ""
+    fields = [model.field(name) for name in plain]
+    texts = [each for each in fields if each and each.kind in SOUGHT and each.written.key("choices") is None]
+    return texts[0].name if texts and len(texts) == len(fields) else ""
+
+
+@check(
+    "W509",
+    "A list of all rows without pages",
+    why="The list is as long as the table. It is fine on the first day; a year later the page takes a minute, a worker"
+    " and its memory, and the browser gives up.",
+    bad="class Orders(ListView):\n    model = Order",
+    good="class Orders(ListView):\n    model = Order\n    paginate_by = 50",
+    way_out="Set paginate_by, or cut the queryset.",
+    ignore_when="the table can't grow beyond what fits a page.",
+)
+def no_pages(file: FileView) -> Iterator[Finding]:
+    """Find list views of rows that grow with time, without pages and without a condition."""
+    if file.kind != "code":
+        return
+    for node in file.nodes(ast.ClassDef):
+        name = file.full_name(node)
+        if not file.index.is_a(name, "django.views.generic.ListView") or file.index.below(name):
+            continue
+        if file.index.has_attribute(name, ("paginate_by", "get_paginate_by", "paginate_queryset", "paginator_class")):
+            continue
+        rows = file.index.rows_of_view(name)
+        grows = file.index.grows(rows.of) if rows else ""
+        if rows and rows.kind == "queryset" and not rows.is_narrowed and not rows.is_sliced and grows:
+            yield file.finding(node, f"the list of every {model_name(rows.of)} has no pages"[:79])

@@ -1,0 +1,94 @@
+"""Rows that are read to be counted, or to see whether there are any."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.database.asked import value
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.value import Value
+
+
+@check(
+    "W503",
+    "All rows are read only to be counted",
+    why="len() makes Django read every row into memory and build an object of each, to throw them away again. The"
+    " database counts them without reading them out.",
+    bad="total = len(Order.objects.filter(paid=True))",
+    good="total = Order.objects.filter(paid=True).count()",
+    way_out="Ask the database: .count().",
+    ignore_when="the rows are prefetched, and .count() would be one more query.",
+)
+def counted_by_reading(file: FileView) -> Iterator[Finding]:
+    """Find len() around a queryset that is used for nothing else."""
+    for _, call in file.calls("builtins.len"):
+        if len(call.args) != 1 or not isinstance(call.args[0], ast.Call):
+            continue
+        rows = value(file, call.args[0], call)
+        if rows and rows.kind == "queryset" and not rows.is_values and rows.steps:
+            if rows.through and not rows.has_step("filter", "exclude"):
+                continue  # may be prefetched, and then len() is free
+            edit = file.edit(call, f"{file.text(call.args[0])}.count()")
+            yield file.finding(call, "every row is read to be counted", way=file.way(call), edits=(edit,))
+
+
+@check(
+    "W504",
+    "Rows are read or counted only to see whether there are any",
+    why="`if queryset` reads every row, and count() looks at every row, where exists() stops at the first one.",
+    bad="if Order.objects.filter(customer=customer):\n    ...",
+    good="if Order.objects.filter(customer=customer).exists():\n    ...",
+    way_out="Ask .exists().",
+    ignore_when="the rows are prefetched, or the number is wanted anyway.",
+)
+def asked_by_reading(file: FileView) -> Iterator[Finding]:
+    """Find conditions that are a queryset, or a comparison of its count with zero."""
+    tests = [node.test for node in file.nodes(ast.If)] + [node.test for node in file.nodes(ast.IfExp)]
+    for condition in (part for test in tests for part in _parts(test)):
+        found = None
+        if isinstance(condition, ast.Call):
+            found = _asked(file, condition, condition)
+        elif isinstance(condition, ast.Compare):
+            found = _compared(file, condition)
+        if found:
+            yield found
+
+
+def _parts(test: ast.expr) -> list[ast.expr]:
+    if isinstance(test, ast.BoolOp):
+        return [part for each in test.values for part in _parts(each)]
+    return _parts(test.operand) if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else [test]
+
+
+def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "count" and not call.args:
+        rows = value(file, call.func.value, call)
+        if rows and rows.is_rows() and (rows.steps or rows.kind == "manager") and not _may_be_prefetched(rows):
+            edit = file.edit(whole, f"{file.text(call.func.value)}.exists()")
+            return file.finding(
+                whole, "rows are counted only to see whether there are any", edits=(edit,), way=file.way(call)
+            )
+        return None
+    rows = value(file, call, call)
+    if rows and rows.kind == "queryset" and rows.steps and not _may_be_prefetched(rows) and not rows.is_sliced:
+        edit = file.edit(whole, f"{file.text(call)}.exists()")
+        return file.finding(whole, "rows are read only to see whether there are any", edits=(edit,), way=file.way(call))
+    return None
+
+
+def _compared(file: FileView, node: ast.Compare) -> Finding | None:
+    """Return what is to be said of `rows.count() > 0`."""
+    right = node.comparators[0]
+    is_zero = isinstance(right, ast.Constant) and right.value == 0 and isinstance(node.ops[0], ast.Gt | ast.NotEq)
+    if len(node.ops) == 1 and is_zero and isinstance(node.left, ast.Call):
+        func = node.left.func
+        if isinstance(func, ast.Attribute) and func.attr == "count":
+            return _asked(file, node.left, node)
+    return None
+
+
+def _may_be_prefetched(rows: Value) -> bool:
+    return bool(rows.through) and not rows.has_step("filter", "exclude")

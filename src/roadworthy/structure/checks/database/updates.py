@@ -1,0 +1,167 @@
+"""What two requests do to each other that change the same row at the same moment."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.database.asked import is_numeric, model_name, value
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.value import Value
+
+Change = ast.Assign | ast.AugAssign
+
+
+@check(
+    "W505",
+    "A number is read, changed in Python and written back",
+    level=Level.ERROR,
+    why="Two requests read 10, both write 9, and one sale is lost. It happens exactly when the site is busy, and never"
+    " on a developer's own computer.",
+    bad="item = Item.objects.get(pk=pk)\nitem.stock -= 1\nitem.save()",
+    good='Item.objects.filter(pk=pk, stock__gte=1).update(stock=F("stock") - 1)',
+    way_out="Let the database count: update(n=F('n') + 1), or read with select_for_update().",
+    ignore_when="only one process at a time can ever get there, or a lost count does not matter.",
+)
+def lost_update(file: FileView) -> Iterator[Finding]:
+    """Find `row.number += 1` followed by `row.save()`, without a lock and without F()."""
+    if file.kind != "code":
+        return
+    changes: list[Change] = [*file.nodes(ast.AugAssign), *file.nodes(ast.Assign)]
+    for change in changes:
+        target = change.target if isinstance(change, ast.AugAssign) else change.targets[0]
+        if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+            continue
+        function = file.function(change)
+        if function is None or not _is_of_itself(change, target) or _has_f(file, change.value):
+            continue
+        row = value(file, target.value, change)
+        if row and _is_unlocked(row) and _is_number(file, row, target.attr) and _is_saved(function, target, change):
+            way = file.way(change)
+            if way is not None and not _locks(function) and not _is_locked_before(file, way):
+                message = f"{model_name(row.of)}.{target.attr} loses changes when two come at once"[:79]
+                yield file.finding(change, message, way=way)
+
+
+def _is_of_itself(change: Change, target: ast.Attribute) -> bool:
+    """Say whether the new value is made of the old one."""
+    if isinstance(change, ast.AugAssign):
+        return isinstance(change.op, ast.Add | ast.Sub)
+    if len(change.targets) != 1 or not isinstance(change.value, ast.BinOp):
+        return False
+    return isinstance(change.value.op, ast.Add | ast.Sub) and ast.dump(target.value) in {
+        ast.dump(each.value)
+        for each in (change.value.left, change.value.right)
+        if isinstance(each, ast.Attribute) and each.attr == target.attr
+    }
+
+
+def _has_f(file: FileView, node: ast.expr) -> bool:
+    return any(file.name(each) == "django.db.models.F" for each in ast.walk(node) if isinstance(each, ast.Call))
+
+
+def _is_unlocked(row: Value) -> bool:
+    if row.kind != "instance" or row.has_step("select_for_update", "none"):
+        return False
+    return not (row.parent and row.parent.has_step("select_for_update"))
+
+
+def _is_number(file: FileView, row: Value, name: str) -> bool:
+    model = file.index.model(row.of)
+    field = model.field(name) if model else None
+    return bool(field and field.name == name and is_numeric(field.kind))
+
+
+def _is_saved(function: ast.AST, target: ast.Attribute, change: Change) -> bool:
+    """Say whether the row is saved below, having been there before: one that is made here is nobody else's yet."""
+    assert isinstance(target.value, ast.Name)
+    saved = False
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and node.lineno > change.lineno and isinstance(node.func, ast.Attribute):
+            of = node.func.value
+            is_same = isinstance(of, ast.Name) and of.id == target.value.id
+            saved = saved or (is_same and node.func.attr in ("save", "asave"))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and node.lineno < change.lineno:
+            is_it = any(isinstance(each, ast.Name) and each.id == target.value.id for each in node.targets)
+            func = node.value.func
+            last = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+            if is_it and (last[:1].isupper() or last in ("create", "copy", "deepcopy", "acreate")):
+                return False
+    return saved
+
+
+def _locks(function: ast.AST) -> bool:
+    """Say whether the function takes a lock of any sort."""
+    for node in ast.walk(function):
+        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        if _is_a_lock(name):
+            return True
+    return False
+
+
+def _is_a_lock(name: str) -> bool:
+    """Say whether a name is of something that lets one at a time pass."""
+    return any(word in name.lower() for word in ("select_for_update", "lock", "immediate", "serializ", "mutex"))
+
+
+def _is_locked_before(file: FileView, way: Any) -> bool:
+    """Say whether a function on the way takes a lock."""
+    functions = (file.index.function(step[0]) for step in way.chain)
+    return any(_is_a_lock(name) for each in functions if each for name in each.names_used)
+
+
+@check(
+    "W506",
+    "get_or_create() by fields that nothing keeps unique",
+    why="Two requests at the same moment both find nothing and both create: from then on every get_or_create() fails"
+    " with MultipleObjectsReturned, until somebody deletes a row by hand.",
+    bad="Subscriber.objects.get_or_create(email=email)  # email is not unique",
+    good="class Subscriber(models.Model):\n    email = models.EmailField(unique=True)",
+    way_out="Give the fields unique=True or a UniqueConstraint; then get_or_create() is safe.",
+    ignore_when="a lock is held, or only one process can get there.",
+)
+def created_twice(file: FileView) -> Iterator[Finding]:
+    """Find get_or_create and update_or_create whose lookup no constraint of the model covers."""
+    if file.kind != "code":
+        return
+    for call in file.methods("get_or_create", "update_or_create"):
+        way = file.way(call)
+        if way is None or not isinstance(call.func, ast.Attribute):
+            continue
+        names = [keyword.arg for keyword in call.keywords if keyword.arg != "defaults"]
+        if not names or None in names or call.args:
+            continue
+        rows = value(file, call.func.value, call)
+        function = file.function(call)
+        if rows and rows.is_rows() and rows.of and not rows.has_step("filter") and function and not _locks(function):
+            known = {str(name) for name in names}
+            if _is_open(file, rows, known):
+                fields = ", ".join(sorted(known))
+                message = f"{model_name(rows.of)} can be created twice: {fields} not unique"[:79]
+                yield file.finding(call, message, way=way)
+
+
+def _is_open(file: FileView, rows: Value, names: set[str]) -> bool:
+    """Say whether a model is wholly known, has all these fields, and no constraint within them."""
+    model = file.index.model(rows.of)
+    if not model or not model.is_whole:
+        return False
+    fields = {model.field(name.split("__")[0]) for name in names}
+    if None in fields or any("__" in name for name in names):
+        return False
+    if rows.through and (back := next((each.name for each in model.relations if _leads_back(file, each, rows)), "")):
+        names = {*names, back}
+    whole = {field.name for field in fields if field} | names
+    if names & {"pk", "id"} or any(field.is_unique for field in fields if field):
+        return False
+    return not any(set(each) <= whole for each in model.uniques)
+
+
+def _leads_back(file: FileView, field: object, rows: Value) -> bool:
+    parent = file.index.model(getattr(field, "to", ""))
+    way = parent.back(rows.through) if parent else None
+    return bool(way and way.field == getattr(field, "name", ""))

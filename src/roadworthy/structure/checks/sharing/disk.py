@@ -1,0 +1,63 @@
+"""Files that a request writes to its host's own disk: the next request may be answered by another host."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import Flow
+from roadworthy.structure.checks.view_of_file import FileView
+
+OPENERS = ("builtins.open", "io.open", "codecs.open", "gzip.open")
+PASSING = frozenset(
+    ["tempfile", "mkdtemp", "mkstemp", "gettempdir", "NamedTemporaryFile", "TemporaryDirectory", "devnull"]
+)
+
+
+@check(
+    "W307",
+    "A request writes a file to the host's own disk",
+    why="With two hosts, the visitor's next request finds no such file. With releases, the folder is gone after the"
+    " deploy; in a container, after the restart.",
+    bad='with open(f"reports/{pk}.pdf", "wb") as file:\n    file.write(pdf)',
+    good='default_storage.save(f"reports/{pk}.pdf", ContentFile(pdf))',
+    way_out="Give it to default_storage or a FileField; use tempfile for what is gone with the request.",
+    ignore_when="the folder is shared by all hosts, or there will be only one host for good.",
+)
+def written_to_disk(file: FileView) -> Iterator[Finding]:
+    """Find files that are opened for writing on the way of a request, other than temporary ones."""
+    if file.kind != "code":
+        return
+    for _, call in file.calls(*OPENERS):
+        if call.args and (way := file.way(call)) and _mode(call)[:1] in ("w", "a", "x") and not _is_passing(file, call):
+            yield file.finding(call, "a file is written to this host's own disk", way=way)
+    for call in file.methods("write_text", "write_bytes"):
+        path = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if path is not None and (way := file.way(call)) and _is_path(file, path, call) and not _is_passing(file, call):
+            yield file.finding(call, "a file is written to this host's own disk", way=way)
+
+
+def _mode(call: ast.Call) -> str:
+    given = (
+        call.args[1] if len(call.args) > 1 else next((each.value for each in call.keywords if each.arg == "mode"), None)
+    )
+    return str(given.value) if isinstance(given, ast.Constant) else ""
+
+
+def _is_path(file: FileView, node: ast.expr, at: ast.AST) -> bool:
+    flow = Flow(file, at)
+    return any("pathlib" in (file.name(each) or "") or isinstance(each, ast.BinOp) for each in flow.origins(node))
+
+
+def _is_passing(file: FileView, call: ast.Call) -> bool:
+    """Say whether a file's path is a temporary one, as far as the function says."""
+    flow = Flow(file, call)
+    path = call.args[0] if call.args and not isinstance(call.func, ast.Attribute) else call.func
+    names = [ast.dump(each) for each in (path, *flow.origins(path))]
+    names += [
+        ast.dump(value) for each in ast.walk(path) if isinstance(each, ast.Name) for value in flow.values(each.id)
+    ]
+    text = " ".join(names)
+    return any(word in text for word in PASSING) or "'/tmp" in text or "'/dev/" in text or "tmp" in text.lower()

@@ -1,0 +1,171 @@
+"""What requests change in a module: each process has its own, and loses it when it ends."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.sharing.kept import (
+    bound_to_containers,
+    changes,
+    is_container,
+    is_for_others,
+    is_local,
+)
+from roadworthy.structure.checks.view_of_file import FileView
+
+
+@check(
+    "W301",
+    "A request changes what a module keeps",
+    why="A site runs as many processes, often on several hosts, and each has a module's variables for itself. What one"
+    " request puts there the next one does not find, and all of it is gone at the next deploy. It works on a"
+    " workstation only because there is one process.",
+    bad="SEATS = {}\n\ndef reserve(request, seat):\n    SEATS[seat] = request.user.pk",
+    good="def reserve(request, seat):\n    Reservation.objects.create(seat=seat, user=request.user)",
+    way_out="Keep it in the database, or in a cache that all processes share.",
+    ignore_when="it only saves work, is the same in every process, and can't grow without end.",
+)
+def changed_module(file: FileView) -> Iterator[Finding]:
+    """Find changes of a module's containers, and `global` names bound anew, on the way of a request."""
+    if file.kind != "code":
+        return
+    kept = bound_to_containers(file, file.tree.body)
+    seen: set[str] = set()
+    for change in changes(file):
+        name = change.name
+        if name not in kept or name in seen or is_local(file, change.node, name) or is_for_others(file, change.node):
+            continue
+        if (way := file.way(change.node)) and not _is_memo(file, change.node, name):
+            seen.add(name)
+            yield file.finding(change.node, f"{name} is changed for this process alone"[:79], way=way)
+    yield from _bound_anew(file, seen)
+
+
+def _bound_anew(file: FileView, seen: set[str]) -> Iterator[Finding]:
+    for node in file.nodes(ast.Global):
+        function = file.function(node)
+        way = file.way(node) if function else None
+        if function is None or way is None or is_for_others(file, node):
+            continue
+        for name in node.names:
+            bound = [each for each in ast.walk(function) if _binds(each, name)]
+            if bound and name not in seen and not _is_made_once(function, name):
+                seen.add(name)
+                yield file.finding(bound[0], f"{name} is bound anew for this process alone"[:79], way=way)
+
+
+def _binds(node: ast.AST, name: str) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+    return any(isinstance(each, ast.Name) and each.id == name for each in targets)
+
+
+def _is_made_once(function: ast.AST, name: str) -> bool:
+    """Say whether a name is bound only where it is not yet: `if CLIENT is None: CLIENT = …`."""
+    tests = [ast.dump(each.test) for each in ast.walk(function) if isinstance(each, ast.If)]
+    return any(f"id='{name}'" in test for test in tests)
+
+
+def _is_memo(file: FileView, node: ast.AST, name: str) -> bool:
+    """Say whether a function only keeps what it worked out: it asks for the key, and hands out what it put there."""
+    function = file.function(node)
+    if function is None or not isinstance(node, ast.Subscript):
+        return False
+    asked = any(
+        isinstance(each, ast.Compare)
+        and any(isinstance(op, ast.In | ast.NotIn) for op in each.ops)
+        and _names(each, name)
+        for each in ast.walk(function)
+    )
+    tried = any(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Attribute)
+        and each.func.attr == "get"
+        and _names(each.func.value, name)
+        for each in ast.walk(function)
+    )
+    caught = any(isinstance(each, ast.ExceptHandler) and "KeyError" in ast.dump(each) for each in ast.walk(function))
+    read = sum(_names(each, name) for each in ast.walk(function) if isinstance(each, ast.Name)) >= 2
+    return (asked or tried or caught) and read and not _is_asked_elsewhere(file, function, name)
+
+
+def _is_asked_elsewhere(file: FileView, function: ast.AST, name: str) -> bool:
+    """Say whether other functions read what this one keeps: then it is more than a way to save work."""
+    inside = {id(each) for each in ast.walk(function)}
+    for each in file.nodes(ast.Name):
+        if each.id == name and id(each) not in inside and isinstance(each.ctx, ast.Load) and file.function(each):
+            return True
+    return False
+
+
+def _names(node: ast.AST, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
+
+
+@check(
+    "W302",
+    "A request changes a container that all objects of a class share",
+    why="A list or a dict in a class's body is one for all its objects and all requests of the process: what one"
+    " visitor's request puts in is there for the next visitor's.",
+    bad="class Basket(View):\n    items = []\n\n    def post(self, request):\n        self.items.append(…)",
+    good="class Basket(View):\n    def setup(self, request, *args, **kwargs):\n        self.items = []",
+    way_out="Make it in __init__() or setup(), for each object anew.",
+    ignore_when="it is meant as a registry and is only filled while the code is imported.",
+)
+def changed_class(file: FileView) -> Iterator[Finding]:
+    """Find changes through self, cls or the class's name of what its body binds, where no method binds it anew."""
+    if file.kind != "code":
+        return
+    kept = {node: bound_to_containers(file, node.body) for node in file.nodes(ast.ClassDef)}
+    for change in changes(file):
+        first, _, attribute = change.name.partition(".")
+        owner = file.class_(change.node)
+        for node, names in kept.items():
+            through_self = node is owner and first in ("self", "cls")
+            if attribute not in names or not (through_self or first == node.name):
+                continue
+            if _is_bound_by_a_method(node, attribute) or is_for_others(file, change.node):
+                continue
+            if way := file.way(change.node):
+                message = f"{node.name}.{attribute} is shared by all requests, and changed"[:79]
+                yield file.finding(change.node, message, way=way)
+
+
+def _is_bound_by_a_method(node: ast.ClassDef, attribute: str) -> bool:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Attribute) and each.attr == attribute and isinstance(each.ctx, ast.Store):
+            return True
+    return False
+
+
+@check(
+    "W303",
+    "A default argument is changed",
+    why="A default is made once, when the function is defined. What one call puts into it is there in all later calls,"
+    " and so from one visitor's request to another's.",
+    bad="def tags(request, found=[]):\n    found.append(request.GET['tag'])",
+    good="def tags(request, found=None):\n    found = [] if found is None else found",
+    way_out="Take None as the default, and make it inside.",
+    ignore_when="it is meant to be kept, and only saves work.",
+)
+def changed_default(file: FileView) -> Iterator[Finding]:
+    """Find arguments whose default is a container, which the function changes or gives back."""
+    functions = [*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)]
+    by_function = [(change, file.function(change.node)) for change in changes(file)]
+    for node in functions:
+        plain = [*node.args.posonlyargs, *node.args.args]
+        pairs = list(zip(plain[len(plain) - len(node.args.defaults) :], node.args.defaults, strict=True))
+        pairs += [(arg, value) for arg, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if value]
+        for argument, default in pairs:
+            if not isinstance(default, ast.Dict | ast.List | ast.Set | ast.Call) or (not is_container(file, default)):
+                continue
+            changed = [change for change, inside in by_function if inside is node and change.name == argument.arg]
+            rebound = any(
+                isinstance(e, ast.Name) and e.id == argument.arg and isinstance(e.ctx, ast.Store)
+                for e in ast.walk(node)
+            )
+            if changed and not rebound:
+                message = f"the default of {argument.arg} is changed, for all later calls"[:79]
+                yield file.finding(changed[0].node, message, way=file.way(node.body[0]))

@@ -1,0 +1,159 @@
+"""When reading something of a row asks the database again, directly or inside the model's own methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roadworthy.structure.code.attributes import PROPERTIES
+from roadworthy.structure.code.functions import FunctionFacts
+from roadworthy.structure.code.models import ModelFacts
+from roadworthy.structure.code.summary import Call
+from roadworthy.structure.code.value import Value, step_name
+from roadworthy.structure.code.values import Values
+from roadworthy.structure.code.written import Written
+
+DEEPEST = 4
+OF_ALL = frozenset(["all", "count", "exists", "first", "last"])
+_ASKING = """filter exclude get first last earliest latest aggregate values values_list order_by annotate exists count
+distinct select_related prefetch_related only in_bulk get_or_create dates"""
+ASKING = frozenset(_ASKING.split())
+ENDING = frozenset(["get", "first", "last", "earliest", "latest", "aggregate", "exists", "count", "in_bulk"])
+
+
+class Touch(NamedTuple):
+    """One reading of the database for a row. `kind` is one (select_related helps), all (prefetching helps) or query.
+
+    `relation` is its path from the row, with `__`; `method` the model's method in which it happens, and its place.
+    """
+
+    relation: str
+    kind: str
+    method: str = ""
+    path: str = ""
+    line: int = 0
+
+
+class Touches:
+    """Answers what a chain of attributes of a row reads."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self._of_method: dict[tuple[str, str], tuple[Touch, ...]] = {}
+
+    def missing(self, row: Value, names: tuple[str, ...], is_called: bool = True) -> tuple[Touch, ...]:
+        """Return what `row.a.b` reads that was not read with the row itself."""
+        found = dict.fromkeys(self.along(row.of, names, is_called))
+        return tuple(touch for touch in found if not self._is_covered(row, touch))
+
+    def along(self, model: str, names: tuple[str, ...], is_called: bool, depth: int = 0) -> Iterator[Touch]:
+        """Return all that `row.a.b` reads."""
+        facts, before = self.values.models.get(model), ""
+        for place, name in enumerate(names):
+            if not facts:
+                return
+            rest = names[place + 1 :]
+            field, way = facts.field(name), facts.back(name)
+            if (field and field.name == name and field.is_to_one) or (way and not way.is_many):
+                yield Touch(before + name, "one")
+                before += f"{name}__"
+                facts = self.values.models.get(field.to if field and field.is_to_one else way.model if way else "")
+            elif (field and field.name == name and field.is_to_many) or way:
+                yield from self._many(before + name, rest)
+                return
+            else:
+                yield from self._own(facts, name, before, is_called or bool(rest), depth)
+                return
+
+    def _many(self, relation: str, rest: tuple[str, ...]) -> Iterator[Touch]:
+        if rest and all(name in OF_ALL for name in rest):
+            yield Touch(relation, "all")
+        elif rest and (rest[0] in ASKING or (rest[0] == "all" and rest[1] in ASKING)):
+            yield Touch(relation, "query")
+
+    def _own(self, facts: ModelFacts, name: str, before: str, is_called: bool, depth: int) -> Iterator[Touch]:
+        method = self.values.classes.method(facts.qualname, name)
+        function = self.values.functions.get(method) if method else None
+        if not function or not method or depth > DEEPEST:
+            return
+        is_property = any(each.name.rpartition(".")[2] in PROPERTIES for each in function.summary.decorators)
+        if not (is_property or is_called):
+            return
+        for touch in self._in_method(facts.qualname, function, depth):
+            relation = before + touch.relation if touch.relation else ""
+            yield Touch(relation, touch.kind, method, touch.path, touch.line)
+
+    def _in_method(self, model: str, function: FunctionFacts, depth: int) -> tuple[Touch, ...]:
+        key = (model, function.qualname)
+        if key not in self._of_method:
+            self._of_method[key] = ()
+            self._of_method[key] = tuple(dict.fromkeys(self._walk(model, function, depth + 1)))
+        return self._of_method[key]
+
+    def _walk(self, model: str, function: FunctionFacts, depth: int) -> Iterator[Touch]:
+        own = self.values.functions.self_name(function)
+        if function.is_careful:
+            return
+        chains = [(flat(call), call.line) for call in function.summary.calls]
+        called = {(root, names) for (root, names), _ in chains}
+        for (root, names), line in chains:
+            inner = any(_goes_on(other, root, names) for other in called)
+            if root == own and names and not inner:
+                for touch in self.along(model, names, True, depth):
+                    yield touch if touch.path else touch._replace(path=function.path, line=line)
+            elif names and not inner and names[0] in ("objects", "_default_manager") and names[-1] in ENDING:
+                yield Touch("", "query", "", function.path, line)
+        for name, line in function.summary.reads:
+            root, _, rest = name.partition(".")
+            if root == own and rest:
+                for touch in self.along(model, tuple(rest.split(".")), False, depth):
+                    yield touch if touch.path else touch._replace(path=function.path, line=line)
+
+    def _is_covered(self, row: Value, touch: Touch) -> bool:
+        if touch.relation and self._leads_back(row, touch.relation):
+            return True
+        if touch.kind == "query":
+            return False
+        return self._reads_along(row, touch.relation, touch.kind == "all")
+
+    def _reads_along(self, row: Value, relation: str, many: bool, depth: int = 0) -> bool:
+        """Say whether the query of a row, or of the rows that it belongs to, brings a relation along."""
+        joined, beforehand = row.select_related, row.prefetched
+        if joined is None or beforehand is None or row.has_step("fetch_mode", "raw", "union"):
+            return True
+        paths = beforehand if many else (*joined, *beforehand)
+        if any(path == relation or path.startswith(f"{relation}__") for path in paths):
+            return True
+        plain = all(step_name(step) in ("all", "[:]") for step in row.steps)
+        if row.parent and row.through and plain and depth < DEEPEST:
+            return self._reads_along(row.parent, f"{row.through}__{relation}", many, depth + 1)
+        return False
+
+    def _leads_back(self, row: Value, relation: str) -> bool:
+        """Say whether a relation begins with the way back to the one row that these were asked of: Django knows it."""
+        first = relation.partition("__")[0]
+        facts = self.values.models.get(row.of)
+        field = facts.field(first) if facts and row.through else None
+        parent = self.values.models.get(field.to) if field else None
+        way = parent.back(row.through) if parent else None
+        return bool(way and way.field == first)
+
+
+def flat(call: Call | Written) -> tuple[str, tuple[str, ...]]:
+    """Return what a chain of calls begins with and all names on its way: `a.b(x).c()` is a and (b, c)."""
+    names: list[str] = []
+    each: Call | Written | None = call
+    while each is not None:
+        kind = getattr(each, "kind", "call")
+        if kind not in ("call", "attribute", "name", "slice", "subscript"):
+            return "", ()
+        parts = each.name.split(".") if each.name else []
+        if each.of is None:
+            return (parts[0], (*parts[1:], *names)) if parts else ("", ())
+        names = [*parts[1:], *names]
+        each = each.of
+    return "", ()
+
+
+def _goes_on(other: tuple[str, tuple[str, ...]], root: str, names: tuple[str, ...]) -> bool:
+    return other[0] == root and len(other[1]) > len(names) and other[1][: len(names)] == names
