@@ -84,15 +84,6 @@ def test_scripts_get_json(road: Road) -> None:
     ]
 
 
-def test_without_an_environment_it_says_which_there_are(road: Road) -> None:
-    assert road("check") == (
-        2,
-        "",
-        "error: the site's own code can't be checked yet (E470)\n"
-        "  hint: say which environment: road check staging or road check production\n",
-    )
-
-
 @pytest.mark.parametrize(
     ("name", "hint"), [("local", "name one with hosts"), ("empty", "add [environments.empty.hosts]")]
 )

@@ -24,8 +24,9 @@ def short(folder: Path) -> str:
 
 
 def found(folder: Path, chosen: tuple[Check, ...]) -> list[str]:
-    seen = run_checks(read_codebase(folder), chosen)
-    assert seen.faults == ()
+    codebase = read_codebase(folder)
+    seen = run_checks(codebase, chosen)
+    assert (codebase.problems, seen.faults) == ((), ())
     return sorted(f"{finding.place} {finding.id}" for finding in seen.findings)
 
 

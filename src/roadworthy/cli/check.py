@@ -45,15 +45,23 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
 def run_check(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Judge an environment when one is named, else the code."""
     named = arguments.what
-    is_path = len(named) != 1 or (arguments.folder / named[0]).exists()
-    if is_path and not (len(named) == 1 and _is_environment(arguments, named[0])):
-        return check_code.run_check_of_code(arguments, named, terminal)
-    return run_check_of_environment(arguments, named[0], terminal)
+    if len(named) == 1 and _means_environment(arguments, named[0]):
+        return run_check_of_environment(arguments, named[0], terminal)
+    return check_code.run_check_of_code(arguments, named, terminal)
 
 
-def _is_environment(arguments: argparse.Namespace, name: str) -> bool:
+def _means_environment(arguments: argparse.Namespace, name: str) -> bool:
+    """Say whether a word is the name of an environment, or can only be a misspelt one: it is no path."""
     try:
-        return site_of(arguments).environment(name) is not None
+        return site_of(arguments).environment(name) is not None or not (arguments.folder / name).exists()
+    except ProblemsFound:
+        return has_site_file(arguments.folder) and not (arguments.folder / name).exists()
+
+
+def has_site_file(folder: Path) -> bool:
+    """Say whether there is a roadworthy.toml, which alone can say what an environment is."""
+    try:
+        return find_site_file(folder).exists()
     except ProblemsFound:
         return False
 

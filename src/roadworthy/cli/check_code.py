@@ -137,7 +137,8 @@ def _without_known(folder: Path, choice: Choice, findings: list[Finding], outcom
 def _write_baseline(folder: Path, choice: Choice, findings: Sequence[Finding], terminal: Terminal) -> int:
     file = folder / (choice.baseline or known.NAME)
     file.write_text(known.written(findings), encoding="utf-8")
-    terminal.say(f"{len(findings)} findings are known now ({file}); road check tells new ones from here on")
+    count = "1 finding is" if len(findings) == 1 else f"{len(findings)} findings are"
+    terminal.say(f"{count} known now ({file.relative_to(folder)}); road check tells new ones from here on")
     return FINE
 
 
@@ -149,8 +150,8 @@ def _mend(folder: Path, findings: Sequence[Finding], is_to_write: bool, terminal
         if is_to_write:
             write(folder, each)
     did = "mended" if is_to_write else "could be mended"
-    terminal.tell(f"{count} of {len(findings)} findings {did}")
-    return FINE if count == len(findings) else NOT_FINE
+    terminal.tell(f"{count} of {len(findings)} finding{'' if len(findings) == 1 else 's'} {did}")
+    return FINE if not findings or (is_to_write and count == len(findings)) else NOT_FINE
 
 
 def _lines(codebase: Codebase, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:

@@ -50,9 +50,7 @@ def run_checks(
     paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
     answers = Answers(codebase.index)
     looked = {
-        path: known[path]
-        for path in paths
-        if path in known and known[path].holds(codebase.files[path].digest, answers)
+        path: known[path] for path in paths if path in known and known[path].holds(codebase.files[path].digest, answers)
     }
     rest = [path for path in paths if path not in looked]
     looked |= dict(_each(codebase, checks, rest, tell))

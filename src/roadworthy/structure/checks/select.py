@@ -68,7 +68,9 @@ def _meant(name: str, checks: Mapping[str, Check]) -> set[str]:
     if name == ALL:
         return set(checks)
     is_start = len(name) > 1 and name[1:].isdigit()  # W4 means what is on by default of W4xx
-    return {each.id for each in checks.values() if each.id == name or (is_start and each.is_on and each.id.startswith(name))}
+    return {
+        each.id for each in checks.values() if each.id == name or (is_start and each.is_on and each.id.startswith(name))
+    }
 
 
 def _no_such(name: str, checks: Mapping[str, Check]) -> Problem:

@@ -78,7 +78,8 @@ def _way(finding: Finding, paint: Paint) -> Iterator[str]:
 def _summary(outcome: Outcome, paint: Paint) -> Iterator[str]:
     more = [f"{outcome.ignored} ignored with a comment"] if outcome.ignored else []
     more += [f"{outcome.known} known from the baseline"] if outcome.known else []
-    more += [f"{outcome.gone} of the baseline are gone: write it anew with --write-baseline"] if outcome.gone else []
+    are = "is" if outcome.gone == 1 else "are"
+    more += [f"{outcome.gone} of the baseline {are} gone: write it anew with --write-baseline"] if outcome.gone else []
     rest = f" ({'; '.join(more)})" if more else ""
     files = _count(outcome.files, "file")
     if not outcome.findings:

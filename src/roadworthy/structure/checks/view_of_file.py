@@ -26,14 +26,18 @@ class FileView:
         self.memory: dict[Any, Any] = {}
         self._parents: dict[ast.AST, ast.AST] = {}
         self._by_type: dict[type, list[Any]] = defaultdict(list)
+        self._inside: dict[ast.AST, FunctionNode | None] = {}
+        self._qualnames: dict[ast.AST, str] = {}
+        self._text = text
         self._walk()
 
     def _walk(self) -> None:
-        waiting: list[ast.AST] = [self.tree]
-        parents, by_type = self._parents, self._by_type
+        waiting: list[tuple[ast.AST, FunctionNode | None]] = [(self.tree, None)]
+        parents, by_type, inside = self._parents, self._by_type, self._inside
         while waiting:
-            node = waiting.pop()
+            node, function = waiting.pop()
             by_type[type(node)].append(node)
+            inside[node] = function
             for name in node._fields:
                 value = getattr(node, name, None)
                 if isinstance(value, list):
@@ -42,13 +46,18 @@ class FileView:
                     children = [value]
                 else:
                     continue
+                is_own = name == "body" and isinstance(node, _FUNCTIONS)
                 for child in children:
                     parents[child] = node
-                waiting += children
+                    waiting.append((child, node if is_own else function))  # type: ignore[arg-type]
 
     def nodes(self, *types: type[N]) -> Iterator[N]:
         """Yield every node of these types."""
         return (node for each in types for node in self._by_type.get(each, ()))
+
+    def mentions(self, *words: str) -> bool:
+        """Say whether one of these words is anywhere in the file: asked first, it saves looking closer."""
+        return any(word in self._text for word in words)
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """Return what a node stands in."""
@@ -63,12 +72,7 @@ class FileView:
 
     def function(self, node: ast.AST) -> FunctionNode | None:
         """Return the function whose body runs a node: its decorators, defaults and annotations run outside it."""
-        below = node
-        for above in self.around(node):
-            if isinstance(above, _FUNCTIONS) and any(below is each for each in above.body):
-                return above
-            below = above
-        return None
+        return self._inside.get(node)
 
     def functions_around(self, node: ast.AST) -> Iterator[FunctionNode]:
         """Yield the functions that a node stands in, the innermost first."""
@@ -88,8 +92,10 @@ class FileView:
 
     def qualname(self, node: Scope) -> str:
         """Return the name of a function or class inside its module."""
-        names = [node.name, *(above.name for above in self.around(node) if isinstance(above, _SCOPES))]
-        return ".".join(reversed(names))
+        if node not in self._qualnames:
+            names = [node.name, *(above.name for above in self.around(node) if isinstance(above, _SCOPES))]
+            self._qualnames[node] = ".".join(reversed(names))
+        return self._qualnames[node]
 
     def full_name(self, node: Scope) -> str:
         """Return the name of a function or class with its module's."""

@@ -31,7 +31,7 @@ def holder(file: FileView, node: ast.AST) -> ast.AST | None:
 
 def held(file: FileView) -> Iterator[tuple[ast.Call, ast.AST]]:
     """Yield each call that is made inside a transaction, with what holds it open."""
-    if not any(_is_atomic(file, each) for each in file.nodes(ast.Attribute, ast.Name)):
+    if not file.mentions("atomic", "Atomic"):
         return
     for call in file.nodes(ast.Call):
         around = holder(file, call)

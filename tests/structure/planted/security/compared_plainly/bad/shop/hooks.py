@@ -1,7 +1,7 @@
 import hashlib
 import hmac
 
-KEY = b"…"
+KEY = b"not the real one"
 
 
 def is_ours(request):
