@@ -153,3 +153,26 @@ def test_properties_and_what_templates_show_are_reached(read: Read) -> None:
 
 def _written(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
+
+
+def test_a_managers_own_method_and_a_modules_client_are_followed(read: Read) -> None:
+    index = read(
+        {
+            "shop/models.py": MODELS,
+            "shop/views.py": """
+                import httpx
+                from shop.models import Order
+                client = httpx.Client()
+                def show(request):
+                    Order.objects.paid()
+                    Order.objects.get(pk=1)
+                    client.get("/")
+                """,
+        }
+    ).index
+    assert [call.name for call in index.callees("shop.views.show")] == [
+        "shop.models.PaidQuerySet.paid",
+        "django.db.models.QuerySet.get",
+        "httpx.Client.get",
+    ]
+    assert index.reached("shop.models.PaidQuerySet.paid").kind == "view"

@@ -100,7 +100,8 @@ class Graph:
 
     def _targets(self, function: FunctionFacts, call: Call | Written) -> Iterator[str]:
         name, of = call.name, call.of
-        if of is None and name and (found := self.names.resolve(function.module, name, function.scope)):
+        found = self.names.resolve(function.module, name, function.scope) if of is None and name else None
+        if found and (not self.names.module_in(found) or self.functions.get(found) or self.classes.get(found)):
             yield from self._known(found)
             return
         before, _, method = name.rpartition(".")

@@ -110,8 +110,11 @@ def _is_a_lock(name: str) -> bool:
 
 def _is_locked_before(file: FileView, way: Any) -> bool:
     """Say whether a function on the way takes a lock."""
-    functions = (file.index.function(step[0]) for step in way.chain)
-    return any(_is_a_lock(name) for each in functions if each for name in each.names_used)
+    names = {step[0] for step in way.chain}
+    for _ in range(2):  # who calls it, and who calls them
+        names |= {caller for name in names for caller, _ in file.index.callers(name)}
+    functions = (file.index.function(name) for name in names)
+    return any(_is_a_lock(word) for each in functions if each for word in each.names_used)
 
 
 @check(

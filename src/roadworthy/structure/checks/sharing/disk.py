@@ -55,9 +55,14 @@ def _is_passing(file: FileView, call: ast.Call) -> bool:
     """Say whether a file's path is a temporary one, as far as the function says."""
     flow = Flow(file, call)
     path = call.args[0] if call.args and not isinstance(call.func, ast.Attribute) else call.func
-    names = [ast.dump(each) for each in (path, *flow.origins(path))]
-    names += [
-        ast.dump(value) for each in ast.walk(path) if isinstance(each, ast.Name) for value in flow.values(each.id)
-    ]
-    text = " ".join(names)
-    return any(word in text for word in PASSING) or "'/tmp" in text or "'/dev/" in text or "tmp" in text.lower()
+    text = " ".join(_written(flow, path, 0))
+    return any(word in text for word in PASSING) or "'/dev/" in text or "tmp" in text.lower()
+
+
+def _written(flow: Flow, node: ast.expr, depth: int) -> Iterator[str]:
+    """Yield an expression, and what its names were bound to, and theirs."""
+    yield ast.dump(node)
+    for each in ast.walk(node) if depth < 4 else ():
+        if isinstance(each, ast.Name):
+            for value in flow.values(each.id):
+                yield from _written(flow, value, depth + 1)

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.checks.flow import Flow
+from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 CONTAINERS = frozenset(
     f"{module}{name}"
@@ -93,3 +94,40 @@ def _dotted(node: ast.expr) -> str:
         return node.id
     before = _dotted(node.value) if isinstance(node, ast.Attribute) else ""
     return f"{before}.{node.attr}" if before and isinstance(node, ast.Attribute) else ""
+
+
+def depends(file: FileView, node: ast.AST) -> bool:
+    """Say whether what a line keeps differs from call to call: made of an argument, or counted up."""
+    statement = node
+    while not isinstance(statement, ast.stmt):
+        above = file.parent(statement)
+        if above is None:
+            return False
+        statement = above
+    if isinstance(statement, ast.AugAssign):
+        return True
+    arguments = {name for function in file.functions_around(node) for name in _arguments(function)}
+    flow = Flow(file, node)
+    return bool(_names_behind(flow, statement, 0) & arguments)
+
+
+def _arguments(function: FunctionNode) -> set[str]:
+    of = function.args
+    names = {each.arg for each in (*of.args, *of.kwonlyargs, *of.posonlyargs)} | {
+        each.arg for each in (of.vararg, of.kwarg) if each
+    }
+    return (names | {"request"}) - {"cls", "apps", "schema_editor"} - ({"self"} if "self" in names else set())
+
+
+def _names_behind(flow: Flow, node: ast.AST, depth: int) -> set[str]:
+    """Return the names that a line is made of, and those that they were made of."""
+    names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    names |= {"request" for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr == "request"}
+    if depth < 4:
+        names |= {
+            more
+            for name in tuple(names)
+            for value in flow.values(name)
+            for more in _names_behind(flow, value, depth + 1)
+        }
+    return names

@@ -10,11 +10,12 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.sharing.kept import (
     bound_to_containers,
     changes,
+    depends,
     is_container,
     is_for_others,
     is_local,
 )
-from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 
 @check(
@@ -38,7 +39,7 @@ def changed_module(file: FileView) -> Iterator[Finding]:
         name = change.name
         if name not in kept or name in seen or is_local(file, change.node, name) or is_for_others(file, change.node):
             continue
-        if (way := file.way(change.node)) and not _is_memo(file, change.node, name):
+        if (way := file.way(change.node)) and depends(file, change.node) and not _is_memo(file, change.node, name):
             seen.add(name)
             yield file.finding(change.node, f"{name} is changed for this process alone"[:79], way=way)
     yield from _bound_anew(file, seen)
@@ -51,7 +52,7 @@ def _bound_anew(file: FileView, seen: set[str]) -> Iterator[Finding]:
         if function is None or way is None or is_for_others(file, node):
             continue
         for name in node.names:
-            bound = [each for each in ast.walk(function) if _binds(each, name)]
+            bound = [each for each in ast.walk(function) if _binds(each, name) and depends(file, each)]
             if bound and name not in seen and not _is_made_once(function, name):
                 seen.add(name)
                 yield file.finding(bound[0], f"{name} is bound anew for this process alone"[:79], way=way)
@@ -128,7 +129,7 @@ def changed_class(file: FileView) -> Iterator[Finding]:
                 continue
             if _is_bound_by_a_method(node, attribute) or is_for_others(file, change.node):
                 continue
-            if way := file.way(change.node):
+            if (way := file.way(change.node)) and depends(file, change.node):
                 message = f"{node.name}.{attribute} is shared by all requests, and changed"[:79]
                 yield file.finding(change.node, message, way=way)
 
@@ -152,7 +153,7 @@ def _is_bound_by_a_method(node: ast.ClassDef, attribute: str) -> bool:
 )
 def changed_default(file: FileView) -> Iterator[Finding]:
     """Find arguments whose default is a container, which the function changes or gives back."""
-    functions = [*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)]
+    functions: list[FunctionNode] = [*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)]
     by_function = [(change, file.function(change.node)) for change in changes(file)]
     for node in functions:
         plain = [*node.args.posonlyargs, *node.args.args]

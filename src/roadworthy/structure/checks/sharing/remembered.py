@@ -97,7 +97,7 @@ def frozen_moment(file: FileView) -> Iterator[Finding]:
     "A thread-local is set for a request and never taken back",
     why="A server's threads are used again for other visitors. What one request has put into a thread-local is there"
     " for the next visitor of this thread, until some line sets it anew: somebody sees another one's data.",
-    bad="_state = threading.local()\n\ndef middleware(request):\n    _state.user = request.user\n    return get_response(request)",
+    bad="_state = threading.local()\n\ndef middleware(request):\n    _state.user = request.user\n    ...",
     good="_state.user = request.user\ntry:\n    return get_response(request)\nfinally:\n    del _state.user",
     way_out="Take it back in a finally, or use a ContextVar that is set and reset.",
     ignore_when="every request sets it before anything reads it.",

@@ -1,0 +1,2 @@
+def rows(orders):
+    return [order.number for order in orders]

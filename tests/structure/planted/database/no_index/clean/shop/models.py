@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class Event(models.Model):
+    slug = models.SlugField()
+    kind = models.CharField(max_length=1, choices=[("a", "A")])
+
+
+class Invitation(models.Model):
+    event = models.ForeignKey(Event, models.CASCADE, related_name="invitations")
+    token = models.CharField(max_length=64, db_index=True)
+    code = models.CharField(max_length=8)
+    place = models.CharField(max_length=8)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "code"])]

@@ -1,0 +1,3 @@
+def tags(request, found=[]):
+    found.append(request.GET["tag"])
+    return found
