@@ -14,7 +14,7 @@ from roadworthy.structure.checks.outcome import Outcome
 
 Paint = Callable[..., str]
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
-_WIDEST_SOURCE, _MOST_STEPS = 200, 6
+_WIDEST_SOURCE, _MOST_STEPS, _MOST_ALIKE = 200, 6, 3
 _FORMER = "for each: road check --explain ID; to keep one: # roadworthy: ignore[ID] the reason"
 
 
@@ -27,10 +27,21 @@ def as_text(outcome: Outcome, paint: Paint) -> Iterator[str]:
         for finding in findings:
             yield from _finding(finding, outcome, paint)
         yield ""
-    for problem in outcome.problems:
-        yield paint(f"not looked at: {problem.where}: {problem.message}", "dim")
+    yield from (paint(f"not looked at: {words}", "dim") for words in _unread(outcome))
     yield from (paint(f"not looked at: {words}", "dim") for words in outcome.not_looked_at)
     yield from _summary(outcome, paint)
+
+
+def _unread(outcome: Outcome) -> Iterator[str]:
+    """Yield what could not be read; many files with the same reason are one line."""
+    places: dict[str, list[str]] = {}
+    for problem in outcome.problems:
+        places.setdefault(problem.message.removeprefix("not read: "), []).append(str(problem.where))
+    for message, wheres in places.items():
+        if len(wheres) > _MOST_ALIKE:
+            yield f"{len(wheres)} files, {wheres[0]} and others: {message}"
+        else:
+            yield from (f"{where}: {message}" for where in wheres)
 
 
 def _finding(finding: Finding, outcome: Outcome, paint: Paint) -> Iterator[str]:

@@ -108,7 +108,13 @@ def _of_clients(file: FileView) -> Iterator[Outbound]:
                 continue
             has_own = any(keyword.arg == "timeout" for keyword in maker.keywords)
             has_default = name in _HTTPX_CLIENTS or (name in _URLLIB3 and has_own)
-            yield Outbound(call, f"{name.partition('.')[0]}'s {call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
+            yield Outbound(call, f"{_short(name)}.{call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
+
+
+def _short(name: str) -> str:
+    """Return the name of a client's class with its package's: `requests.Session`."""
+    last = name.rpartition(".")[2]
+    return f"{name.partition('.')[0]}.{last[:1].upper()}{last[1:]}"
 
 
 def _has_adapter(file: FileView) -> bool:

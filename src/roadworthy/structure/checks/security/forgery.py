@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView, Scope
 
 _EXEMPT = ("django.views.decorators.csrf.csrf_exempt",)
@@ -19,6 +20,7 @@ _PROOF = re.compile(
 )
 _API = ("rest_framework.views.APIView", "graphene_django.views.GraphQLView", "rest_framework.decorators.api_view")
 _WRITES = ("save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "add", "remove")
+_OF_MODEL = "django.forms.BaseModelForm"
 _DEEPEST = 4
 
 
@@ -41,7 +43,7 @@ def forged(file: FileView) -> Iterator[Finding]:
         if view is None or _is_api(file, view):
             continue
         text = _all_text(file, view)
-        if text is not None and _writes(view) and not _PROOF.search(text):
+        if text is not None and _writes(file, view) and not _PROOF.search(text):
             yield file.finding(view, f"{view.name} changes data for anybody who asks")
 
 
@@ -93,10 +95,17 @@ def _called(file: FileView, start: list[str]) -> Iterator[str]:
                 waiting.append((callee.name, depth + 1))
 
 
-def _writes(view: Scope) -> bool:
+def _writes(file: FileView, view: Scope) -> bool:
     for node in ast.walk(view):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _WRITES:
             on = ast.unparse(node.func.value)
-            if node.func.attr in ("save", "delete") or ".objects" in on or "filter(" in on:
+            if (node.func.attr in ("save", "delete") and not _is_plain_form(file, node.func.value)) or ".objects" in on or "filter(" in on:
                 return True
     return False
+
+
+def _is_plain_form(file: FileView, node: ast.expr) -> bool:
+    """Say whether a value is a form of the project's that is not of a model: its save() may do anything, or nothing."""
+    made = [each for each in flow_of(file, node).origins(node) if isinstance(each, ast.Call)]
+    names = [name for each in made if (name := file.name(each.func))]
+    return any(file.index.is_a(each, "django.forms.BaseForm") and not file.index.is_a(each, _OF_MODEL) for each in names)

@@ -115,7 +115,7 @@ def _is_harmless(file: FileView, flow: Flow, part: ast.expr, depth: int = 0) -> 
         if part.id.isupper() or part.id in _HARMLESS_NAMES:
             return True
         values = flow.values(part.id)
-        return not values or all(_is_harmless(file, flow, each, depth + 1) for each in values)
+        return not values or any(_escapes(each) for each in values) or all(_is_harmless(file, flow, each, depth + 1) for each in values)
     if isinstance(part, ast.Attribute):
         return not _is_stored_text(file, part)
     if isinstance(part, ast.Call):
@@ -135,6 +135,20 @@ def _is_safe_call(file: FileView, flow: Flow, call: ast.Call, depth: int) -> boo
         inner = [call.func.value, *call.args]
         return all(_is_harmless(file, flow, each, depth + 1) for each in inner)
     return True
+
+
+_ESCAPING = ("escape", "conditional_escape", "clean", "escapejs", "sanitize", "format_html", "mark_safe", "quote")
+
+
+def _escapes(value: ast.expr) -> bool:
+    """Say whether a value comes out of something that takes markup away: an escape, or replace("<", …)."""
+    for call in ast.walk(value):
+        if isinstance(call, ast.Call):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            is_less = bool(call.args) and isinstance(call.args[0], ast.Constant) and call.args[0].value == "<"
+            if name in _ESCAPING or (name == "replace" and is_less):
+                return True
+    return False
 
 
 _TYPED = """
@@ -164,7 +178,8 @@ def _short(node: ast.AST) -> str:
 @check(
     "W802",
     "format_html() is given a text that is already put together",
-    why="It escapes only what is given to it as arguments. What the f-string or the % put in before is taken as HTML.",
+    why="It escapes only what is given to it as arguments. What the f-string or the % put in before is taken as HTML; "
+    "and Django 6 refuses a call without arguments.",
     bad="format_html(f'<b>{user.name}</b>')",
     good="format_html('<b>{}</b>', user.name)",
     way_out="Leave {} in the text and give the values as arguments.",

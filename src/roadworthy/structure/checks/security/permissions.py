@@ -232,4 +232,5 @@ def _left_out(outer: ast.ClassDef, values: dict[str, ast.expr], found: str) -> b
     written = " ".join(
         ast.unparse(each) for name, each in values.items() if name in ("read_only_fields", "extra_kwargs")
     )
-    return found in written or f"{found} =" in ast.unparse(outer) or "request" in ast.unparse(outer)
+    whole = ast.unparse(outer)
+    return found in written or f"{found} =" in whole or f"'{found}'" in whole or "request" in whole

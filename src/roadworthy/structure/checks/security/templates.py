@@ -50,10 +50,23 @@ def safe_in_script(template: TemplateView) -> Iterator[Finding]:
         return
     inside = _script_lines(template)
     for shown in template.facts.shown:
-        if shown.line in inside and _is_called_safe(shown) and not shown.tag and not _is_dull(shown.variable):
+        if shown.line in inside and _is_called_safe(shown) and not shown.tag and _may_carry(shown):
             yield template.finding(
                 shown.line, f"{_short(shown.variable)} is put into a script with |safe", part=shown.variable
             )
+
+
+_OF_THE_PROGRAM = ("url", "path", "endpoint", "link", "js", "script", "html", "version", "versions", "flags", "settings")
+
+
+def _may_carry(shown: Any) -> bool:
+    """Say whether a value may carry what a visitor wrote, and no filter that is not known may have escaped it."""
+    if _is_dull(shown.variable) or shown.variable.startswith(("settings.", "request.", "LANGUAGE", "config.")):
+        return False
+    if shown.variable.rpartition(".")[2].lower().split("_")[-1] in _OF_THE_PROGRAM:
+        return False
+    others = [name for name in _names(shown) if name not in ("safe", "safeseq", "default", "default_if_none", "join")]
+    return all("json" in name and "esc" not in name and "safe" not in name for name in others)
 
 
 def _short(name: str) -> str:
@@ -77,10 +90,18 @@ def not_escaped(template: TemplateView) -> Iterator[Finding]:
     ends = _ends_of_autoescape(template)
     for tag, end in ends:
         shown = [each for each in template.facts.shown if tag.line <= each.line <= end and not each.tag]
-        bare = [each for each in shown if not set(each.filters) & (_ESCAPES | {"safe"}) and not _is_dull(each.variable)]
+        bare = [each for each in shown if _is_bare(template, tag, each)]
         if bare:
             names = bare[0].variable
             yield template.finding(tag.line, f"{_short(names)} is not escaped here", part="autoescape")
+
+
+def _is_bare(template: TemplateView, tag: Any, shown: Any) -> bool:
+    """Say whether a variable stands behind the tag and goes through no filter that may escape it."""
+    if shown.filters or _is_dull(shown.variable) or shown.variable.startswith("settings."):
+        return False
+    line = template.lines[shown.line - 1] if shown.line <= len(template.lines) else ""
+    return shown.line > tag.line or line.rfind(shown.variable) > line.find("autoescape")
 
 
 @check(
