@@ -27,6 +27,7 @@ def printed(*words: str) -> str:
         ("roadworthy-toml.md", ("reference", "toml")),
         ("kinds.md", ("reference", "kinds")),
         ("problems.md", ("reference", "problems")),
+        ("checks.md", ("reference", "checks")),
         ("roadworthy.schema.json", ("schema",)),
     ],
 )

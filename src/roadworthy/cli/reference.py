@@ -14,6 +14,8 @@ from roadworthy.cli.terminal import Terminal
 from roadworthy.environments.reference import kinds_page, problems_page, toml_page
 from roadworthy.problems import Rule
 from roadworthy.stack.registry import kinds
+from roadworthy.structure.checks.explain import checks_page
+from roadworthy.structure.checks.registry import checks
 
 RUNS_IN_THE_SITE = ("roadworthy.contrib", "roadworthy.hub", "roadworthy.structure.inside", "roadworthy.__main__")
 OPENING = """\
@@ -98,6 +100,7 @@ def _help(action: argparse.Action) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "checks": lambda: checks_page(checks().values()),
     "commands": commands_page,
     "kinds": lambda: kinds_page(kinds()),
     "problems": lambda: problems_page(rules()),

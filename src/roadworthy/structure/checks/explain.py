@@ -1,4 +1,4 @@
-"""What there is to know of a check: why it hurts, an example, the way out, when to ignore it; for the terminal and the manual."""
+"""What there is to know of a check, for the terminal and the manual: why it hurts, an example, the way out."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from roadworthy.structure.checks.check import Check, Over
 _OPENING = """\
 # Checks of code
 
-`road check` in the folder of any Django project judges its Python and its templates. Nothing of the project is run. Each judgement
-has an id, which is never given to another one. A finding that is right and shall stay is marked in the code, with the reason:
-`# roadworthy: ignore[W401] the supplier's own client waits 5 s`. Errors and warnings make the exit code 1, notes do not.
+`road check` in the folder of any Django project judges its Python and its templates. Nothing of the project is run.
+Each judgement has an id, which is never given to another one. A finding that is right and shall stay is marked in the
+code, with the reason: `# roadworthy: ignore[W401] the supplier's own client waits 5 s`. Errors and warnings make the
+exit code 1, notes do not.
 """
 
 

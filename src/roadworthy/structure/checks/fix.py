@@ -1,4 +1,4 @@
-"""Mending what is mechanical: the edits that findings carry, put into the files as they are written, and shown as a diff."""
+"""Mending what is mechanical: the edits that findings carry, put into the files and shown as a diff."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.view_of_file import FileView
 SOURCES = frozenset(
     ["GET", "POST", "COOKIES", "FILES", "META", "headers", "body", "data", "query_params", "raw_post_data", "path_info"]
 )
+SENT = frozenset(f"request.{name}" for name in ("GET", "POST", "body", "data", "query_params"))
 _NAMES = frozenset(["request", "req", "_request", "http_request"])
 _METHODS = """
     get getlist pop strip lstrip rstrip lower upper title decode encode split rsplit partition rpartition replace format
@@ -27,6 +28,8 @@ _FUNCTIONS = """
 """
 _PASS = frozenset(_FUNCTIONS.split())
 DEEPEST = 8
+_TEXTS = (ast.JoinedStr, ast.FormattedValue, ast.BinOp, ast.BoolOp)
+_MADE_OF_PARTS = (*_TEXTS, ast.Tuple, ast.List, ast.Dict, ast.Await, ast.NamedExpr)
 
 
 class Flow:
@@ -70,28 +73,10 @@ class Flow:
         if isinstance(node, ast.Name):
             return self._first((value for value in self.values(node.id) if value is not node), depth)
         if isinstance(node, ast.Attribute):
-            if node.attr in SOURCES and is_request(node.value):
-                return f"request.{node.attr}"
-            return ""
-        if isinstance(node, ast.Subscript):
-            return self.chosen_by_visitor(node.value, depth + 1)
+            return f"request.{node.attr}" if node.attr in SOURCES and is_request(node.value) else ""
         if isinstance(node, ast.Call):
             return self._of_call(node, depth)
-        parts = [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr)]
-        if isinstance(
-            node,
-            ast.JoinedStr
-            | ast.FormattedValue
-            | ast.BinOp
-            | ast.BoolOp
-            | ast.Tuple
-            | ast.List
-            | ast.Dict
-            | ast.Await
-            | ast.NamedExpr,
-        ):
-            return self._first(iter(parts), depth)
-        return self._first(iter((node.body, node.orelse)), depth) if isinstance(node, ast.IfExp) else ""
+        return self._first(_parts(node), depth)
 
     def _of_call(self, node: ast.Call, depth: int) -> str:
         if isinstance(node.func, ast.Attribute) and node.func.attr in _KEEP:
@@ -105,6 +90,16 @@ class Flow:
 
     def _first(self, nodes: Iterator[ast.expr], depth: int) -> str:
         return next((found for node in nodes if (found := self.chosen_by_visitor(node, depth + 1))), "")
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what of a value goes into a larger one as it is."""
+    if isinstance(node, ast.Subscript):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (node.body, node.orelse)
+    elif isinstance(node, _MADE_OF_PARTS):
+        yield from (each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr))
 
 
 def flow_of(file: FileView, at: ast.AST) -> Flow:

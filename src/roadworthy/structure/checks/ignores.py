@@ -1,4 +1,4 @@
-"""Comments by which a team says, with a reason, that a finding is right and still stays: `# roadworthy: ignore[W401] …`."""
+"""Comments by which a team says, with a reason, that a finding stays: `# roadworthy: ignore[W401] …`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found in each file the last time, kept as long as the file and all that was asked about others is the same."""
+"""What was found in each file the last time: it holds while the file and all that was asked of others is the same."""
 
 from __future__ import annotations
 

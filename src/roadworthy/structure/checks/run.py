@@ -88,7 +88,7 @@ def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: T
     with ProcessPoolExecutor(min(processes, 8), context, _begin, (codebase, checks)) as pool:
         try:
             for task, looked in zip(tasks, pool.map(_look_at_all, tasks), strict=True):
-                yield from zip(task, pickle.loads(looked), strict=True)  # noqa: S301 - of our own process
+                yield from zip(task, pickle.loads(looked), strict=True)
                 done += len(task)
                 if done * 4 >= quarter * len(paths) > _WORTH_TELLING:
                     tell(f"looked at {done} of {len(paths)} files")
@@ -132,7 +132,7 @@ def _found(
         view: Any = TemplateView(path, codebase.text(path), file.template, index)
         return _over(checks, Over.TEMPLATE, view)
     try:
-        view = FileView(path, file.module, file.kind, codebase.text(path), codebase.tree(path), index)
+        view = FileView(file, codebase.text(path), codebase.tree(path), index)
     except RecursionError:
         return [], [check.id for check in checks if check.over is Over.PYTHON][:1]
     return _over(checks, Over.PYTHON, view)

@@ -17,7 +17,7 @@ NO_SUCH_CHECK = Rule("E475", "No such check", "A check that does not exist would
 NOT_A_CHOICE = Rule("E476", "A choice of checks that can't be", "What is misspelt here would silently not happen.")
 RULES = (NO_SUCH_CHECK, NOT_A_CHOICE)
 FILE = "pyproject.toml"
-KEYS = {"select": list, "ignore": list, "exclude": list, "per-file-ignores": dict, "baseline": str}
+KEYS: dict[str, type] = {"select": list, "ignore": list, "exclude": list, "per-file-ignores": dict, "baseline": str}
 ALL = "ALL"
 
 
@@ -107,7 +107,7 @@ def _wrong(table: Any, where: Where) -> Iterable[Problem]:
             yield NOT_A_CHOICE.problem(f"{key} has the wrong type", _SHAPES[KEYS[key]], where)
 
 
-_SHAPES = {
+_SHAPES: dict[type, str] = {
     list: 'give a list of words, as ["W401"]',
     dict: 'give a table of lists, as { "scripts/*" = ["W4"] }',
     str: "give one word in quotes",
@@ -117,7 +117,9 @@ _SHAPES = {
 def _fits(value: Any, kind: type) -> bool:
     if kind is dict:
         return isinstance(value, dict) and all(_fits(names, list) for names in value.values())
-    return isinstance(value, kind) and (kind is str or all(isinstance(each, str) for each in value))
+    if kind is list:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, str)
 
 
 def words(given: Sequence[str] | None) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from roadworthy.structure.checks.finding import Edit, Finding, Place, Step
+from roadworthy.structure.code.summary import FileSummary
 
 N = TypeVar("N", bound=ast.AST)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -20,8 +21,9 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 class FileView:
     """What there is to know of one file. `kind` is code, test or migration."""
 
-    def __init__(self, path: str, module: str, kind: str, text: str, tree: ast.Module, index: Any) -> None:
-        self.path, self.module, self.kind, self.tree, self.index = path, module, kind, tree, index
+    def __init__(self, summary: FileSummary, text: str, tree: ast.Module, index: Any) -> None:
+        self.path, self.module, self.kind = summary.path, summary.module, summary.kind
+        self.tree, self.index = tree, index
         self.lines: Sequence[str] = text.split("\n")
         self.memory: dict[Any, Any] = {}
         self._parents: dict[ast.AST, ast.AST] = {}
@@ -50,6 +52,11 @@ class FileView:
                 for child in children:
                     parents[child] = node
                     waiting.append((child, node if is_own else function))  # type: ignore[arg-type]
+
+    def functions(self) -> Iterator[FunctionNode]:
+        """Yield every function and method."""
+        yield from self.nodes(ast.FunctionDef)
+        yield from self.nodes(ast.AsyncFunctionDef)
 
     def nodes(self, *types: type[N]) -> Iterator[N]:
         """Yield every node of these types."""

@@ -22,9 +22,11 @@ _AT_ONCE = frozenset(_METHODS.split())
 @check(
     "W411",
     "A call that waits, in an async function",
-    why="The event loop runs all requests of the process by turns. A call that does not give the turn back stops them all.",
+    why="The event loop runs all requests of the process by turns. A call that does not give the turn "
+    "back stops them all.",
     bad="async def rates(request):\n    answer = requests.get(URL, timeout=5)",
-    good="async def rates(request):\n    async with httpx.AsyncClient() as client:\n        answer = await client.get(URL)",
+    good="async def rates(request):\n    async with httpx.AsyncClient() as client:\n        answer = "
+    "await client.get(URL)",
     way_out="Use the asynchronous form (asyncio.sleep, httpx.AsyncClient), or sync_to_async().",
     ignore_when="the function runs in an event loop of its own, with nothing beside it.",
 )

@@ -20,7 +20,8 @@ def holder(file: FileView, node: ast.AST) -> ast.AST | None:
         if isinstance(above, ast.Lambda):
             return None
         if isinstance(above, ast.With | ast.AsyncWith) and any(below is each for each in above.body):
-            if any(_is_atomic(file, item.context_expr) for item in above.items):
+            found = [item for item in above.items if _is_atomic(file, item.context_expr)]
+            if found:
                 return above
         if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef):
             is_body = any(below is each for each in above.body)

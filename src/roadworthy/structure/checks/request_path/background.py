@@ -16,7 +16,8 @@ _MAKERS = ("threading.Thread", "threading.Timer", "multiprocessing.Process", "_t
 @check(
     "W406",
     "Work in a thread that nobody waits for",
-    why="A deploy, a recycled worker or a crash ends the thread halfway, and nobody is told. Its exceptions go nowhere, "
+    why="A deploy, a recycled worker or a crash ends the thread halfway, and nobody is told. Its "
+    "exceptions go nowhere, "
     "its database connection stays open, and a burst of visitors starts as many threads.",
     bad="def export(request):\n    threading.Thread(target=make_export).start()",
     good="def export(request):\n    make_export.enqueue(request.user.pk)",

@@ -20,7 +20,8 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
     "W415",
     "A connection to the mail server for each mail",
     level=Level.NOTE,
-    why="Connecting, greeting, encrypting and logging in take longer than the mail itself, and mail servers refuse those "
+    why="Connecting, greeting, encrypting and logging in take longer than the mail itself, and mail "
+    "servers refuse those "
     "who come too often.",
     bad="for user in users:\n    send_mail(subject, text, None, [user.email])",
     good="with get_connection() as connection:\n    for user in users:\n"
@@ -81,11 +82,11 @@ def read_whole(file: FileView) -> Iterator[Finding]:
 def _is_all_of_a_file(file: FileView, call: ast.Call, content: ast.expr) -> bool:
     flow = flow_of(file, call)
     for origin in flow.origins(content):
-        is_read = isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "read"
-        if is_read and not origin.args:
-            made = flow.origins(origin.func.value)
-            if any(isinstance(each, ast.Call) and _opens(file, each) for each in made):
-                return True
+        if not isinstance(origin, ast.Call) or not isinstance(origin.func, ast.Attribute) or origin.args:
+            continue
+        made = flow.origins(origin.func.value) if origin.func.attr == "read" else ()
+        if any(isinstance(each, ast.Call) and _opens(file, each) for each in made):
+            return True
     return False
 
 

@@ -55,7 +55,7 @@ _HTTP_SERVICES = ("stripe.", "sendgrid.", "twilio.")
 
 @dataclass(frozen=True)
 class Outbound:
-    """A call that waits for another server. `says` is how it is named to people; `has_default` when it ends by itself."""
+    """A call that waits for another server. `says` names it to people; `has_default` when it ends by itself."""
 
     call: ast.Call
     says: str

@@ -16,7 +16,8 @@ from roadworthy.structure.checks.view_of_file import FileView
     "W401",
     "A call to another server without a time-out",
     why="When the other server accepts the connection and then says nothing, the process waits for ever. One slow "
-    "supplier then takes every worker of the site, one after another, and a task or a job never ends. requests, urllib, "
+    "supplier then takes every worker of the site, one after another, and a task or a job never "
+    "ends. requests, urllib, "
     "smtplib and sockets have no time-out unless one is given; httpx has one.",
     bad="answer = requests.get(url)",
     good="answer = requests.get(url, timeout=10)",
@@ -77,7 +78,8 @@ _PROGRAMS = ("subprocess.run", "subprocess.call", "subprocess.check_call", "subp
 @check(
     "W402",
     "A program run in a request without a time-out",
-    why="A converter that hangs on one visitor's file holds a worker for ever, and the visitor tries again with another.",
+    why="A converter that hangs on one visitor's file holds a worker for ever, and the visitor tries "
+    "again with another.",
     bad='subprocess.run(["pdftotext", upload.path])',
     good='subprocess.run(["pdftotext", upload.path], timeout=20)',
     way_out="Give timeout=…, and let a task do it if it takes longer than a visitor would wait.",

@@ -47,7 +47,7 @@ def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
 
 
 def calls_out(file: FileView, name: str) -> str:
-    """Return the call to another server that a function makes, itself or through what it calls; nothing if none is known."""
+    """Return the call to another server that a function makes, itself or through what it calls; or nothing."""
     waiting, seen = [(name, 0)], {name}
     while waiting and len(seen) < _MOST:
         function, depth = waiting.pop(0)
@@ -69,7 +69,8 @@ _QUEUEING = ("delay", "apply_async")
 @check(
     "W408",
     "A task is queued before the transaction has ended",
-    why="A worker is often faster than the commit: it looks for the row, and the row is not there. If the transaction is "
+    why="A worker is often faster than the commit: it looks for the row, and the row is not there. If "
+    "the transaction is "
     "undone, the task still runs, for an order that does not exist.",
     bad="with transaction.atomic():\n    order = Order.objects.create(…)\n    confirm.delay(order.pk)",
     good="with transaction.atomic():\n    order = Order.objects.create(…)\n"

@@ -41,7 +41,8 @@ def way_to_wait(file: FileView, call: ast.Call) -> Any:
     "worker, and soon pages that never ask it stand still too.",
     bad="def checkout(request):\n    rate = requests.get(RATES, timeout=5).json()",
     good="def checkout(request):\n    rate = cache.get('rate')  # a job fetches it every minute",
-    way_out="Ask in a task or a job and keep the answer; where it can't wait, keep the time-out short and have an answer "
+    way_out="Ask in a task or a job and keep the answer; where it can't wait, keep the time-out short and "
+    "have an answer "
     "for when it fails.",
     ignore_when="the visitor came for just that answer, as at a login or a payment, and it has a short time-out.",
 )
@@ -91,7 +92,8 @@ def sleeps(file: FileView) -> Iterator[Finding]:
 @check(
     "W410",
     "A management command run in a request",
-    why="Commands are written to take their time: they lock tables, walk over all rows and print. In a request they run "
+    why="Commands are written to take their time: they lock tables, walk over all rows and print. In a "
+    "request they run "
     "into the server's time-out and are cut off halfway.",
     bad="def rebuild(request):\n    call_command('rebuild_index')",
     good="def rebuild(request):\n    rebuild_index.enqueue()",
@@ -104,7 +106,7 @@ def runs_command(file: FileView) -> Iterator[Finding]:
         way = file.way(call)
         if way:
             first = call.args[0] if call.args else None
-            name = first.value if isinstance(first, ast.Constant) else "a management command"
+            name = str(first.value) if isinstance(first, ast.Constant) else "a management command"
             yield file.finding(call, f"{name} is run while {waits(way)} waits", way=way)
 
 

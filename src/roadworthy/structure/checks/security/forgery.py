@@ -27,7 +27,8 @@ _DEEPEST = 4
 @check(
     "W820",
     "A view changes data for anybody who asks",
-    why="With csrf_exempt and without a signature, any page on the web can have your visitors' browsers send this request, "
+    why="With csrf_exempt and without a signature, any page on the web can have your visitors' browsers "
+    "send this request, "
     "with their session; and a program can send it too.",
     bad="@csrf_exempt\ndef paid(request):\n    Order.objects.filter(pk=request.POST['order']).update(paid=True)",
     good="@csrf_exempt\ndef paid(request):\n    event = stripe.Webhook.construct_event(request.body, …)",
@@ -36,7 +37,8 @@ _DEEPEST = 4
 )
 def forged(file: FileView) -> Iterator[Finding]:
     """Find views without protection against forged requests that write, and where nothing looks like a proof."""
-    for definition in file.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+    definitions: list[Scope] = [*file.functions(), *file.nodes(ast.ClassDef)]
+    for definition in definitions if file.mentions("csrf_exempt") else ():
         if not any(_is_exempt(file, each) for each in definition.decorator_list):
             continue
         view = _view(file, definition)
@@ -99,13 +101,15 @@ def _writes(file: FileView, view: Scope) -> bool:
     for node in ast.walk(view):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _WRITES:
             on = ast.unparse(node.func.value)
-            if (node.func.attr in ("save", "delete") and not _is_plain_form(file, node.func.value)) or ".objects" in on or "filter(" in on:
+            is_row = node.func.attr in ("save", "delete") and not _is_plain_form(file, node.func.value)
+            if is_row or ".objects" in on or "filter(" in on:
                 return True
     return False
 
 
 def _is_plain_form(file: FileView, node: ast.expr) -> bool:
     """Say whether a value is a form of the project's that is not of a model: its save() may do anything, or nothing."""
+    is_a = file.index.is_a
     made = [each for each in flow_of(file, node).origins(node) if isinstance(each, ast.Call)]
     names = [name for each in made if (name := file.name(each.func))]
-    return any(file.index.is_a(each, "django.forms.BaseForm") and not file.index.is_a(each, _OF_MODEL) for each in names)
+    return any(is_a(each, "django.forms.BaseForm") and not is_a(each, _OF_MODEL) for each in names)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
-from roadworthy.structure.checks.flow import Flow, flow_of
-from roadworthy.structure.checks.security.markup import put_in
+from roadworthy.structure.checks.flow import SENT, Flow, flow_of
+from roadworthy.structure.checks.put_together import put_in
 from roadworthy.structure.checks.view_of_file import FileView
 
 
@@ -46,8 +46,8 @@ def _safe(file: FileView, call: ast.Call) -> tuple[Edit, ...]:
     return (file.edit(call, f"{ast.unparse(call.func.value)}.safe_load{end}({given})"),) if given else ()
 
 
-_PICKLES = ("pickle.loads", "pickle.load", "cPickle.loads", "cPickle.load", "dill.loads", "dill.load", "marshal.loads")
-_PICKLES += ("marshal.load", "jsonpickle.decode", "shelve.open", "joblib.load")
+_MODULES = ("pickle", "cPickle", "dill", "marshal")
+_PICKLES = (*(f"{name}.load" for name in _MODULES), *(f"{name}.loads" for name in _MODULES), "jsonpickle.decode")
 
 
 @check(
@@ -139,7 +139,7 @@ def _is_quoted(file: FileView, flow: Flow, part: ast.expr) -> bool:
             if name in ("shlex.quote", "shlex.join", "pipes.quote", "builtins.int", "os.getpid", "os.getcwd"):
                 continue
         text = ast.unparse(origin)
-        if text.startswith("settings.") or text.isupper() or "sys.executable" in text or text.startswith("os.environ"):
+        if text.startswith(("settings.", "os.environ")) or text.isupper() or "sys.executable" in text:
             continue
         return False
     return True
@@ -165,10 +165,9 @@ def path_of_visitor(file: FileView) -> Iterator[Finding]:
             continue
         flow = flow_of(file, call)
         chosen = flow.chosen_by_visitor(call.args[0])
-        if chosen in ("request.GET", "request.POST", "request.data", "request.query_params", "request.body"):
-            if not _is_looked_at(flow):
-                message = f"{name.removeprefix('builtins.')}() on a path from {chosen}"
-                yield file.finding(call, message, way=file.way(call))
+        if chosen in SENT and not _is_looked_at(flow):
+            message = f"{name.removeprefix('builtins.')}() on a path from {chosen}"
+            yield file.finding(call, message, way=file.way(call))
 
 
 def _is_looked_at(flow: Flow) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
-from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.flow import SENT, Flow, flow_of
+from roadworthy.structure.checks.put_together import TRANSLATED, put_in
 from roadworthy.structure.checks.view_of_file import FileView
 
 _MARKERS = (
@@ -23,9 +24,6 @@ _CALLS_THAT_ESCAPE = """
     get_token urlquote iri_to_uri filesizeformat naturaltime bleach_clean nh3_clean slugify
 """
 _SAFE_CALLS = frozenset(_CALLS_THAT_ESCAPE.split())
-_TRANSLATED = frozenset(
-    ["gettext", "gettext_lazy", "ugettext", "ugettext_lazy", "ngettext", "pgettext", "_", "pgettext_lazy"]
-)
 _NUMBERS_AND_THE_LIKE = """
     pk id count number total size width height index i n num level depth year month day css_class icon color
 """
@@ -62,70 +60,26 @@ def unescaped_part(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | No
     return None
 
 
-def put_in(node: ast.expr) -> Iterator[ast.expr]:
-    """Yield the values that are put into a text which is made at this place: by f"", %, + or .format()."""
-    if isinstance(node, ast.JoinedStr):
-        yield from (each.value for each in node.values if isinstance(each, ast.FormattedValue) and not _is_number(each))
-    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _is_text(node.left):
-        right = node.right
-        if isinstance(right, ast.Dict):
-            yield from right.values
-        else:
-            yield from right.elts if isinstance(right, ast.Tuple) else [right]
-    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        sides = list(_sides(node))
-        if any(_is_text(side) or isinstance(side, ast.JoinedStr) for side in sides):
-            for side in sides:
-                inner = list(put_in(side))
-                is_plain = not inner and not _is_text(side) and not isinstance(side, ast.JoinedStr)
-                yield from [side] if is_plain and not isinstance(side, ast.BinOp) else inner
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        if _is_text(node.func.value):
-            yield from node.args
-            yield from (keyword.value for keyword in node.keywords)
-
-
-def _sides(node: ast.expr) -> Iterator[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        yield from _sides(node.left)
-        yield from _sides(node.right)
-    else:
-        yield node
-
-
-def _is_text(node: ast.expr) -> bool:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATED:
-        return True
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _is_number(each: ast.FormattedValue) -> bool:
-    spec = each.format_spec
-    if not isinstance(spec, ast.JoinedStr) or not spec.values:
-        return False
-    last = spec.values[-1]
-    return isinstance(last, ast.Constant) and str(last.value)[-1:] in tuple("dfxXeEgG%n")
-
-
 def _is_harmless(file: FileView, flow: Flow, part: ast.expr, depth: int = 0) -> bool:
     """Say whether a value can't carry markup that a visitor chose, or whether nothing can be known of it."""
     if depth > 5 or isinstance(part, ast.Constant | ast.Compare | ast.Starred | ast.Lambda | ast.Await):
         return True
     if isinstance(part, ast.Name):
-        if part.id.isupper() or part.id in _HARMLESS_NAMES:
-            return True
-        values = flow.values(part.id)
-        return not values or any(_escapes(each) for each in values) or all(_is_harmless(file, flow, each, depth + 1) for each in values)
+        return _is_harmless_name(file, flow, part.id, depth)
     if isinstance(part, ast.Attribute):
         return not _is_stored_text(file, part)
     if isinstance(part, ast.Call):
         return _is_safe_call(file, flow, part, depth)
-    if isinstance(part, ast.IfExp):
-        return all(_is_harmless(file, flow, each, depth + 1) for each in (part.body, part.orelse))
-    if isinstance(part, ast.BoolOp):
-        return all(_is_harmless(file, flow, each, depth + 1) for each in part.values)
-    inner = list(put_in(part))
+    inner = part.values if isinstance(part, ast.BoolOp) else list(put_in(part))
+    inner = [part.body, part.orelse] if isinstance(part, ast.IfExp) else inner
     return all(_is_harmless(file, flow, each, depth + 1) for each in inner)
+
+
+def _is_harmless_name(file: FileView, flow: Flow, name: str, depth: int) -> bool:
+    values = flow.values(name)
+    if not values or name.isupper() or name in _HARMLESS_NAMES or any(_escapes(each) for each in values):
+        return True
+    return all(_is_harmless(file, flow, each, depth + 1) for each in values)
 
 
 def _is_safe_call(file: FileView, flow: Flow, call: ast.Call, depth: int) -> bool:
@@ -202,7 +156,7 @@ def _is_markup(file: FileView, part: ast.expr) -> bool:
         return part.id.isupper() or part.id in _HARMLESS_NAMES
     if isinstance(part, ast.Call):
         name = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
-        return name in _SAFE_CALLS or name in _TRANSLATED
+        return name in _SAFE_CALLS or name in TRANSLATED
     return False
 
 
@@ -248,12 +202,11 @@ def reflected(file: FileView) -> Iterator[Finding]:
             continue
         flow = flow_of(file, call)
         chosen = flow.chosen_by_visitor(call.args[0])
-        if chosen in ("request.GET", "request.POST", "request.body", "request.data", "request.query_params"):
-            if not _changes_type(flow, call, file):
-                yield file.finding(call, f"{chosen} is put into the page as HTML", way=file.way(call))
+        if chosen in SENT and not _changes_type(flow):
+            yield file.finding(call, f"{chosen} is put into the page as HTML", way=file.way(call))
 
 
-def _changes_type(flow: Flow, call: ast.Call, file: FileView) -> bool:
+def _changes_type(flow: Flow) -> bool:
     """Say whether the response is given another content type afterwards."""
     return any(
         isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.lower() == "content-type"

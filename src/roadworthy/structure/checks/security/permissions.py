@@ -30,7 +30,8 @@ _OWN_RULES = (
     "W821",
     "An API lets anybody write",
     level=Level.ERROR,
-    why="Without DEFAULT_PERMISSION_CLASSES, Django REST framework allows everybody everything: who finds the address can "
+    why="Without DEFAULT_PERMISSION_CLASSES, Django REST framework allows everybody everything: who "
+    "finds the address can "
     "create, change and delete rows.",
     bad="class OrderViewSet(ModelViewSet):\n    queryset = Order.objects.all()",
     good="class OrderViewSet(ModelViewSet):\n    permission_classes = [IsAuthenticated]",
@@ -186,7 +187,8 @@ _SENSITIVE = ("is_staff", "is_superuser", "password", "is_admin", "balance", "cr
     "W823",
     "A form or serializer takes every field, also those that give rights",
     level=Level.ERROR,
-    why="Who adds is_staff=on to the request is staff from then on; with a serializer, hashes of passwords are read too.",
+    why="Who adds is_staff=on to the request is staff from then on; with a serializer, hashes of "
+    "passwords are read too.",
     bad="class UserSerializer(ModelSerializer):\n    class Meta:\n        model = User\n        fields = '__all__'",
     good="        fields = ['username', 'first_name', 'last_name']",
     way_out="Name the fields.",
@@ -217,11 +219,11 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
     name = file.name(model) if isinstance(model, ast.Name | ast.Attribute) else None
     if name in ("django.contrib.auth.models.User", "django.contrib.auth.models.AbstractUser"):
         return "is_superuser"
-    facts = file.index.model(name) if name else None
-    if facts is None and not isinstance(model, ast.Call):
-        return ""
     if isinstance(model, ast.Call):
         return "is_superuser" if (file.name(model.func) or "").endswith("get_user_model") else ""
+    facts = file.index.model(name) if name else None
+    if facts is None:
+        return ""
     if name and file.index.is_a(name, "django.contrib.auth.models.AbstractUser"):
         return "is_superuser"
     return next((each for each in _SENSITIVE if facts.field(each) is not None), "")

@@ -9,7 +9,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import Flow, flow_of
-from roadworthy.structure.checks.security.markup import put_in
+from roadworthy.structure.checks.put_together import put_in
 from roadworthy.structure.checks.view_of_file import FileView
 
 _RUNS = ("execute", "executemany", "raw", "callproc")
@@ -34,7 +34,8 @@ _OF_THE_PROGRAM = ("_meta", "db_table", "column", "table", "schema", "sql", "que
     "W806",
     "SQL is put together with a visitor's words",
     level=Level.ERROR,
-    why="A quote in the value ends the text and begins a statement of the visitor's own: all rows read, changed or gone.",
+    why="A quote in the value ends the text and begins a statement of the visitor's own: all rows read, "
+    "changed or gone.",
     bad="cursor.execute(f\"SELECT … WHERE name = '{request.GET['q']}'\")",
     good='cursor.execute("SELECT … WHERE name = %s", [request.GET["q"]])',
     way_out="Give values as parameters; choose names of columns from a list.",
@@ -97,37 +98,38 @@ def _is_sql(flow: Flow, node: ast.expr) -> bool:
 def _values(node: ast.expr) -> Iterator[ast.expr]:
     """Yield what stands where SQL wants a value: between quotes, or behind = < > or LIKE."""
     if isinstance(node, ast.JoinedStr):
-        before = ""
-        for each in node.values:
-            if isinstance(each, ast.Constant):
-                before = str(each.value)
-            elif isinstance(each, ast.FormattedValue):
-                if _wants_value(before):
-                    yield each.value
-                before = ""
-        return
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
-        parts = list(put_in(node))
-        before = str(node.left.value).split("%s")
-        if len(before) == len(parts) + 1:
-            yield from (part for text, part in zip(before, parts, strict=False) if _wants_value(text))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left = node.left
-        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
-            yield from _values(left)
-            left = left.right
-        if (
-            isinstance(left, ast.Constant)
-            and _wants_value(str(left.value))
-            and not isinstance(node.right, ast.Constant)
-        ):
-            yield node.right
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        yield from _in_f_string(node)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
+        yield from _at_marks(str(node.left.value).split("%s"), list(put_in(node)))
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _in_sum(node)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
         text = node.func.value
         if isinstance(text, ast.Constant) and not node.keywords:
-            before = str(text.value).split("{}")
-            if len(before) == len(node.args) + 1:
-                yield from (part for words, part in zip(before, node.args, strict=False) if _wants_value(words))
+            yield from _at_marks(str(text.value).split("{}"), node.args)
+
+
+def _in_f_string(node: ast.JoinedStr) -> Iterator[ast.expr]:
+    before = ""
+    for each in node.values:
+        if isinstance(each, ast.FormattedValue) and _wants_value(before):
+            yield each.value
+        before = str(each.value) if isinstance(each, ast.Constant) else ""
+
+
+def _at_marks(texts: list[str], parts: list[ast.expr]) -> Iterator[ast.expr]:
+    if len(texts) == len(parts) + 1:
+        yield from (part for text, part in zip(texts, parts, strict=False) if _wants_value(text))
+
+
+def _in_sum(node: ast.BinOp) -> Iterator[ast.expr]:
+    left = node.left
+    if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+        yield from _in_sum(left)
+        left = left.right
+    is_asked = isinstance(left, ast.Constant) and _wants_value(str(left.value))
+    if is_asked and not isinstance(node.right, ast.Constant):
+        yield node.right
 
 
 def _wants_value(before: str) -> bool:
@@ -151,7 +153,7 @@ def _is_of_program(flow: Flow, part: ast.expr) -> bool:
             name = origin.func.attr if isinstance(origin.func, ast.Attribute) else getattr(origin.func, "id", "")
             if name in _QUOTED or name in ("join", "replace", "timezone", "now", "strftime", "isoformat", "get_table"):
                 continue
-        if isinstance(origin, ast.Attribute) and origin.attr in ("pk", "id") or _is_plain_text_made(origin):
+        if (isinstance(origin, ast.Attribute) and origin.attr in ("pk", "id")) or _is_plain_text_made(origin):
             continue
         return False
     return bool(origins)

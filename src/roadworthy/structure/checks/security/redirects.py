@@ -94,7 +94,8 @@ def _is_hole(node: ast.BinOp) -> bool:
     "W805",
     "The site fetches whatever address a visitor gives",
     level=Level.ERROR,
-    why="From inside, the address may be the cloud's own service with your credentials, the database's admin page, or a "
+    why="From inside, the address may be the cloud's own service with your credentials, the database's "
+    "admin page, or a "
     "printer. The visitor sees the answer, or learns what there is.",
     bad="requests.get(request.GET['url'], timeout=5)",
     good="if urlsplit(url).hostname in ALLOWED:\n    requests.get(url, timeout=5, allow_redirects=False)",

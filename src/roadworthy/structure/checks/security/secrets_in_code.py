@@ -19,7 +19,8 @@ _UNCHECKED = ("ssl._create_unverified_context", "ssl._create_stdlib_context")
 @check(
     "W812",
     "The other server's certificate is not checked",
-    why="Anybody between the two servers can answer in its place, read the key that is sent along, and change the answer.",
+    why="Anybody between the two servers can answer in its place, read the key that is sent along, and "
+    "change the answer.",
     bad="requests.post(url, json=order, verify=False)",
     good='requests.post(url, json=order, verify="/etc/ssl/partner-ca.pem")',
     way_out="Leave verify as it is, or give the file of the certificate authority that signed it.",
@@ -75,8 +76,8 @@ def compared_plainly(file: FileView) -> Iterator[Finding]:
             yield file.finding(node, "a signature is compared in a way that can be measured", way=file.way(node))
 
 
-_RANDOM = ("random.choice", "random.choices", "random.randint", "random.sample", "random.getrandbits", "random.random")
-_RANDOM += ("random.randrange",)
+_MAKES = ("choice", "choices", "randint", "sample", "getrandbits", "random", "randrange")
+_RANDOM = tuple(f"random.{name}" for name in _MAKES)
 _SECRET = re.compile(
     r"(password|passwd|token|secret|api_?key|otp|nonce|csrf|salt|session_?key|verification|activation)"
 )
@@ -179,6 +180,9 @@ _KEYS = re.compile(
 )
 
 
+_SHORTEST_KEY = 200
+
+
 @check(
     "W819",
     "A key of a real service is written in the code",
@@ -191,27 +195,16 @@ _KEYS = re.compile(
 )
 def key_in_code(file: FileView) -> Iterator[Finding]:
     """Find texts that have the form of a service's secret key."""
-    for node in file.nodes(ast.Constant):
-        if isinstance(node.value, str) and file.kind == "code" and (found := _KEYS.search(node.value)):
-            if "EXAMPLE" not in node.value and len(node.value) > len(found[0]) - 1 and not _is_pattern(file, node):
-                yield file.finding(node, f"a secret key is written here ({found[0][:4]}…)")
+    for node in file.nodes(ast.Constant) if file.kind == "code" else ():
+        found = _KEYS.search(node.value) if isinstance(node.value, str) else None
+        if found and "EXAMPLE" not in found.string and not _is_pattern(file, node, found.string):
+            yield file.finding(node, f"a secret key is written here ({found[0][:4]}…)")
 
 
-def _is_pattern(file: FileView, node: ast.AST) -> bool:
+def _is_pattern(file: FileView, node: ast.AST, text: str) -> bool:
     """Say whether the text is compared with, or looked for, rather than used: `if "-----BEGIN …" in text`."""
     above = file.parent(node)
-    is_short = (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and "PRIVATE KEY" in node.value
-        and len(node.value) < 200
-    )
-    return (
-        is_short
-        or isinstance(above, ast.Compare)
-        or (
-            isinstance(above, ast.Call)
-            and isinstance(above.func, ast.Attribute)
-            and above.func.attr in ("startswith", "split")
-        )
-    )
+    if isinstance(above, ast.Compare) or ("PRIVATE KEY" in text and len(text) < _SHORTEST_KEY):
+        return True
+    is_method = isinstance(above, ast.Call) and isinstance(above.func, ast.Attribute)
+    return is_method and above.func.attr in ("startswith", "split")  # type: ignore[union-attr]

@@ -56,7 +56,8 @@ def safe_in_script(template: TemplateView) -> Iterator[Finding]:
             )
 
 
-_OF_THE_PROGRAM = ("url", "path", "endpoint", "link", "js", "script", "html", "version", "versions", "flags", "settings")
+_LAST_WORDS = "url path endpoint link js script html version versions flags settings"
+_OF_THE_PROGRAM = frozenset(_LAST_WORDS.split())
 
 
 def _may_carry(shown: Any) -> bool:
@@ -170,7 +171,7 @@ def _ends_of_autoescape(template: TemplateView) -> Iterator[tuple[Any, int]]:
 
 
 def _is_plain(template: TemplateView) -> bool:
-    """Say whether a template makes plain text for all its name: there is not one tag of HTML in it, or its name says so."""
+    """Say whether a template makes plain text: there is not one tag of HTML in it, or its name says so."""
     low = template.path.lower()
     said = any(word in low for word in ("plain", ".txt", "_text.", "/text/", "subject"))
     return said or not any(re.search(r"</[a-z]+>|<br", line) for line in template.lines)
