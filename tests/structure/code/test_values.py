@@ -82,7 +82,7 @@ def test_a_loop_gives_rows_and_their_relations_lead_on(value) -> None:
 
 def test_shortcuts_functions_and_unpacking_give_rows(value) -> None:
     assert value("first").of == "shop.models.Order"
-    assert value("one") == Value("instance", "shop.models.Customer")
+    assert value("one") == Value("instance", "shop.models.Customer", name="known")
     assert value("made").of == "shop.models.Order"
     assert value("is_new").of == "builtins.bool"
     assert value("number").of == "builtins.int"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.structure.code.models import ModelFacts
 from roadworthy.structure.code.summary import Argument
-from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.value import UNSURE, Value
 
 if TYPE_CHECKING:
     from roadworthy.structure.code.functions import FunctionFacts
@@ -274,6 +274,9 @@ class Attributes:
         method = self.values.classes.method(view, "get_queryset")
         if method and (found := self.values.calls.returned(method, Value("instance", view), place)):
             return found
+        if method:
+            plain = self.plain_rows_of_view(view, place)
+            return plain.stepped(UNSURE) if plain else None
         return self.plain_rows_of_view(view, place)
 
     def plain_rows_of_view(self, view: str, place: Place) -> Value | None:
@@ -290,4 +293,4 @@ class Attributes:
 
 def _origin(row: Value) -> Value | None:
     """Return a row that came of a queryset or of another row's relation, whose prefetches reach further."""
-    return row if row.steps or row.through else None
+    return row if row.steps or row.through or row.name in ("row", "known") else None

@@ -12,6 +12,7 @@ from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.written import Written
 
 if TYPE_CHECKING:
+    from roadworthy.structure.code.functions import FunctionFacts
     from roadworthy.structure.code.values import Place, Values
 
 SHORTCUTS = frozenset(["django.shortcuts.get_object_or_404", "django.shortcuts.aget_object_or_404"])
@@ -56,9 +57,9 @@ class Calls:
         if callee.kind == "class":
             return Value("instance", callee.of)
         if callee.kind == "function":
-            return self.returned(callee.of, None, place)
+            return self.returned(callee.of, None, place, call)
         if callee.kind == "method":
-            return self.returned(callee.of, callee.item, place)
+            return self.returned(callee.of, callee.item, place, call)
         if callee.kind == "builtin":
             return self._known(callee.of, call, place)
         return None
@@ -121,7 +122,7 @@ class Calls:
             if method in ("get_queryset", "filter_queryset"):
                 return attributes.rows_of_view(owner, place)
             if method == "get_object" and (model := attributes.model_of_view(owner, place)):
-                return Value("instance", model)
+                return Value("instance", model, name="known")
         if classes.is_a(owner, ADMIN) and method == "get_queryset":
             return Value("queryset", self.values.model_of_admin(owner))
         if method == "save" and (classes.is_a(owner, FORM) or classes.is_a(owner, SERIALIZER)):
@@ -133,25 +134,37 @@ class Calls:
             return answer(base.item, method, call)
         return Value("result", f"{owner}.{method}") if owner and not classes.get(owner) else None
 
-    def returned(self, qualname: str, own: Value | None, place: Place) -> Value | None:
-        """Return what a function of the project gives back, with `own` as its self."""
+    def returned(self, qualname: str, own: Value | None, place: Place, call: Written | None = None) -> Value | None:
+        """Return what a function of the project gives back; `own` is its self, and `call` what hands rows to it."""
         function = self.values.functions.get(qualname)
         if not function or function.summary.is_generator or function.is_careful or place.depth > 12:
             return None
         if function.summary.returns and (found := self.values.attributes.annotated(function, function.summary.returns)):
             return found
-        has_state = own is not None and (own.steps or own.kind != "instance")
+        given = self._given(function, call, place) if call else ()
+        has_state = bool(given) or (own is not None and (own.steps or own.kind != "instance"))
         key = (qualname, own.of if own else "", "")
         if not has_state and key in self._returned:
             return self._returned[key]
         self._returned[key] = None
-        inner = replace(self.values.place(function, 10**9, place.depth + 1), own=own)
+        inner = replace(self.values.place(function, 10**9, place.depth + 1), own=own, given=given)
         found = self._first(function.summary.returned, inner)
         if not has_state:
             self._returned[key] = found
         else:
             self._returned.pop(key, None)
         return found
+
+    def _given(self, function: FunctionFacts, call: Written, place: Place) -> tuple[tuple[str, Value], ...]:
+        """Return the arguments of a call that are rows, by the names that the function has for them."""
+        names = [each.name for each in function.summary.arguments if not each.name.startswith("*")]
+        if function.summary.of_class and names[:1] and names[0] in ("self", "cls"):
+            names = names[1:]
+        pairs = [*zip(names, call.parts, strict=False), *call.keys]
+        found = (
+            (name, self.values.at(part, place)) for name, part in pairs if part.kind in ("name", "call", "attribute")
+        )
+        return tuple((name, value) for name, value in found if value and value.is_rows())
 
     def _first(self, returned: tuple[Written, ...], place: Place) -> Value | None:
         """Return the first value that says something, of all that a function can return."""
@@ -181,7 +194,7 @@ class Calls:
     def _row_of(self, call: Written, place: Place) -> Value | None:
         of = self._argument(call, place)
         if of and of.kind in ("class", "queryset", "manager", "related"):
-            return Value("instance", of.of, steps=of.steps)
+            return Value("instance", of.of, steps=of.steps, name="known")
         return None
 
     def _list(self, call: Written, place: Place) -> Value:

@@ -38,10 +38,13 @@ class FunctionFacts:
 
     @property
     def is_careful(self) -> bool:
-        """Say whether it looks by itself whether rows were prefetched."""
+        """Say whether it looks by itself whether something was read before."""
         texts = (part.text for call in self.summary.calls if call.written for part in call.written.parts)
         names = (name for name, _ in self.summary.reads)
-        return any("_prefetched_objects_cache" in each for each in (*texts, *names))
+        if any("_prefetched_objects_cache" in each for each in (*texts, *names)):
+            return True
+        asked = (call.written for call in self.summary.calls if call.name in ("hasattr", "getattr") and call.written)
+        return any(call.parts and call.parts[0].name == "self" for call in asked)
 
     @property
     def of_class(self) -> str:

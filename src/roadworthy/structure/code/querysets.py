@@ -24,7 +24,7 @@ def answer(rows: Value, method: str, call: Written) -> Value | None:  # noqa: PL
     if method in SAME:
         return rows.stepped(call)
     if method in ROW:
-        return Value("instance", rows.of, steps=rows.steps) if not rows.is_values else Value("dict")
+        return Value("instance", rows.of, steps=rows.steps, name="known") if not rows.is_values else Value("dict")
     if method in ROW_AND_FLAG:
         row = Value("instance", rows.of)
         return Value("list", name="tuple", fields=(("0", row), ("1", Value("constant", "builtins.bool"))))

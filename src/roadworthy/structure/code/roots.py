@@ -142,7 +142,8 @@ class Roots:
             if last in TAGS and "templatetags" in function.path:
                 return "tag"
             if last == "receiver":
-                return self._receiver(function, decorator.parts[0].name if decorator.parts else "")
+                signal = decorator.argument(0, "signal")
+                return self._receiver(function, signal.name if signal else "")
         plain = [each.name for each in function.summary.arguments if each.name not in ("self", "cls")]
         if "request" in plain[:2] and not function.summary.inside:
             return "middleware" if "middleware" in function.path else "view"

@@ -194,7 +194,7 @@ class Templates:
                 name = self._text_of(view, "context_object_name") or (f"{facts.name.lower()}_list" if facts else "")
                 yield name, rows
         elif "django.views.generic.SingleObjectMixin" in line and facts:
-            row = Value("instance", model)
+            row = Value("instance", model, name="known")
             yield "object", row
             yield self._text_of(view, "context_object_name") or facts.name.lower(), row
         for each in reversed(self.classes.line_of(view)):

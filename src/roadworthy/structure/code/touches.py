@@ -110,7 +110,7 @@ class Touches:
                     yield touch if touch.path else touch._replace(path=function.path, line=line)
 
     def _is_covered(self, row: Value, touch: Touch) -> bool:
-        if touch.relation and self._leads_back(row, touch.relation):
+        if touch.relation and (self._leads_back(row, touch.relation) or self._goes_back(row.of, touch.relation)):
             return True
         if touch.kind == "query":
             return False
@@ -125,8 +125,28 @@ class Touches:
         if any(path == relation or path.startswith(f"{relation}__") for path in paths):
             return True
         plain = all(step_name(step) in ("all", "[:]") for step in row.steps)
-        if row.parent and row.through and plain and depth < DEEPEST:
+        if row.through and plain and depth < DEEPEST:
+            if row.parent is None:
+                return True  # who asks for it may have read it along
             return self._reads_along(row.parent, f"{row.through}__{relation}", many, depth + 1)
+        return False
+
+    def _goes_back(self, model: str, relation: str) -> bool:
+        """Say whether a path goes over a one-to-one relation and back: both ends know each other."""
+        facts, before = self.values.models.get(model), ""
+        for name in relation.split("__"):
+            if not facts:
+                return False
+            if before and name == before:
+                return True
+            field, way = facts.field(name), facts.back(name)
+            if field and field.is_to_one:
+                facts = self.values.models.get(field.to)
+                before = field.related_name or facts.name.lower() if field.is_unique_to_one and facts else ""
+            elif way and not way.is_many:
+                facts, before = self.values.models.get(way.model), way.field
+            else:
+                return False
         return False
 
     def _leads_back(self, row: Value, relation: str) -> bool:

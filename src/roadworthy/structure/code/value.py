@@ -7,7 +7,8 @@ from typing import Any
 
 from roadworthy.structure.code.written import Written
 
-NARROWING = frozenset(["filter", "exclude", "get", "none", "in_bulk"])
+UNSURE = Written("call", "?")
+"""A step of a queryset of which nothing is known but that it is the same model's rows."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Value:
     def _paths(self, name: str) -> tuple[str, ...] | None:
         found: list[str] = []
         for each in self.steps:
+            if each is UNSURE or each == UNSURE:
+                return None
             if step_name(each) != name:
                 continue
             for part in each.parts:

@@ -13,7 +13,7 @@ from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.models import Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Bound
-from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.value import UNSURE, Value
 from roadworthy.structure.code.written import Written, written
 
 DEEPEST = 14
@@ -28,6 +28,7 @@ class Place:
     line: int
     depth: int = 0
     own: Value | None = None
+    given: tuple[tuple[str, Value], ...] = ()
 
     def deeper(self) -> Place:
         """Return the same place, one question further."""
@@ -49,6 +50,7 @@ class Values:
         self.attributes, self.calls = Attributes(self), Calls(self)
         self._requests: dict[str, list[tuple[FunctionFacts, Bound]]] | None = None
         self._locals: dict[tuple[str, str, int], Value | None] = {}
+        self._busy: set[tuple[str, str, int]] = set()
         self._steps = 0
 
     def of(self, expression: ast.expr | Written, function: FunctionFacts, line: int = 0) -> Value | None:
@@ -203,6 +205,8 @@ class Values:
             arguments = {each.name.lstrip("*"): each for each in function.summary.arguments}
             if bound and (found := self._variable(root, bound, function, replace(place, function=function, line=line))):
                 return found
+            if root in arguments and (handed := dict(place.given).get(root)) and function is place.function:
+                return handed
             if root in arguments:
                 return self.attributes.argument(function, arguments[root], place) or UNKNOWN
             if bound:
@@ -233,21 +237,33 @@ class Values:
     def _variable(self, name: str, bound: list[Bound], function: FunctionFacts, place: Place) -> Value | None:
         """Return what a variable was last bound to above a line; in a loop, also below it."""
         above = [each for each in bound if each.line < place.line or (each.line == place.line and each.how != "assign")]
+        is_sure = True
         for each in reversed(above or bound):
             if each.annotation and (kind := self.attributes.annotated(function, each.annotation)):
                 return kind
-            key = (function.qualname, name, each.line)
-            if key in self._locals and place.own is None:
-                found = self._locals[key]
-            else:
-                self._locals[key] = None
-                found = self.at(each.value, place.before(each.line))
-                if each.how == "augment" and found and found.kind == "constant":
-                    found = Value("constant", found.of)
-                self._locals[key] = found
+            found = self._bound(name, each, function, place)
             if found and not (found.kind == "constant" and found.constant is None and found.of == "builtins.NoneType"):
-                return found
+                return found if is_sure or not found.is_rows() else found.stepped(UNSURE)
+            if found is None and name in repr(each.value):
+                is_sure = False  # made of itself in a way that can't be told
         return None
+
+    def _bound(self, name: str, bound: Bound, function: FunctionFacts, place: Place) -> Value | None:
+        """Return what one line binds a variable to; for a plain self it is the same each time it is asked."""
+        key = (function.qualname, name, bound.line)
+        is_plain = place.own is None and not place.given
+        if is_plain and key in self._locals:
+            return self._locals[key]
+        if key in self._busy:
+            return None
+        self._busy.add(key)
+        found = self.at(bound.value, place.before(bound.line))
+        self._busy.discard(key)
+        if bound.how == "augment" and found and found.kind == "constant":
+            found = Value("constant", found.of)
+        if is_plain:
+            self._locals[key] = found
+        return found
 
     def _global(self, name: str, place: Place) -> Value | None:
         module = place.function.module
