@@ -30,6 +30,7 @@ class Attributes:
         self._managers: dict[str, str] | None = None
         self._set_on_self: dict[tuple[str, str], Value | None] = {}
         self._by_name: dict[str, str] | None = None
+        self._busy: set[tuple[str, str]] = set()
 
     def get(self, value: Value, name: str, place: Place) -> Value | None:  # noqa: PLR0911 - one line for each sort
         """Return what an attribute of a value is."""
@@ -115,10 +116,18 @@ class Attributes:
     def _set(self, owner: str, name: str, place: Place) -> Value | None:
         """Return what a class's methods, or an ancestor's, set on the instance."""
         key = (owner, name)
-        if key not in self._set_on_self:
-            self._set_on_self[key] = None
-            self._set_on_self[key] = self._look_for_set(owner, name, place)
-        return self._set_on_self[key]
+        if key in self._set_on_self:
+            return self._set_on_self[key]
+        if key in self._busy:
+            self.values.cuts += 1
+            return None
+        self._busy.add(key)
+        cuts = self.values.cuts
+        found = self._look_for_set(owner, name, place)
+        self._busy.discard(key)
+        if cuts == self.values.cuts:
+            self._set_on_self[key] = found
+        return found
 
     def _look_for_set(self, owner: str, name: str, place: Place) -> Value | None:
         values = self.values

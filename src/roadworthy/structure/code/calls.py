@@ -28,7 +28,8 @@ class Calls:
 
     def __init__(self, values: Values) -> None:
         self.values = values
-        self._returned: dict[tuple[str, str, str], Value | None] = {}
+        self._returned: dict[tuple[str, str], Value | None] = {}
+        self._busy: set[str] = set()
 
     def answer(self, call: Written, place: Place) -> Value | None:
         """Return what a call gives."""
@@ -137,22 +138,28 @@ class Calls:
     def returned(self, qualname: str, own: Value | None, place: Place, call: Written | None = None) -> Value | None:
         """Return what a function of the project gives back; `own` is its self, and `call` what hands rows to it."""
         function = self.values.functions.get(qualname)
-        if not function or function.summary.is_generator or function.is_careful or place.depth > 12:
+        if not function or function.summary.is_generator or function.is_careful:
+            return None
+        if place.depth > 12:
+            self.values.cuts += 1
             return None
         if function.summary.returns and (found := self.values.attributes.annotated(function, function.summary.returns)):
             return found
         given = self._given(function, call, place) if call else ()
         has_state = bool(given) or (own is not None and (own.steps or own.kind != "instance"))
-        key = (qualname, own.of if own else "", "")
+        key = (qualname, own.of if own else "")
         if not has_state and key in self._returned:
             return self._returned[key]
-        self._returned[key] = None
+        if qualname in self._busy:
+            self.values.cuts += 1
+            return None
+        self._busy.add(qualname)
+        cuts = self.values.cuts
         inner = replace(self.values.place(function, 10**9, place.depth + 1), own=own, given=given)
         found = self._first(function.summary.returned, inner)
-        if not has_state:
+        self._busy.discard(qualname)
+        if not has_state and cuts == self.values.cuts:
             self._returned[key] = found
-        else:
-            self._returned.pop(key, None)
         return found
 
     def _given(self, function: FunctionFacts, call: Written, place: Place) -> tuple[tuple[str, Value], ...]:

@@ -14,6 +14,7 @@ from roadworthy.structure.code.values import Values
 from roadworthy.structure.code.written import Written
 
 DEEPEST = 4
+WRITING = frozenset(["save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "send"])
 OF_ALL = frozenset(["all", "count", "exists", "first", "last"])
 _ASKING = """filter exclude get first last earliest latest aggregate values values_list order_by annotate exists count
 distinct select_related prefetch_related only in_bulk get_or_create dates"""
@@ -43,6 +44,10 @@ class Touches:
 
     def missing(self, row: Value, names: tuple[str, ...], is_called: bool = True) -> tuple[Touch, ...]:
         """Return what `row.a.b` reads that was not read with the row itself."""
+        if any(
+            key == names[0] for step in row.steps if step_name(step) in ("annotate", "extra") for key, _ in step.keys
+        ):
+            return ()  # the row's own by a value of the query
         found = dict.fromkeys(self.along(row.of, names, is_called))
         return tuple(touch for touch in found if not self._is_covered(row, touch))
 
@@ -92,7 +97,7 @@ class Touches:
 
     def _walk(self, model: str, function: FunctionFacts, depth: int) -> Iterator[Touch]:
         own = self.values.functions.self_name(function)
-        if function.is_careful:
+        if function.is_careful or not WRITING.isdisjoint(function.names_used):
             return
         chains = [(flat(call), call.line) for call in function.summary.calls]
         called = {(root, names) for (root, names), _ in chains}

@@ -52,6 +52,7 @@ class Values:
         self._locals: dict[tuple[str, str, int], Value | None] = {}
         self._busy: set[tuple[str, str, int]] = set()
         self._steps = 0
+        self.cuts = 0  # how often an answer was given up: what rests on one of these is not kept
 
     def of(self, expression: ast.expr | Written, function: FunctionFacts, line: int = 0) -> Value | None:
         """Return what an expression is where it stands in a function."""
@@ -102,7 +103,10 @@ class Values:
     def at(self, what: Written | None, place: Place) -> Value | None:
         """Return what an expression is in a place."""
         self._steps += 1
-        if what is None or place.depth > DEEPEST or self._steps > MOST_STEPS:
+        if what is None:
+            return None
+        if place.depth > DEEPEST or self._steps > MOST_STEPS:
+            self.cuts += 1
             return None
         kind = what.kind
         if kind == "name":
@@ -255,13 +259,15 @@ class Values:
         if is_plain and key in self._locals:
             return self._locals[key]
         if key in self._busy:
+            self.cuts += 1
             return None
         self._busy.add(key)
+        cuts = self.cuts
         found = self.at(bound.value, place.before(bound.line))
         self._busy.discard(key)
         if bound.how == "augment" and found and found.kind == "constant":
             found = Value("constant", found.of)
-        if is_plain:
+        if is_plain and cuts == self.cuts:
             self._locals[key] = found
         return found
 
