@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.noted_index import Answers, Question
 from roadworthy.structure.code import cache as of_code
 from roadworthy.structure.code.cache import Cache
+from roadworthy.structure.code.summary import FileSummary
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,20 @@ class Kept:
         self._cache = Cache(cache, "findings-" + of_code.digest(str(folder.resolve()).encode())[:16])
         self._of = (_state_of_checks(), tuple(check.id for check in checks))
 
-    def load(self) -> dict[str, Looked]:
-        """Return what is known of each file."""
+    def load(self) -> tuple[dict[str, Looked], str]:
+        """Return what is known of each file, and the state of all files that it was seen in."""
         kept = self._cache.load()
-        return kept[1] if isinstance(kept, tuple) and kept[0] == self._of else {}
+        return kept[1:] if isinstance(kept, tuple) and kept[0] == self._of else ({}, "")
 
-    def keep(self, looked: dict[str, Looked]) -> None:
+    def keep(self, looked: dict[str, Looked], state: str) -> None:
         """Keep what is known of each file."""
-        self._cache.keep((self._of, looked))
+        self._cache.keep((self._of, looked, state))
+
+
+def state_of(files: Mapping[str, FileSummary]) -> str:
+    """Return the state of all files in short: while it is the same, so is every answer."""
+    rows = "\n".join(f"{path} {file.kind} {file.module} {file.digest}" for path, file in sorted(files.items()))
+    return of_code.digest(rows.encode("utf-8", "surrogateescape"))
 
 
 def _state_of_checks() -> int:

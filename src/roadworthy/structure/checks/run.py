@@ -17,7 +17,7 @@ from typing import Any
 from roadworthy.problems import Level, Problem, Rule, Where
 from roadworthy.structure.checks.check import Check, Over
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.kept import Kept, Looked
+from roadworthy.structure.checks.kept import Kept, Looked, state_of
 from roadworthy.structure.checks.noted_index import Answers, NotedIndex
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.checks.view_of_file import FileView
@@ -46,16 +46,17 @@ def run_checks(
 ) -> Seen:
     """Return what these checks find in a code base."""
     kept = Kept(codebase.folder, cache, checks)
-    known = kept.load()
+    known, before = kept.load()
+    state = state_of(codebase.files)
     paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
-    answers = Answers(codebase.index)
-    looked = {
-        path: known[path] for path in paths if path in known and known[path].holds(codebase.files[path].digest, answers)
-    }
+    looked = {path: each for path, each in known.items() if path in codebase.files and each.content}
+    if state != before:
+        answers = Answers(codebase.index)
+        looked = {path: each for path, each in looked.items() if each.holds(codebase.files[path].digest, answers)}
     rest = [path for path in paths if path not in looked]
     looked |= dict(_each(codebase, checks, rest, tell))
-    if rest or looked.keys() != known.keys():
-        kept.keep(looked)
+    if rest or state != before:
+        kept.keep(looked, state)
     whole, broken = _over(checks, Over.CODEBASE, CodebaseView(codebase.files, codebase.index))
     findings = [*(finding for each in looked.values() for finding in each.findings), *whole]
     faults = [(path, fault) for path, each in looked.items() for fault in each.faults]

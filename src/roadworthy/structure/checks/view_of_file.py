@@ -136,9 +136,15 @@ class FileView:
 
     def methods(self, *names: str) -> Iterator[ast.Call]:
         """Yield each call of an attribute with one of these names, whatever it is called on."""
+        return (call for name in names for call in self._methods.get(name, ()))
+
+    @cached_property
+    def _methods(self) -> dict[str, list[ast.Call]]:
+        found: dict[str, list[ast.Call]] = defaultdict(list)
         for call in self.nodes(ast.Call):
-            if isinstance(call.func, ast.Attribute) and call.func.attr in names:
-                yield call
+            if isinstance(call.func, ast.Attribute):
+                found[call.func.attr].append(call)
+        return found
 
     def way(self, node: ast.AST) -> Any:
         """Return how a request reaches the function that a node is in, or None."""
