@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roadworthy.structure.code.halfway import Answers
 from roadworthy.structure.code.models import ModelFacts
 from roadworthy.structure.code.summary import Argument
 from roadworthy.structure.code.value import UNSURE, Value
@@ -28,9 +29,8 @@ class Attributes:
         self.values = values
         self._on_request: dict[str, tuple[FunctionFacts, int] | None] | None = None
         self._managers: dict[str, str] | None = None
-        self._set_on_self: dict[tuple[str, str], Value | None] = {}
+        self._set_on_self: Answers[tuple[str, str], Value] = Answers()
         self._by_name: dict[str, str] | None = None
-        self._busy: set[tuple[str, str]] = set()
 
     def get(self, value: Value, name: str, place: Place) -> Value | None:  # noqa: PLR0911 - one line for each sort
         """Return what an attribute of a value is."""
@@ -116,17 +116,15 @@ class Attributes:
     def _set(self, owner: str, name: str, place: Place) -> Value | None:
         """Return what a class's methods, or an ancestor's, set on the instance."""
         key = (owner, name)
-        if key in self._set_on_self:
-            return self._set_on_self[key]
-        if key in self._busy:
+        if self._set_on_self.has(key, place.depth):
+            return self._set_on_self.get(key)
+        if not self._set_on_self.begin(key):
             self.values.cuts += 1
             return None
-        self._busy.add(key)
         cuts = self.values.cuts
         found = self._look_for_set(owner, name, place)
-        self._busy.discard(key)
-        if cuts == self.values.cuts:
-            self._set_on_self[key] = found
+        self._set_on_self.end(key)
+        self._set_on_self.keep(key, found, place.depth, cuts != self.values.cuts)
         return found
 
     def _look_for_set(self, owner: str, name: str, place: Place) -> Value | None:

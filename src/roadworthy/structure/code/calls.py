@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roadworthy.structure.code.attributes import ADMIN, FORM, SERIALIZER, VIEW
+from roadworthy.structure.code.halfway import Answers
 from roadworthy.structure.code.querysets import answer
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.written import Written
@@ -28,8 +29,7 @@ class Calls:
 
     def __init__(self, values: Values) -> None:
         self.values = values
-        self._returned: dict[tuple[str, str], Value | None] = {}
-        self._busy: set[str] = set()
+        self._returned: Answers[tuple[str, str], Value] = Answers()
 
     def answer(self, call: Written, place: Place) -> Value | None:
         """Return what a call gives."""
@@ -148,18 +148,17 @@ class Calls:
         given = self._given(function, call, place) if call else ()
         has_state = bool(given) or (own is not None and (own.steps or own.kind != "instance"))
         key = (qualname, own.of if own else "")
-        if not has_state and key in self._returned:
-            return self._returned[key]
-        if qualname in self._busy:
+        if not has_state and self._returned.has(key, place.depth):
+            return self._returned.get(key)
+        if not self._returned.begin((qualname, "")):
             self.values.cuts += 1
             return None
-        self._busy.add(qualname)
         cuts = self.values.cuts
-        inner = replace(self.values.place(function, 10**9, place.depth + 1), own=own, given=given)
+        inner = self.values.place(function, 10**9, place.depth + 1)._replace(own=own, given=given)
         found = self._first(function.summary.returned, inner)
-        self._busy.discard(qualname)
-        if not has_state and cuts == self.values.cuts:
-            self._returned[key] = found
+        self._returned.end((qualname, ""))
+        if not has_state:
+            self._returned.keep(key, found, place.depth, cuts != self.values.cuts)
         return found
 
     def _given(self, function: FunctionFacts, call: Written, place: Place) -> tuple[tuple[str, Value], ...]:
@@ -177,7 +176,7 @@ class Calls:
         """Return the first value that says something, of all that a function can return."""
         spare = None
         for each in reversed(returned):
-            found = self.values.at(each, replace(place, line=each.line))
+            found = self.values.at(each, place._replace(line=each.line))
             if found and found.kind not in ("constant", "unknown") and not found.has_step("none"):
                 return found
             spare = spare or found

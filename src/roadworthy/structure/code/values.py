@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from roadworthy.structure.code.attributes import Attributes
 from roadworthy.structure.code.calls import Calls
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import FunctionFacts, Functions
+from roadworthy.structure.code.halfway import Answers
 from roadworthy.structure.code.models import Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Bound
@@ -20,8 +22,7 @@ DEEPEST = 14
 MOST_STEPS = 4000
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where an expression stands: in which function, on which line, and how deep the asking went already."""
 
     function: FunctionFacts
@@ -32,11 +33,11 @@ class Place:
 
     def deeper(self) -> Place:
         """Return the same place, one question further."""
-        return replace(self, depth=self.depth + 1)
+        return Place(self.function, self.line, self.depth + 1, self.own, self.given)
 
     def before(self, line: int) -> Place:
         """Return the place of an earlier line of the same function."""
-        return replace(self, line=line, depth=self.depth + 1)
+        return Place(self.function, line, self.depth + 1, self.own, self.given)
 
 
 class Values:
@@ -49,8 +50,7 @@ class Values:
         self.admins = admins
         self.attributes, self.calls = Attributes(self), Calls(self)
         self._requests: dict[str, list[tuple[FunctionFacts, Bound]]] | None = None
-        self._locals: dict[tuple[str, str, int], Value | None] = {}
-        self._busy: set[tuple[str, str, int]] = set()
+        self._locals: Answers[tuple[str, str, int], Value] = Answers()
         self._steps = 0
         self.cuts = 0  # how often an answer was given up: what rests on one of these is not kept
 
@@ -207,7 +207,7 @@ class Values:
                 return place.own or self._self(function)
             bound = [each for each in function.summary.bound if each.name == root and each.how != "annotate"]
             arguments = {each.name.lstrip("*"): each for each in function.summary.arguments}
-            if bound and (found := self._variable(root, bound, function, replace(place, function=function, line=line))):
+            if bound and (found := self._variable(root, bound, function, place._replace(function=function, line=line))):
                 return found
             if root in arguments and (handed := dict(place.given).get(root)) and function is place.function:
                 return handed
@@ -248,7 +248,7 @@ class Values:
             found = self._bound(name, each, function, place)
             if found and not (found.kind == "constant" and found.constant is None and found.of == "builtins.NoneType"):
                 return found if is_sure or not found.is_rows() else found.stepped(UNSURE)
-            if found is None and name in repr(each.value):
+            if found is None and _mentions(each.value, name):
                 is_sure = False  # made of itself in a way that can't be told
         return None
 
@@ -256,19 +256,18 @@ class Values:
         """Return what one line binds a variable to; for a plain self it is the same each time it is asked."""
         key = (function.qualname, name, bound.line)
         is_plain = place.own is None and not place.given
-        if is_plain and key in self._locals:
-            return self._locals[key]
-        if key in self._busy:
+        if is_plain and self._locals.has(key, place.depth):
+            return self._locals.get(key)
+        if not self._locals.begin(key):
             self.cuts += 1
             return None
-        self._busy.add(key)
         cuts = self.cuts
         found = self.at(bound.value, place.before(bound.line))
-        self._busy.discard(key)
+        self._locals.end(key)
         if bound.how == "augment" and found and found.kind == "constant":
             found = Value("constant", found.of)
-        if is_plain and cuts == self.cuts:
-            self._locals[key] = found
+        if is_plain:
+            self._locals.keep(key, found, place.depth, cuts != self.cuts)
         return found
 
     def _global(self, name: str, place: Place) -> Value | None:
@@ -305,6 +304,15 @@ class Values:
         if len({each.value for each in values}) > 1 and found and found.kind == "constant":
             found = replace(found, constant=None)
         return self.chain(found, after, place) if after else found
+
+
+def _mentions(what: Written, name: str) -> bool:
+    """Say whether an expression is made of a name."""
+    is_named = what.kind == "name" or (what.kind == "call" and what.of is None)
+    if is_named and what.name.partition(".")[0] == name:
+        return True
+    inner = (*what.parts, *(value for _, value in what.keys), *([what.of] if what.of is not None else []))
+    return any(_mentions(each, name) for each in inner)
 
 
 UNKNOWN = Value("unknown")
