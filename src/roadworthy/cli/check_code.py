@@ -28,6 +28,7 @@ from roadworthy.structure.checks.since import as_it_was
 from roadworthy.structure.checks.text import as_text
 from roadworthy.structure.code.codebase import Codebase, read_codebase
 
+ONLY_RUNNING = "what only Django itself knows of the project: nothing of it was run"
 NO_CODE = Rule(
     "E478", "No Python code", "Without code there is nothing to judge, and silence would be taken for praise."
 )
@@ -82,7 +83,7 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         return _write_baseline(folder, choice, findings, terminal)
     if arguments.fix or arguments.diff:
         return _mend(folder, findings, arguments.fix, terminal)
-    outcome = _without_known(folder, choice, findings, Outcome((), seen.files, ignored=ignored))
+    outcome = _without_known(folder, choice, findings, Outcome((), seen.files, ignored=ignored, not_looked_at=(ONLY_RUNNING,)))
     problems = (*codebase.problems, *seen.faults)
     outcome = replace(outcome, problems=problems, lines=_lines(codebase, outcome.findings))
     _print(outcome, "json" if arguments.json else arguments.format or "text", terminal)
