@@ -15,6 +15,7 @@ from roadworthy.structure.checks.registry import checks
 from roadworthy.structure.checks.run import run_checks
 from roadworthy.structure.code.codebase import read_codebase
 
+LONGEST_MESSAGE = 80
 PLANTED = Path(__file__).with_name("planted")
 FAULTS = sorted(file.parent for file in PLANTED.glob("*/*/expected.txt"))
 
@@ -27,6 +28,7 @@ def found(folder: Path, chosen: tuple[Check, ...]) -> list[str]:
     codebase = read_codebase(folder)
     seen = run_checks(codebase, chosen)
     assert (codebase.problems, seen.faults) == ((), ())
+    assert [finding.message for finding in seen.findings if len(finding.message) >= LONGEST_MESSAGE] == []
     return sorted(f"{finding.place} {finding.id}" for finding in seen.findings)
 
 

@@ -83,7 +83,8 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         return _write_baseline(folder, choice, findings, terminal)
     if arguments.fix or arguments.diff:
         return _mend(folder, findings, arguments.fix, terminal)
-    outcome = _without_known(folder, choice, findings, Outcome((), seen.files, ignored=ignored, not_looked_at=(ONLY_RUNNING,)))
+    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=(ONLY_RUNNING,))
+    outcome = _without_known(folder, choice, findings, whole)
     problems = (*codebase.problems, *seen.faults)
     outcome = replace(outcome, problems=problems, lines=_lines(codebase, outcome.findings))
     _print(outcome, "json" if arguments.json else arguments.format or "text", terminal)

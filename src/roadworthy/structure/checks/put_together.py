@@ -11,7 +11,7 @@ _OF_NUMBERS = frozenset("dfxXeEgG%n")
 
 
 def put_in(node: ast.expr) -> Iterator[ast.expr]:
-    """Yield the values that are put into a text which is made at this place; numbers, which do no harm, are left out."""
+    """Yield the values that are put into a text which is made here; numbers, which do no harm, are left out."""
     if isinstance(node, ast.JoinedStr):
         yield from (each.value for each in node.values if isinstance(each, ast.FormattedValue) and not _is_number(each))
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _is_text(node.left):

@@ -34,7 +34,7 @@ def calls_out_inside(file: FileView) -> Iterator[Finding]:
         if kind == "mail":
             queued = is_queued(file.index) if queued is None else queued
         if says and not (kind == "mail" and queued):
-            yield file.finding(call, f"{says} is called inside a transaction", way=file.way(call))
+            yield file.finding(call, f"{says} inside a transaction", way=file.way(call))
 
 
 def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
@@ -43,7 +43,10 @@ def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
     if not name or file.index.function(name) is None:
         return "", ""
     found = calls_out(file, name)
-    return (found, "mail" if "mail" in found else "http") if found else ("", "")
+    if not found:
+        return "", ""
+    caller = name.rpartition(".")[2]
+    return f"{caller[:30]}() calls {found.rpartition('mail.')[2][:28]}", "mail" if ".mail." in found else "http"
 
 
 def calls_out(file: FileView, name: str) -> str:
@@ -56,7 +59,7 @@ def calls_out(file: FileView, name: str) -> str:
             if callee.how != "call":
                 continue
             if found := is_outbound(target):
-                return f"{found}, by {name.rpartition('.')[2]}(),"
+                return found
             if target not in seen and depth < _DEEPEST and file.index.function(target) is not None:
                 seen.add(target)
                 waiting.append((target, depth + 1))

@@ -92,6 +92,7 @@ def sleeps(file: FileView) -> Iterator[Finding]:
 @check(
     "W410",
     "A management command run in a request",
+    level=Level.NOTE,
     why="Commands are written to take their time: they lock tables, walk over all rows and print. In a "
     "request they run "
     "into the server's time-out and are cut off halfway.",
