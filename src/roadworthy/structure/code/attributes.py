@@ -186,7 +186,7 @@ class Attributes:
         values = self.values
         for function, bound in values.set_on_request(name):
             found = values.at(bound.value, values.place(function, bound.line, place.depth + 2))
-            if found and found.kind not in ("unknown", "constant"):
+            if found and found.kind not in ("unknown", "constant") and not found.has_step("none"):
                 return found
         return None
 

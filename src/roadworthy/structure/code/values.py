@@ -241,16 +241,20 @@ class Values:
     def _variable(self, name: str, bound: list[Bound], function: FunctionFacts, place: Place) -> Value | None:
         """Return what a variable was last bound to above a line; in a loop, also below it."""
         above = [each for each in bound if each.line < place.line or (each.line == place.line and each.how != "assign")]
-        is_sure = True
+        is_sure, spare = True, None
         for each in reversed(above or bound):
             if each.annotation and (kind := self.attributes.annotated(function, each.annotation)):
                 return kind
             found = self._bound(name, each, function, place)
-            if found and not (found.kind == "constant" and found.constant is None and found.of == "builtins.NoneType"):
+            if found and found.is_rows() and found.has_step("none"):
+                spare = found  # the empty one, for the other branch
+            elif found and not (
+                found.kind == "constant" and found.constant is None and found.of == "builtins.NoneType"
+            ):
                 return found if is_sure or not found.is_rows() else found.stepped(UNSURE)
             if found is None and _mentions(each.value, name):
                 is_sure = False  # made of itself in a way that can't be told
-        return None
+        return spare
 
     def _bound(self, name: str, bound: Bound, function: FunctionFacts, place: Place) -> Value | None:
         """Return what one line binds a variable to; for a plain self it is the same each time it is asked."""
