@@ -106,8 +106,9 @@ def _of_clients(file: FileView) -> Iterator[Outbound]:
             is_session = name in _SESSIONS
             if is_session and _has_adapter(file):
                 continue
-            has_own = any(keyword.arg == "timeout" for keyword in maker.keywords)
-            has_default = name in _HTTPX_CLIENTS or (name in _URLLIB3 and has_own)
+            own = [each.value for each in maker.keywords if each.arg in ("timeout", None)]
+            is_off = any(isinstance(each, ast.Constant) and each.value is None for each in own)
+            has_default = not is_off and (name in _HTTPX_CLIENTS or (name in _URLLIB3 and bool(own)))
             yield Outbound(call, f"{_short(name)}.{call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
 
 

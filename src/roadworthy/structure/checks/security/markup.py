@@ -46,7 +46,8 @@ def unescaped(file: FileView) -> Iterator[Finding]:
         value = call.args[0] if call.args else None
         if value is None or file.kind == "test":
             continue
-        part = unescaped_part(file, flow_of(file, call), value)
+        flow = flow_of(file, call)
+        part = value if flow.chosen_by_visitor(value) else unescaped_part(file, flow, value)
         if part is not None:
             yield file.finding(call, f"{_short(part)} is not escaped in HTML that is called safe", way=file.way(call))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -137,6 +138,43 @@ def not_whose(file: FileView) -> Iterator[Finding]:
         if owner and model:
             short = model.rpartition(".")[2]
             yield file.finding(node, f"{node.name} changes any {short}, whoever its {owner} is")
+
+
+_GETS = ("django.shortcuts.get_object_or_404",)
+_OF_ONE = {"pk", "id"}
+_LOOKS = re.compile(
+    r"user|perm|owner|author|staff|admin|access|allowed|check|token|session|team|member|superuser", re.I
+)
+
+
+@check(
+    "W828",
+    "A view changes a row without asking whose it is",
+    why="Whoever types another number into the address changes or deletes somebody else's row.",
+    bad="def cancel(request, pk):\n    get_object_or_404(Order, pk=pk).delete()",
+    good="def cancel(request, pk):\n    get_object_or_404(Order, pk=pk, owner=request.user).delete()",
+    way_out="Look the row up among the visitor's own, or ask for a permission.",
+    ignore_when="the address is wrapped with a permission where it is given to the view.",
+)
+def not_whose_in_function(file: FileView) -> Iterator[Finding]:
+    """Find view functions that change a row with an owner, found by its number, and never mention anybody."""
+    for _, call in file.calls(*_GETS):
+        function = file.function(call)
+        way = file.way(call) if function is not None and {each.arg for each in call.keywords} <= _OF_ONE else None
+        if function is None or way is None or way.kind != "view" or len(way.chain) > 1 or not call.args:
+            continue
+        model = file.name(call.args[0]) if isinstance(call.args[0], ast.Name | ast.Attribute) else None
+        owner = _owner(file, model) if model else ""
+        said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
+        known = [text.replace("login_required", "") for text in said]
+        is_method = isinstance(file.parent(function), ast.ClassDef)
+        if owner and model and not is_method and _changes(function) and not any(map(_LOOKS.search, known)):
+            yield file.finding(call, f"any {model.rpartition('.')[2]} is changed, whoever its {owner} is", way=way)
+
+
+def _changes(function: ast.AST) -> bool:
+    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return any(isinstance(func, ast.Attribute) and func.attr in ("delete", "save") for func in calls)
 
 
 def _guards(ancestor: str) -> bool:

@@ -82,6 +82,11 @@ def _statements(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
     for _, call in file.calls("django.db.models.expressions.RawSQL"):
         if call.args:
             yield call, call.args[0]
+    for call in file.methods("extra"):
+        given = [each.value for each in call.keywords if each.arg in ("where", "select")]
+        for node in given:
+            parts = node.elts if isinstance(node, ast.List) else node.values if isinstance(node, ast.Dict) else []
+            yield from ((call, part) for part in parts)
 
 
 def _is_sql(flow: Flow, node: ast.expr) -> bool:

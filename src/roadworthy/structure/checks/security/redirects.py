@@ -43,6 +43,31 @@ def open_redirect(file: FileView) -> Iterator[Finding]:
         chosen = flow.chosen_by_visitor(target)
         if chosen in _BY_LINK and not _is_guarded(flow) and not begins_with_text(flow, target):
             yield file.finding(call, f"a visitor is sent wherever {chosen} says", way=file.way(call))
+    for node, target in (*_addresses(file), *_locations(file)):
+        flow = flow_of(file, node)
+        chosen = flow.chosen_by_visitor(target)
+        if chosen in _BY_LINK and not _is_guarded(flow) and not begins_with_text(flow, target):
+            yield file.finding(node, f"a visitor is sent wherever {chosen} says", way=file.way(node))
+
+
+_SAY_WHERE = ("get_success_url", "get_redirect_url", "get_next_url", "get_login_redirect_url", "get_next_page")
+
+
+def _addresses(file: FileView) -> Iterator[tuple[ast.stmt, ast.expr]]:
+    """Yield what methods return that a generic view redirects to."""
+    for node in file.nodes(ast.Return):
+        function = file.function(node)
+        if function is not None and function.name in _SAY_WHERE and node.value is not None:
+            yield node, node.value
+
+
+def _locations(file: FileView) -> Iterator[tuple[ast.stmt, ast.expr]]:
+    """Yield what is given to the header Location."""
+    for node in file.nodes(ast.Assign):
+        for target in node.targets:
+            key = target.slice if isinstance(target, ast.Subscript) else None
+            if isinstance(key, ast.Constant) and key.value == "Location":
+                yield node, node.value
 
 
 def _is_guarded(flow: Flow) -> bool:

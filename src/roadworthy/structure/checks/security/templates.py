@@ -62,7 +62,9 @@ _OF_THE_PROGRAM = frozenset(_LAST_WORDS.split())
 
 def _may_carry(shown: Any) -> bool:
     """Say whether a value may carry what a visitor wrote, and no filter that is not known may have escaped it."""
-    if _is_dull(shown.variable) or shown.variable.startswith(("settings.", "request.", "LANGUAGE", "config.")):
+    if _is_dull(shown.variable) or shown.variable.startswith(
+        ("settings.", "request.", "LANGUAGE", "config.", "widget.")
+    ):
         return False
     if shown.variable.rpartition(".")[2].lower().split("_")[-1] in _OF_THE_PROGRAM:
         return False

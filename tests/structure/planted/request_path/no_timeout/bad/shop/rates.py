@@ -1,6 +1,7 @@
 import socket
 from urllib.request import urlopen as fetch
 
+import httpx
 import requests
 from requests import post
 
@@ -33,3 +34,8 @@ def connect():
 
 def line():
     return socket.create_connection(("mail.example", 25))
+
+
+def patient():
+    with httpx.Client(timeout=None) as client:
+        return client.get("https://rates.example/")

@@ -1,5 +1,6 @@
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.views.generic import FormView
 
 
 def done(request):
@@ -9,3 +10,14 @@ def done(request):
 def left(request):
     url = request.POST["back"] or "/"
     return HttpResponseRedirect(url)
+
+
+class Done(FormView):
+    def get_success_url(self):
+        return self.request.GET.get("next") or "/"
+
+
+def moved(request):
+    response = HttpResponse(status=302)
+    response["Location"] = request.GET["to"]
+    return response

@@ -12,3 +12,7 @@ def like(words):
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()
+
+
+def more(orders, name):
+    return orders.extra(where=[f"name = '{name}'"])
