@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from written_code import Read
 
+from roadworthy.structure.code.well_known import bases_of
+
 
 def test_ancestors_go_over_files_and_into_libraries_in_pythons_order(read: Read) -> None:
     index = read(
@@ -52,3 +54,8 @@ def test_bases_made_by_calls_and_subscripts_are_seen_through(read: Read) -> None
     ).index
     assert index.is_a("shop.a.Own", "django.db.models.BaseManager")
     assert index.is_a("shop.a.Typed", "django.db.models.Manager")
+
+
+def test_every_base_of_a_well_known_class_is_one_itself() -> None:
+    known = bases_of()
+    assert {base for bases in known.values() for base in bases} - set(known) == set()

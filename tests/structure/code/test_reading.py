@@ -41,3 +41,10 @@ def test_a_jinja_template_is_told_and_not_guessed_at() -> None:
 def test_a_comment_that_ignores_is_kept_with_its_reason() -> None:
     found = summarise("a.py", "code", "a", b"x = {}  # roadworthy: ignore[W301, w302] filled at import\n")
     assert found.ignores == ((1, ("W301", "W302"), "filled at import"),)
+
+
+def test_two_thousand_elifs_and_a_sum_of_as_many_parts_are_read() -> None:
+    chain = "def f(x):\n    if x == 0:\n        a()\n" + "    elif x == 1:\n        b()\n" * 2000
+    found = summarise("a.py", "code", "a", (chain + "y = " + "1 + " * 900 + "1\n").encode())
+    assert found.failure == ""
+    assert len(found.functions[1].calls) == 2001

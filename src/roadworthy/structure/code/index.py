@@ -13,6 +13,7 @@ from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.reach import Reach, Way
 from roadworthy.structure.code.roots import Root, Roots, admins_of, hooks_of_forms
+from roadworthy.structure.code.serialized import SerializedTouch, serialized_touches
 from roadworthy.structure.code.settings import SettingsFacts, settings_of
 from roadworthy.structure.code.shown import ShownValues
 from roadworthy.structure.code.shown_touches import ShownTouch, shown_touches
@@ -82,6 +83,10 @@ class Index:
     def shown_missing(self, template: str) -> tuple[ShownTouch, ...]:
         """Return what a template asks the database for in each turn of its loops."""
         return tuple(shown_touches(self.shown, self._touches, template))
+
+    def serialized_missing(self, view: str) -> tuple[SerializedTouch, ...]:
+        """Return what the serializer of an API's list view asks the database for, for each row."""
+        return tuple(serialized_touches(self.values, self._touches, view))
 
     def name(self, path: str, node: ast.expr | Written | str, scope: str = "") -> str | None:
         """Return the qualified name of a Name, an Attribute, a Call's function or a dotted text as written in a file.

@@ -192,6 +192,16 @@ class _Walk:
         self.statements(node.body)
         self.statements(node.orelse)
 
+    def choice(self, node: ast.If) -> None:
+        """Go through if, elif, elif, … else: however many there are, and not one inside the other."""
+        while True:
+            self.expression(node.test)
+            self.statements(node.body)
+            if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
+                break
+            node = node.orelse[0]
+        self.statements(node.orelse)
+
     def block(self, node: ast.With | ast.AsyncWith) -> None:
         """Go through a with block."""
         for each in node.items:
@@ -336,6 +346,7 @@ _HANDLERS: dict[type, Callable[[_Walk, Any], None]] = {
     ast.AugAssign: _Walk.augmented,
     ast.For: _Walk.loop,
     ast.AsyncFor: _Walk.loop,
+    ast.If: _Walk.choice,
     ast.With: _Walk.block,
     ast.AsyncWith: _Walk.block,
     ast.ExceptHandler: _Walk.handler,

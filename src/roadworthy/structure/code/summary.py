@@ -78,6 +78,11 @@ class Function:
         """Return the last part of its name."""
         return self.qualname.rpartition(".")[2]
 
+    def reads_of(self, variable: str) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """Return the names after a variable's, `(customer, name)`, of each place that reads something of it."""
+        found = ((name.split("."), line) for name, line in self.reads)
+        return tuple((tuple(parts[1:]), line) for parts, line in found if parts[0] == variable and len(parts) > 1)
+
 
 @dataclass(frozen=True)
 class Class:

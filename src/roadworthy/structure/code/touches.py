@@ -49,7 +49,7 @@ class Touches:
         ):
             return ()  # the row's own by a value of the query
         found = dict.fromkeys(self.along(row.of, names, is_called))
-        return tuple(touch for touch in found if not self._is_covered(row, touch))
+        return tuple(touch for touch in found if not self.is_covered(row, touch))
 
     def along(self, model: str, names: tuple[str, ...], is_called: bool, depth: int = 0) -> Iterator[Touch]:
         """Return all that `row.a.b` reads."""
@@ -114,7 +114,8 @@ class Touches:
                 for touch in self.along(model, tuple(rest.split(".")), False, depth):
                     yield touch if touch.path else touch._replace(path=function.path, line=line)
 
-    def _is_covered(self, row: Value, touch: Touch) -> bool:
+    def is_covered(self, row: Value, touch: Touch) -> bool:
+        """Say whether what is read was read with the row, or can't be told."""
         if touch.relation and (self._leads_back(row, touch.relation) or self._goes_back(row.of, touch.relation)):
             return True
         if touch.kind == "query":

@@ -90,6 +90,10 @@ class Values:
         place = self._start_of(view)
         return self.attributes.rows_of_view(view, place) if place else None
 
+    def element_of(self, rows: Value) -> Value | None:
+        """Return one of many rows."""
+        return Value("instance", rows.of, steps=rows.steps, through=rows.through, parent=rows.parent, name="row")
+
     def _start_of(self, name: str) -> Place | None:
         self._steps = 0
         facts = self.classes.get(name)

@@ -229,20 +229,14 @@ rest_framework.viewsets
  ReadOnlyModelViewSet < rest_framework.mixins.RetrieveModelMixin, rest_framework.mixins.ListModelMixin, GenericViewSet
  ModelViewSet < rest_framework.mixins.CreateModelMixin, rest_framework.mixins.RetrieveModelMixin, rest_framework.mixins.UpdateModelMixin, rest_framework.mixins.DestroyModelMixin, rest_framework.mixins.ListModelMixin, GenericViewSet
 rest_framework.serializers
+ Field
+ CharField IntegerField DecimalField BooleanField ChoiceField SerializerMethodField RelatedField < Field
+ PrimaryKeyRelatedField SlugRelatedField StringRelatedField < RelatedField
  BaseSerializer < Field
- Field
- CharField IntegerField DecimalField BooleanField ChoiceField SerializerMethodField RelatedField < Field
- PrimaryKeyRelatedField SlugRelatedField StringRelatedField < RelatedField
- Serializer < BaseSerializer < Field
- Field
- CharField IntegerField DecimalField BooleanField ChoiceField SerializerMethodField RelatedField < Field
- PrimaryKeyRelatedField SlugRelatedField StringRelatedField < RelatedField
+ Serializer < BaseSerializer
  ModelSerializer < Serializer
  HyperlinkedModelSerializer < ModelSerializer
- ListSerializer < BaseSerializer < Field
- Field
- CharField IntegerField DecimalField BooleanField ChoiceField SerializerMethodField RelatedField < Field
- PrimaryKeyRelatedField SlugRelatedField StringRelatedField < RelatedField
+ ListSerializer < BaseSerializer
 rest_framework.permissions
  BasePermission
  IsAuthenticated AllowAny IsAdminUser IsAuthenticatedOrReadOnly DjangoModelPermissions < BasePermission

@@ -52,7 +52,7 @@ def _in_loop(  # noqa: PLR0917 - what the loop is, and what was said of it
             if goes_on(about, seen) or touch.relation.partition("__")[0] in _set_by_hand(inside, name):
                 continue
             seen.add(about)
-            yield file.finding(node, message(touch, names), _hint(touch, row), way=way)
+            yield file.finding(node, message(touch, names), hint_of(touch, model_name(row.of)), way=way)
 
 
 def _is_careful(file: FileView, at: ast.AST) -> bool:
@@ -104,12 +104,14 @@ def message(touch: Any, names: tuple[str, ...]) -> str:
     return f"{relation} {verb} for each row{inside}"[:79]
 
 
-def _hint(touch: Any, row: Value) -> str:
+def hint_of(touch: Any, model: str = "") -> str:
+    """Return the way out of one reading."""
     where = f", in {touch.path}:{touch.line}" if touch.path else ""
+    rows = f" of {model}" if model else ""
     if touch.kind == "one":
-        return f'add select_related("{touch.relation}") to the queryset of {model_name(row.of)}{where}'
+        return f'add select_related("{touch.relation}") to the queryset{rows}{where}'
     if touch.kind == "all":
-        return f'add prefetch_related("{touch.relation}") to the queryset of {model_name(row.of)}{where}'
+        return f'add prefetch_related("{touch.relation}") to the queryset{rows}{where}'
     of = f" of {touch.relation}" if touch.relation else ""
     return f"read the rows{of} once before the loop: annotate(), or Prefetch(…, to_attr=…){where}"
 
@@ -135,6 +137,6 @@ def query_in_template(file: TemplateView) -> Iterator[Finding]:
         known = seen.setdefault(each.loop_line, set())
         if not goes_on(about, known):
             known.add(about)
-            hint = _hint(each.touch, Value("instance", each.model))
+            hint = hint_of(each.touch, model_name(each.model))
             hint += f"; the rows come from {each.function} ({each.path}:{each.given_line})"
             yield file.finding(each.line, message(each.touch, ()), hint, each.variable)

@@ -1,0 +1,3 @@
+class WithCustomer:
+    def get_queryset(self):
+        return super().get_queryset().select_related("customer")
