@@ -21,11 +21,15 @@ _FORMER = "for each: road check --explain ID; to keep one: # roadworthy: ignore[
 def as_text(outcome: Outcome, paint: Paint) -> Iterator[str]:
     """Yield the lines of the report."""
     chapters = list(Chapter)
+    told: set[str] = set()
     ordered = sorted(outcome.findings, key=lambda each: (chapters.index(chapter_of(each.id)), each.place, each.id))
     for chapter, findings in groupby(ordered, key=lambda each: chapter_of(each.id)):
         yield paint(chapter[0].upper() + chapter[1:], "bold")
         for finding in findings:
             yield from _finding(finding, outcome, paint)
+            if finding.hint not in told:  # once is enough, where a check finds much
+                yield from _way_out(finding.hint, paint)
+            told.add(finding.hint)
         yield ""
     yield from (paint(f"not looked at: {words}", "dim") for words in _unread(outcome))
     yield from (paint(f"not looked at: {words}", "dim") for words in outcome.not_looked_at)
@@ -50,11 +54,13 @@ def _finding(finding: Finding, outcome: Outcome, paint: Paint) -> Iterator[str]:
     yield from _source(finding, outcome.lines.get(finding.place.path, ()), paint)
     if finding.steps:
         yield from _way(finding, paint)
-    if finding.hint:
+
+
+def _way_out(hint: str, paint: Paint) -> Iterator[str]:
+    if hint:
         width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 120))
-        yield paint(
-            textwrap.fill(f"way out: {finding.hint}", width, initial_indent="  ", subsequent_indent="    "), "dim"
-        )
+        filled = textwrap.fill(f"way out: {hint}", width, initial_indent="  ", subsequent_indent="    ")
+        yield from (paint(line, "dim") for line in filled.splitlines())
 
 
 def _source(finding: Finding, lines: Sequence[str], paint: Paint) -> Iterator[str]:
