@@ -156,9 +156,7 @@ def test_a_baseline_lets_an_old_project_start_clean(road: Road) -> None:
     assert (code, out.splitlines()[1]) == (1, "warning: shop/other.py:5: requests.post() has no time-out (W401)")
     Path("shop/other.py").unlink()
     Path("shop/rates.py").write_text("x = 1\n")
-    assert road()[1] == (
-        f"{FINE} (1 of the baseline is gone: write it anew with --write-baseline)\n"
-    )
+    assert road()[1] == (f"{FINE} (1 of the baseline is gone: write it anew with --write-baseline)\n")
 
 
 def test_a_baseline_that_is_none_is_told(road: Road) -> None:
@@ -278,6 +276,34 @@ def test_mending_keeps_the_line_ends_and_the_comments(road: Road) -> None:
     assert Path("shop/rates.py").read_bytes() == (
         b'import requests\r\nrequests.put(  # caf\xc3\xa9\r\n    "https://x.example/", timeout=10,  # why\r\n)\r\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "from django.utils.html import format_html\n\n\ndef name(user):\n"
+            '    return format_html(f"<b>{user.name}</b> {{x}}")  # shown\n',
+            "from django.utils.html import format_html\n\n\ndef name(user):\n"
+            '    return format_html("<b>{}</b> {{x}}", user.name)  # shown\n',
+        ),
+        (
+            "import yaml\n\n\ndef read(text):\n    return yaml.load(text, Loader=yaml.Loader)\n",
+            "import yaml\n\n\ndef read(text):\n    return yaml.safe_load(text)\n",
+        ),
+    ],
+)
+def test_each_mechanical_fault_is_mended(road: Road, before: str, after: str) -> None:
+    Path("shop/rates.py").write_text(before)
+    assert road("--fix")[2].endswith("1 of 1 finding mended\n")
+    assert Path("shop/rates.py").read_text() == after
+    assert road()[0] == 0
+
+
+def test_what_could_not_be_mended_safely_is_left(road: Road) -> None:
+    Path("shop/rates.py").write_text("import requests\n\n\ndef f(url):\n    return requests.get((url))\n")
+    road("--fix")
+    compile(Path("shop/rates.py").read_text(), "rates.py", "exec")
 
 
 def test_a_file_that_is_not_python_is_told_and_the_rest_is_judged(road: Road) -> None:

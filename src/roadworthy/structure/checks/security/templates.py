@@ -175,5 +175,5 @@ def _ends_of_autoescape(template: TemplateView) -> Iterator[tuple[Any, int]]:
 def _is_plain(template: TemplateView) -> bool:
     """Say whether a template makes plain text: there is not one tag of HTML in it, or its name says so."""
     low = template.path.lower()
-    said = any(word in low for word in ("plain", ".txt", "_text.", "/text/", "subject"))
+    said = any(word in low for word in ("plain", ".txt", "_text.", "/text/", "subject", "rest_framework/"))
     return said or not any(re.search(r"</[a-z]+>|<br", line) for line in template.lines)
