@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from roadworthy.problems import Problem
-from roadworthy.structure.code.cache import Cache, digest
+from roadworthy.structure.code.cache import digest
 from roadworthy.structure.code.index import Index
+from roadworthy.structure.code.kept_summaries import KeptSummaries
 from roadworthy.structure.code.modules import modules_of
 from roadworthy.structure.code.python_file import parse
 from roadworthy.structure.code.reading import read_all, text_of
@@ -59,11 +60,10 @@ def read_codebase(folder: Path, cache: Path | None = None, tell: Callable[[str],
     `cache` is a folder that belongs to the user and not to the project: what it holds is trusted.
     """
     sources = find_sources(folder)
-    kept = Cache(cache, "files-" + digest(str(folder.resolve()).encode())[:16])
-    known: dict[str, FileSummary] = kept.load() or {}
+    kept = KeptSummaries(cache, "files-" + digest(str(folder.resolve()).encode())[:16])
+    known = kept.load()
     files = read_all(sources, modules_of(sources), known, tell)
-    if files != known if len(files) != len(known) else any(files[path] is not known.get(path) for path in files):
-        kept.keep(files)
+    kept.keep(files, known)
     failed = [
         not_read(each.path, each.failure, _hint(each), each.failure_line or None)
         for each in files.values()
