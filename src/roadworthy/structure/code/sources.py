@@ -86,7 +86,7 @@ def kind_of(path: str) -> str:
             return "requirements"
         return "test" if is_test(path) else "migration" if "migrations" in folders else "code"
     if "jinja2" in folders or place.name.endswith(OTHER_ENGINES):
-        return "other_template"
+        return "test" if is_test(path) else "other_template"
     if REQUIREMENTS.match(place.name) or (folders[-1:] == ("requirements",) and place.suffix in (".txt", ".in")):
         return "requirements"
     if "templates" in folders and place.suffix in TEXTS and not {"static", "node_modules"} & set(folders):
