@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,13 @@ class Seen:
 
 
 def run_checks(
-    codebase: Codebase, checks: Sequence[Check], cache: Path | None = None, tell: Tell = lambda line: None
+    codebase: Codebase,
+    checks: Sequence[Check],
+    cache: Path | None = None,
+    tell: Tell = lambda line: None,
+    today: date | None = None,
 ) -> Seen:
-    """Return what these checks find in a code base."""
+    """Return what these checks find in a code base; what has an end of life is judged by `today`."""
     kept = Kept(codebase.folder, cache, checks)
     known, before = kept.load()
     state = state_of(codebase.files)
@@ -57,7 +62,7 @@ def run_checks(
     looked |= dict(_each(codebase, checks, rest, tell))
     if rest or state != before:
         kept.keep(looked, state)
-    whole, broken = _over(checks, Over.CODEBASE, CodebaseView(codebase.files, codebase.index))
+    whole, broken = _over(checks, Over.CODEBASE, CodebaseView(codebase, today or date.today()))
     findings = [*(finding for each in looked.values() for finding in each.findings), *whole]
     faults = [(path, fault) for path, each in looked.items() for fault in each.faults]
     faults += [("", fault) for fault in broken]

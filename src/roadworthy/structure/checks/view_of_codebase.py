@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from roadworthy.structure.checks.finding import Finding, Place
+from roadworthy.structure.code.codebase import Codebase
 
 
 class CodebaseView:
-    """All files in short, and the index over them."""
+    """All files in short, the index over them, and the texts of the few that are asked for. `today` is passed in."""
 
-    def __init__(self, files: Mapping[str, Any], index: Any) -> None:
-        self.files, self.index = files, index
+    def __init__(self, codebase: Codebase, today: date) -> None:
+        self.files: Mapping[str, Any] = codebase.files
+        self.index: Any = codebase.index
+        self.today, self._codebase = today, codebase
+        self.memory: dict[Any, Any] = {}
+
+    def text(self, path: str) -> str:
+        """Return a file's text; nothing when it can't be read."""
+        return self._codebase.text(path)
+
+    def tree(self, path: str) -> ast.Module:
+        """Return a Python file's syntax tree, parsed anew: ask it only where something was found."""
+        tree = self._codebase.tree(path)
+        self._codebase.forget(path)
+        return tree
 
     def finding(self, path: str, line: int, message: str, hint: str = "", *, about: str = "") -> Finding:
         """Return a finding; `about` says which one it is when there are several on a line, and when the line moves."""
