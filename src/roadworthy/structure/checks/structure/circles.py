@@ -1,0 +1,94 @@
+"""Apps that can't be taken apart: each imports the other, or what the other keeps to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import Over, check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.structure.apps import Use, apps_of
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+
+@check(
+    "W208",
+    "Two apps need one another",
+    level=Level.NOTE,
+    over=Over.CODEBASE,
+    why="The import stands inside a function because at the top it would go round in a circle. Neither app can be used,"
+    " tested or understood without the other; the next import at the top breaks the start of the site.",
+    bad="# stock/models.py\ndef reserve(self):\n    from orders.models import Order",
+    good="# orders/receivers.py, as orders knows stock already\n@receiver(stock_reserved)\ndef note(…): ...",
+    way_out="Let one app know the other and be told by a signal, a setting or an argument; or make one of both.",
+    ignore_when="both are released together for good.",
+)
+def circle(view: CodebaseView) -> Iterator[Finding]:
+    """Find late imports of an app that imports this one at its top; the first for each two apps."""
+    apps = apps_of(view)
+    at_top = {(use.by, use.of) for use in apps.uses if not use.is_late}
+    seen: set[frozenset[str]] = set()
+    for use in apps.uses:
+        both = frozenset((use.by, use.of))
+        if not use.is_late or both in seen or (use.of, use.by) not in at_top or use.path.endswith("/apps.py"):
+            continue
+        if (use.by, use.of) in at_top or _is_nested(use):
+            continue
+        seen.add(both)
+        message = f"{_last(use.by)} and {_last(use.of)} need one another"[:79]
+        yield view.finding(use.path, use.line, message, about=use.of)
+
+
+@check(
+    "W209",
+    "Another app's internal name is imported",
+    level=Level.NOTE,
+    over=Over.CODEBASE,
+    why="The underscore says that it may change or go away at any time. Whoever changes it looks for uses in its own"
+    " app, and finds none.",
+    bad="from stock.counting import _reserve",
+    good="from stock.counting import reserve",
+    way_out="Make it public with a name and a test, or let the other app have its own.",
+    ignore_when="both apps are changed by the same people in the same commit.",
+)
+def internals(view: CodebaseView) -> Iterator[Finding]:
+    """Find imports of names with an underscore over the border of apps."""
+    for use in apps_of(view).uses:
+        inner = use.target[len(use.of) :].split(".")
+        if any(part.startswith("_") and part.strip("_") and not part.endswith("_") for part in inner):
+            message = f"{_last(use.by)} imports {_last(use.target)}, which {_last(use.of)} keeps to itself"[:79]
+            yield view.finding(use.path, use.line, message, about=use.target)
+
+
+@check(
+    "W210",
+    "Code of the site imports from tests",
+    over=Over.CODEBASE,
+    why="Tests are left out of images and packages, or need packages that only developers have: the import works on"
+    " every developer's computer and stops the site in production.",
+    bad="# shop/management/commands/seed.py\nfrom shop.tests.factories import OrderFactory",
+    good="from shop.seeding import example_order",
+    way_out="Move what the site needs out of the tests.",
+    ignore_when="the module is only for development, and never loaded in production.",
+)
+def imports_tests(view: CodebaseView) -> Iterator[Finding]:
+    """Find imports at the top of files that bring in the project's own tests."""
+    for path, file in apps_of(view).code.items():
+        for each in file.imports:
+            module = view.index.names.module_in(each.target) if not each.scope else ""
+            if module and each.target.startswith(module) and _is_for_tests(module):
+                yield view.finding(path, each.line, f"{module} is imported, which is for tests"[:79], about=module)
+                break
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _is_nested(use: Use) -> bool:
+    """Say whether one app lies inside the other: they are one thing in two folders."""
+    return use.of.startswith(f"{use.by}.") or use.by.startswith(f"{use.of}.")
+
+
+def _is_for_tests(module: str) -> bool:
+    return any(part in ("tests", "test") or part.startswith("test_") for part in module.split("."))

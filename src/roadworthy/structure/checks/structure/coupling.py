@@ -1,0 +1,128 @@
+"""What ties an app to one project: its settings, its package, and the name under which the app lies in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import Over, check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.structure.apps import OF_PROJECTS, Apps, apps_of
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+STARTING = frozenset(["manage", "wsgi", "asgi", "celery", "celery_app", "routing", "conftest", "gunicorn", "fabfile"])
+PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml")
+
+
+@check(
+    "W203",
+    "Settings are imported from the project's module",
+    over=Over.CODEBASE,
+    why="The import takes the values of that one file, whatever settings the process was started with: the staging"
+    " server talks to production's database, and override_settings() in a test changes nothing.",
+    bad="from mysite.settings import MEDIA_ROOT",
+    good="from django.conf import settings\n\nsettings.MEDIA_ROOT",
+    way_out="Import settings from django.conf, and read each value where it is used.",
+    ignore_when="it runs before Django is set up, and means that very file.",
+)
+def settings_by_module(view: CodebaseView) -> Iterator[Finding]:
+    """Find imports of a settings module by code that is neither settings nor starts the project."""
+    apps = apps_of(view)
+    modules = {each for each in view.index.settings if each not in apps.names}
+    for path, file in apps.code.items():
+        if file.module in modules or _starts(file.module) or "settings" in path or "conf" in path.split("/")[:-1]:
+            continue
+        for each in _first_of_each_line(file.imports):
+            of = next((one for one in modules if each.target == one or each.target.startswith(f"{one}.")), "")
+            if of and view.index.names.module_in(each.target) == of and not _is_relative(view, path, each.line):
+                yield view.finding(
+                    path, each.line, f"settings are taken from {of}, whichever are in use"[:79], about=of
+                )
+
+
+@check(
+    "W204",
+    "An app imports from the project",
+    level=Level.NOTE,
+    over=Over.CODEBASE,
+    why="The project knows its apps; when an app knows the project too, it can't be used or tested in another one, and"
+    " every rename of the project goes through all apps.",
+    bad="# polls/tasks.py\nfrom mysite.celery import app\n\n@app.task\ndef count():\n    ...",
+    good="# polls/tasks.py\nfrom celery import shared_task\n\n@shared_task\ndef count():\n    ...",
+    way_out="Use what is meant for it (shared_task, django.conf.settings), or move the code into an app.",
+    ignore_when="the app was never meant to be anywhere else.",
+)
+def imports_the_project(view: CodebaseView) -> Iterator[Finding]:
+    """Find imports of the settings' package by an app that lies outside it, the first in each file."""
+    apps = apps_of(view)
+    outside = [each for each in apps.project if each and each not in apps.names and not _has_apps(apps, each)]
+    for path, file in apps.code.items():
+        app = apps.of(file.module)
+        for project in outside if app else ():
+            if _is_inside(file.module, project) or _starts(file.module):
+                continue
+            for each in file.imports:
+                module = view.index.names.module_in(each.target) if _is_inside(each.target, project) else ""
+                if module and _is_inside(module, project) and module not in view.index.settings:
+                    yield view.finding(
+                        path, each.line, f"{app} imports {each.target} of the project"[:79], about=module
+                    )
+                    break
+
+
+@check(
+    "W205",
+    "An app is imported by the project's name",
+    level=Level.NOTE,
+    over=Over.CODEBASE,
+    why="The app now only works inside a project of that name: it can't be taken to the next one, nor be released or"
+    " tested by itself, and what belongs to the project and what to the app is no longer to be told apart.",
+    bad="from mysite.polls.models import Poll",
+    good="from polls.models import Poll",
+    way_out="Let the app lie beside the project's package, and import it by its own name.",
+    ignore_when="the project is the product: one package that is released as a whole.",
+)
+def by_the_projects_name(view: CodebaseView) -> Iterator[Finding]:
+    """Find imports of apps that lie beside the settings, in a site that isn't a package itself; one in each file."""
+    if any(path.rpartition("/")[2] in PACKAGED and _is_a_package(view.text(path)) for path in view.files):
+        return
+    apps = apps_of(view)
+    projects = [each for each in apps.project if each and "." not in each]
+    for path, file in apps.code.items():
+        if file.module.rpartition(".")[2] in (*OF_PROJECTS, "urls") or file.module in view.index.settings:
+            continue
+        for each in file.imports:
+            project = next((one for one in projects if each.target.startswith(f"{one}.")), "")
+            app = apps.of(view.index.names.module_in(each.target)) if project else ""
+            if app and app != project and _is_inside(app, project) and not _is_relative(view, path, each.line):
+                message = f"{app} is imported by the project's name"[:79]
+                yield view.finding(path, each.line, message, about=app)
+                break
+
+
+def _has_apps(apps: Apps, project: str) -> bool:
+    return any(_is_inside(each, project) for each in apps.names)
+
+
+def _is_inside(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def _starts(module: str) -> bool:
+    return module.rpartition(".")[2] in STARTING
+
+
+def _is_relative(view: CodebaseView, path: str, line: int) -> bool:
+    """Say whether an import is written from where it stands: `from .models import Poll`."""
+    lines = view.text(path).split("\n")
+    return line <= len(lines) and lines[line - 1].lstrip().startswith("from .")
+
+
+def _first_of_each_line(imports: tuple[Any, ...]) -> list[Any]:
+    return list({each.line: each for each in reversed(imports)}.values())[::-1]
+
+
+def _is_a_package(text: str) -> bool:
+    """Say whether a file is there to build a package that others install."""
+    return any(word in text for word in ("setup(", "[build-system]", "packages ="))

@@ -1,0 +1,5 @@
+from django import forms
+
+
+class ContactForm(forms.Form):
+    text = forms.CharField()

@@ -1,0 +1,5 @@
+from shop.tests.makers import order
+
+
+def seed():
+    return order()

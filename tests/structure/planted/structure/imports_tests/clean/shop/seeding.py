@@ -1,0 +1,4 @@
+def seed():
+    from shop.tests.makers import order
+
+    return order()

@@ -1,0 +1,5 @@
+from shop.seeding import seed
+
+
+def order():
+    return seed

@@ -1,0 +1,6 @@
+from mysite.celery import app
+
+
+@app.task
+def count():
+    return 1

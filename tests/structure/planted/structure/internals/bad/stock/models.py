@@ -1,0 +1,9 @@
+from django.db import models
+
+
+class Item(models.Model):
+    name = models.CharField(max_length=80)
+
+
+def _reserve(item):
+    return item

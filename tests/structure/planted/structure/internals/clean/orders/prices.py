@@ -1,0 +1,2 @@
+def _round(price):
+    return round(price, 2)

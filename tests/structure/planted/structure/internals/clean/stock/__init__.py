@@ -1,0 +1,1 @@
+from stock.__about__ import __version__

@@ -1,0 +1,5 @@
+from shop.models import Page
+
+
+def pages(request):
+    return Page.objects.count()

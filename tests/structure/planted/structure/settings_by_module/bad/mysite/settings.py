@@ -1,0 +1,4 @@
+INSTALLED_APPS = ["polls"]
+ROOT_URLCONF = "mysite.urls"
+SECRET_KEY = "x"
+UPLOADS = "/srv/uploads"

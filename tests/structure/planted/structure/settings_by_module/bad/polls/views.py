@@ -1,0 +1,5 @@
+from mysite.settings import UPLOADS
+
+
+def folder(request):
+    return UPLOADS

@@ -1,0 +1,4 @@
+from mysite.settings import *
+from mysite.settings import INSTALLED_APPS
+
+INSTALLED_APPS += ["polls"]
