@@ -9,6 +9,7 @@ from functools import cached_property
 from roadworthy.structure.code.classes import Classes, ClassFacts
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.graph import Called, Graph
+from roadworthy.structure.code.migrations import MigrationFacts, Migrations
 from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.reach import Reach, Way
@@ -178,6 +179,14 @@ class Index:
     def patterns(self) -> tuple[UrlFacts, ...]:
         """Return the URL patterns."""
         return self.urls.patterns
+
+    @cached_property
+    def _migrations(self) -> Migrations:
+        return Migrations(self.names, self.classes)
+
+    def migration(self, path: str) -> MigrationFacts | None:
+        """Return the migration in a file, each operation with what it finds before it."""
+        return self._migrations.get(path)
 
     @cached_property
     def settings(self) -> Mapping[str, SettingsFacts]:

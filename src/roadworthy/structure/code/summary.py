@@ -158,7 +158,10 @@ class Template:
 
 @dataclass(frozen=True)
 class FileSummary:
-    """One file. `kind` is code, test, migration, template or text; `failure` says why nothing could be read."""
+    """One file. `kind` is code, test, migration, template or text; `failure` says why nothing could be read.
+
+    `dated` is the day on which Django wrote a migration, as its first line says: `2026-03-01`.
+    """
 
     path: str
     kind: str
@@ -174,3 +177,4 @@ class FileSummary:
     template: Template | None = None
     failure: str = ""
     failure_line: int = 0
+    dated: str = ""

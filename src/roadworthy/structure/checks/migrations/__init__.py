@@ -1,0 +1,1 @@
+"""Checks of migrations: what they do to the release that still serves while they run, and to its visitors."""

@@ -1,0 +1,190 @@
+"""Migrations that change rows: many at once, together with the tables, for good, or with the models of today."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.migrations.due import (
+    NO_COLUMN,
+    due,
+    function_of,
+    is_column,
+    migration,
+    said,
+    sql_of,
+)
+from roadworthy.structure.checks.migrations.types import type_change
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.migrations import Operation
+
+_WRITES = frozenset(["save", "update", "create", "bulk_create", "bulk_update", "delete", "get_or_create", "add", "set"])
+_SQL_WRITES = re.compile(r"\b(UPDATE \S+ SET|INSERT INTO|DELETE FROM)\b")
+_SQL_ALL = re.compile(r"\bUPDATE [^;]*? SET [^;]*?(;|$)")
+_SMALL = re.compile(
+    r"(Site|Group|Permission|ContentType|Settings?|Config|Configuration|Type|Status|Language|Country|Currency|Role"
+    r"|Plan|Theme|Template|Preference|Flag|Crontab\w*|PeriodicTask)$"
+)
+_PASSES = frozenset(["all", "iterator", "only", "defer", "select_related", "prefetch_related", "order_by", "using"])
+
+
+@check(
+    "W609",
+    "A migration goes through a whole table in one transaction",
+    why="Every row stays locked until the last one is done, visitors who change one of them wait, and a fault near the "
+    "end undoes everything.",
+    bad='for order in apps.get_model("shop", "Order").objects.all():\n    order.total = …\n    order.save()',
+    good="atomic = False\n# and in the function: a thousand rows at a time, until none is left",
+    way_out="Say atomic = False and go through it a thousand rows at a time, or do it in a command after the deploy.",
+    ignore_when="the table has a few rows, and always will.",
+)
+def whole_table(file: FileView) -> Iterator[Finding]:
+    """Find loops that save each row of a table, and one statement that writes them all."""
+    facts = migration(file)
+    if facts is None or not facts.is_recent or not facts.is_atomic:
+        return
+    new = {each.model for each in facts.operations if each.name == "CreateModel"}
+    for operation in facts.operations:
+        function = function_of(file, operation) if operation.name == "RunPython" else None
+        for node in ast.walk(function) if function else ():
+            model = _whole(file, node.iter) if isinstance(node, ast.For) and _saves(node) else ""
+            if model and model.lower() not in new and not _SMALL.search(model):
+                yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
+        if operation.name == "RunSQL":
+            found = _SQL_ALL.search(sql_of(file, operation))
+            if found and " WHERE " not in found[0]:
+                yield from said(file, operation, "this UPDATE changes every row in one transaction")
+
+
+def _whole(file: FileView, node: ast.expr) -> str:
+    """Return the model all of whose rows an expression gives; nothing for some of them, or when it can't be told."""
+    origins = list(flow_of(file, node).origins(node))
+    node = origins[0] if len(origins) == 1 else node
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _keeps_all(node):
+        node = node.func.value
+        origins = list(flow_of(file, node).origins(node))
+        node = origins[0] if len(origins) == 1 else node
+    if not isinstance(node, ast.Attribute) or node.attr not in ("objects", "_default_manager", "_base_manager"):
+        return ""
+    for origin in flow_of(file, node.value).origins(node.value):
+        if isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "get_model":
+            texts = [each.value for each in origin.args if isinstance(each, ast.Constant)]
+            return str(texts[-1]).rpartition(".")[2] if texts else ""
+    return ""
+
+
+def _keeps_all(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    is_null = bool(call.keywords) and all((each.arg or "").endswith("__isnull") for each in call.keywords)
+    return name in _PASSES or (name in ("filter", "exclude") and not call.args and is_null)
+
+
+def _saves(loop: ast.For) -> bool:
+    row = loop.target.id if isinstance(loop.target, ast.Name) else ""
+    called = [node.func for node in ast.walk(loop) if isinstance(node, ast.Call)]
+    saved = [each.value for each in called if isinstance(each, ast.Attribute) and each.attr == "save"]
+    return any(isinstance(each, ast.Name) and each.id == row for each in saved)
+
+
+@check(
+    "W610",
+    "Rows and tables are changed in one transaction",
+    why="What ALTER TABLE locks stays locked, for readers too, until the last row is changed; and PostgreSQL refuses "
+    "to alter a table that has rows with unchecked foreign keys waiting.",
+    bad='operations = [migrations.AddField("order", "total", …), migrations.RunPython(fill)]',
+    good="# 0007_order_total.py adds the column; 0008_fill_order_total.py fills it",
+    way_out="Write two migrations: one for the tables, one for the rows.",
+    ignore_when="a few rows are changed at most.",
+)
+def mixed(file: FileView) -> Iterator[Finding]:
+    """Find migrations that alter an existing table and write rows."""
+    facts = migration(file)
+    if facts is None or not facts.is_atomic:
+        return
+    tables = [each for each in due(file, *_ALTERS) if _alters(each)]
+    for operation in due(file, "RunPython", "RunSQL") if tables else ():
+        if _writes(file, operation):
+            line = tables[0].line
+            yield from said(file, operation, f"rows are changed while the tables of line {line} are locked")
+            return
+
+
+_NAMES = """
+    AddField RemoveField AlterField RenameField AddIndex AddConstraint RemoveConstraint RemoveIndex RenameModel
+    AlterUniqueTogether AlterIndexTogether AlterModelTable DeleteModel
+"""
+_ALTERS = tuple(_NAMES.split())
+
+
+def _alters(operation: Operation) -> bool:
+    """Say whether an operation alters a table: much of what AlterField says is for Django alone."""
+    before, after = operation.before, operation.after
+    if operation.name in ("AddField", "RemoveField"):
+        field = after or before
+        return field is None or (field.kind not in NO_COLUMN and is_column(field))
+    if operation.name != "AlterField":
+        return True
+    if before is None or after is None or not is_column(before) or not is_column(after):
+        return False
+    is_other = (before.null, before.is_unique, before.is_indexed) != (after.null, after.is_unique, after.is_indexed)
+    return is_other or bool(type_change(before, after))
+
+
+def _writes(file: FileView, operation: Operation) -> bool:
+    if operation.name == "RunSQL":
+        return bool(_SQL_WRITES.search(sql_of(file, operation)))
+    function = function_of(file, operation)
+    nodes = ast.walk(function) if function else ()
+    return any(isinstance(node, ast.Attribute) and node.attr in _WRITES for node in nodes)
+
+
+@check(
+    "W611",
+    "A migration can't be taken back",
+    level=Level.NOTE,
+    why="If the release turns out to be bad, `migrate` back to the one before stops here, in the worst hour.",
+    bad="migrations.RunPython(fill)",
+    good="migrations.RunPython(fill, migrations.RunPython.noop)",
+    way_out="Give a function that undoes it, or RunPython.noop (RunSQL.noop) where nothing need be undone.",
+    ignore_when="nothing is ever rolled back this far.",
+)
+def irreversible(file: FileView) -> Iterator[Finding]:
+    """Find RunPython and RunSQL without the way back."""
+    facts = migration(file)
+    for operation in facts.operations if facts and facts.is_recent else ():
+        key, written = _BACK.get(operation.name, ""), operation.written
+        if key and written and operation.is_known and operation.where != "state" and not written.argument(1, key):
+            first = written.argument(0, "code") or written.key("sql")
+            if first is not None and first.kind != "star" and not first.name.endswith("noop"):
+                yield from said(file, operation, f"{operation.name} without {key}: there is no way back")
+
+
+_BACK = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
+_MANAGERS = ("objects", "_default_manager", "_base_manager")
+
+
+@check(
+    "W612",
+    "A migration uses the models of today",
+    why="It runs on tables as they were then. Once the model gets another field, the migration asks for a column that "
+    "is not there yet, and no new database can be made: no test, no new developer, no restore.",
+    bad="from shop.models import Order\n\ndef fill(apps, schema_editor):\n    Order.objects.update(total=0)",
+    good='def fill(apps, schema_editor):\n    apps.get_model("shop", "Order").objects.update(total=0)',
+    way_out='Take the model from the first argument: apps.get_model("app", "Model").',
+    ignore_when="never.",
+)
+def models_of_today(file: FileView) -> Iterator[Finding]:
+    """Find managers of imported models in a migration's functions."""
+    facts = migration(file)
+    if facts is None:
+        return
+    for node in file.nodes(ast.Attribute):
+        if node.attr in _MANAGERS and file.function(node) is not None and isinstance(node.value, ast.Name):
+            name = file.name(node.value)
+            if name and (file.index.model(name) is not None or name == "django.contrib.auth.models.User"):
+                yield file.finding(node, f"{node.value.id} is imported: it is the model of today, not of then"[:79])

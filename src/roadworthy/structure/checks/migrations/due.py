@@ -1,0 +1,95 @@
+"""The operations of a migration that a deploy may still have before it, each with its place in the file."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.fields import FieldFacts
+from roadworthy.structure.code.migrations import MigrationFacts, Operation
+
+NO_COLUMN = frozenset(["ManyToManyField", "GenericRelation", "GenericForeignKey", "CompositePrimaryKey"])
+KNOWN = """
+    AutoField BigAutoField SmallAutoField CharField SlugField EmailField URLField FileField ImageField FilePathField
+    CommaSeparatedIntegerField TextField JSONField SmallIntegerField PositiveSmallIntegerField IntegerField
+    PositiveIntegerField BigIntegerField PositiveBigIntegerField FloatField DecimalField BooleanField
+    NullBooleanField DateField DateTimeField TimeField DurationField UUIDField BinaryField GenericIPAddressField
+    IPAddressField ForeignKey OneToOneField ParentalKey TreeForeignKey TreeOneToOneField RichTextField StreamField
+    I18nCharField I18nTextField
+"""
+COLUMNS = frozenset(KNOWN.split())
+SHORTEST_OF_ALL = 79
+
+
+def migration(file: FileView) -> MigrationFacts | None:
+    """Return the migration in a file, or nothing where it is none."""
+    found: MigrationFacts | None = file.index.migration(file.path) if file.kind == "migration" else None
+    return found
+
+
+def due(file: FileView, *names: str) -> Iterator[Operation]:
+    """Yield the operations of these names that change a table which is there already."""
+    facts = migration(file)
+    for operation in facts.operations if facts and facts.is_recent else ():
+        is_real = operation.where != "state" and operation.is_known and operation.has_table and not operation.is_new
+        if operation.name in names and is_real:
+            yield operation
+
+
+def call_of(file: FileView, operation: Operation) -> ast.Call | None:
+    """Return where an operation is written."""
+    for call in file.nodes(ast.Call):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if call.lineno == operation.line and name == operation.name:
+            return call
+    return None
+
+
+def said(file: FileView, operation: Operation, *messages: str) -> Iterator[Finding]:
+    """Yield a finding about an operation, with the first of these messages that is short enough."""
+    call = call_of(file, operation)
+    if call is not None:
+        message = next((each for each in messages if len(each) <= SHORTEST_OF_ALL), messages[-1])
+        yield file.finding(call, message)
+
+
+def column(operation: Operation) -> str:
+    """Return the model and field that an operation is about, as it is said to people."""
+    return f"{operation.model}.{operation.field}"
+
+
+def is_column(field: FieldFacts | None) -> bool:
+    """Say whether a field is known to be one column of its table."""
+    return field is not None and field.kind in COLUMNS
+
+
+def sql_of(file: FileView, operation: Operation) -> str:
+    """Return the SQL that an operation runs, as far as it is written in the file; in capitals."""
+    call = call_of(file, operation)
+    given = call.args[:1] if call else []
+    given += [each.value for each in call.keywords if each.arg == "sql"] if call else []
+    origins = [origin for each in given for origin in (*flow_of(file, each).origins(each), *_of_module(file, each))]
+    nodes = [node for origin in origins for node in ast.walk(origin)]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return " ".join(" ".join(texts).upper().split())
+
+
+def _of_module(file: FileView, node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what a name at the top of the file stands for."""
+    if isinstance(node, ast.Name):
+        for each in file.tree.body:
+            if isinstance(each, ast.Assign) and any(getattr(one, "id", "") == node.id for one in each.targets):
+                yield each.value
+
+
+def function_of(file: FileView, operation: Operation) -> ast.FunctionDef | None:
+    """Return the function of this file that RunPython runs."""
+    call = call_of(file, operation)
+    given = call.args[0] if call and call.args else None
+    for each in call.keywords if call else ():
+        given = each.value if each.arg == "code" else given
+    name = given.id if isinstance(given, ast.Name) else ""
+    return next((each for each in file.nodes(ast.FunctionDef) if each.name == name), None)

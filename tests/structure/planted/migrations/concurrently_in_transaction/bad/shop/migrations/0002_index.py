@@ -1,0 +1,9 @@
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+    operations = [
+        AddIndexConcurrently("order", models.Index(fields=["number"], name="order_number")),
+    ]
