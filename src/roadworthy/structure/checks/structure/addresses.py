@@ -56,10 +56,10 @@ def _said(file: FileView) -> Iterator[ast.expr]:
         function = file.function(node)
         if function and function.name == "get_absolute_url" and node.value:
             yield node.value
-    for node in file.nodes(ast.Assign):
-        names = [each.id for each in node.targets if isinstance(each, ast.Name)]
-        if names == ["success_url"] and isinstance(file.parent(node), ast.ClassDef):
-            yield node.value
+    for bound in file.nodes(ast.Assign):
+        names = [each.id for each in bound.targets if isinstance(each, ast.Name)]
+        if names == ["success_url"] and isinstance(file.parent(bound), ast.ClassDef):
+            yield bound.value
 
 
 def _beginning(node: ast.expr) -> str:

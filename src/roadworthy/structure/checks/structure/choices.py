@@ -31,7 +31,7 @@ def fixed_template(file: FileView) -> Iterator[Finding]:
         given = call.args[1] if len(call.args) > 1 else None
         way = file.way(call) if isinstance(given, ast.Constant) and file.kind == "code" else None
         if way and isinstance(given, ast.Constant):
-            yield file.finding(call, f"{given.value} can't be chosen from outside"[:79])
+            yield file.finding(call, f"{given.value!s} can't be chosen from outside"[:79])
 
 
 @check(

@@ -1,0 +1,103 @@
+"""Packages that are not what their makers released: copied into the project, or changed while they run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import Over, check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.packaging.brought import packages_of
+from roadworthy.structure.checks.packaging.declared import declared_by
+from roadworthy.structure.checks.packaging.imported import is_apart
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+FEWEST_FILES = 3
+_MEANT = frozenset(["site", "settings", "logging", "warnings", "sys", "os", "signal", "matplotlib", "register"])
+
+
+@check(
+    "W906",
+    "A copy of a package lies in the project",
+    over=Over.CODEBASE,
+    why="Nobody tells you of its security releases, no tool counts it among what you use, and what was changed in it is"
+    " found out by whoever replaces it.",
+    bad="mysite/\n  taggit/        # copied in 2019, with a few changes\n  polls/",
+    good="# requirements.txt\ndjango-taggit==6.1.0",
+    way_out="Require the package; bring what was changed to its makers, or put it into a subclass.",
+    ignore_when="the makers are gone and it is yours now.",
+)
+def copied(view: CodebaseView) -> Iterator[Finding]:
+    """Find packages of the project that have a well-known package's name, its files and its version."""
+    declared = declared_by(view)
+    own = {path: file for path, file in view.files.items() if file.kind == "code" and not file.failure}
+    named = " ".join(
+        view.text(path)
+        for path in declared.paths
+        if path.rpartition("/")[2] in ("pyproject.toml", "setup.py", "setup.cfg")
+    )
+    for path, file in own.items():
+        if not path.endswith("/__init__.py") or "." in file.module:
+            continue
+        packages = packages_of(file.module)
+        versions = [each for each in file.names if each.name in ("__version__", "VERSION", "version")]
+        inside = [one for one in own if one.startswith(path.removesuffix("__init__.py"))]
+        if (
+            packages
+            and versions
+            and len(inside) >= FEWEST_FILES
+            and not any(f'"{each}"' in named.lower().replace("'", '"') for each in packages)
+        ):
+            yield view.finding(
+                path, versions[0].line, f"{file.module} is a copy of {packages[0]}"[:79], about=file.module
+            )
+
+
+@check(
+    "W907",
+    "A package is changed while it runs",
+    level=Level.NOTE,
+    over=Over.CODEBASE,
+    why="All code that uses the package gets the changed one, without a word where it does. The next release of the"
+    " package renames the function, and the change has no effect any more, silently.",
+    bad="from django.forms import Field\n\nField.clean = cleaned_otherwise",
+    good="class OurField(Field):\n    def clean(self, value): ...",
+    way_out="Subclass it, wrap it where you call it, or bring the change to its makers.",
+    ignore_when="it mends a fault that the makers know, until the release that is named beside it.",
+)
+def patched(view: CodebaseView) -> Iterator[Finding]:
+    """Find functions of the project that are put in the place of a package's."""
+    for path, file in view.files.items():
+        if file.kind != "code" or file.failure or is_apart(path):
+            continue
+        own = {each.qualname for each in file.functions}
+        bound = [*file.names, *(each for function in file.functions for each in function.bound)]
+        for each in dict.fromkeys(bound):
+            if each.how == "assign" and "." in each.name and _is_function(each.value, own) and "[" not in each.name:
+                target = _target(view, file, each.name)
+                if target:
+                    yield view.finding(path, each.line, f"{target} is replaced while it runs"[:79], about=each.name)
+
+
+def _is_function(value: Any, own: set[str]) -> bool:
+    return value.kind == "lambda" or (value.kind == "name" and value.name in own)
+
+
+def _target(view: CodebaseView, file: Any, name: str) -> str:
+    """Return the function of another package that a name means; nothing for the project's own and for its objects."""
+    owner, _, last = name.rpartition(".")
+    found = view.index.names.resolve(file.module, owner)
+    if not found or found.startswith("builtins.") or view.index.names.module_in(found) or last.isupper():
+        return ""
+    *_, end = found.split(".")
+    roots = {each.target for each in file.imports if each.name == owner.partition(".")[0]}
+    is_class = end[:1].isupper() and not end.isupper()
+    is_module = (
+        found in roots
+        and found.count(".") < 2
+        and end.islower()
+        and "." not in owner
+        and any(each.name == owner and each.target == owner for each in file.imports)
+    )
+    return f"{end}.{last}" if (is_class or is_module) and end not in _MEANT else ""

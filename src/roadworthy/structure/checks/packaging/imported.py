@@ -1,0 +1,82 @@
+"""What the code imports as soon as it is loaded, and what its settings name to be loaded."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+STANDARD = frozenset(sys.stdlib_module_names)
+LISTS = ("INSTALLED_APPS", "MIDDLEWARE", "DJANGO_APPS", "THIRD_PARTY_APPS")
+APART = frozenset(["docs", "doc", "examples", "example", "sandbox", "demo", "bin", "scripts", "tools", "contrib"])
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A module of another package that is loaded: by an import, or by a text in the settings."""
+
+    module: str
+    whole: str
+    path: str
+    line: int
+    how: str
+
+
+def loaded(view: CodebaseView) -> tuple[Loaded, ...]:
+    """Return what the project's code loads of others at its start, found once for all checks."""
+    if "loaded" not in view.memory:
+        view.memory["loaded"] = (*_imports(view), *_named(view))
+    found: tuple[Loaded, ...] = view.memory["loaded"]
+    return found
+
+
+def _imports(view: CodebaseView) -> Iterator[Loaded]:
+    own = {file.module.partition(".")[0] for file in view.files.values() if file.module}
+    for path, file in view.files.items():
+        if file.kind != "code" or file.failure or is_apart(path):
+            continue
+        for each in file.imports:
+            top = each.target.partition(".")[0]
+            if not each.scope and top not in own and top != "django":
+                yield Loaded(top, each.target, path, each.line, "import")
+
+
+def _named(view: CodebaseView) -> Iterator[Loaded]:
+    own = {file.module.partition(".")[0] for file in view.files.values() if file.module}
+    for facts in view.index.settings.values():
+        if facts.is_for_developers or is_apart(facts.path) or view.files[facts.path].kind != "code":
+            continue
+        for bound in facts.bound:
+            for part in bound.value.parts if bound.name in LISTS and bound.how == "assign" else ():
+                top = part.text.partition(".")[0]
+                if top and top not in own and top != "django":
+                    yield Loaded(top, part.text, facts.path, part.line or bound.line, "setting")
+
+
+def is_apart(path: str) -> bool:
+    """Say whether a file is beside the site: its documentation, an example, a script."""
+    return bool(APART & set(path.split("/")[:-1])) or path.rpartition("/")[2] in ("setup.py", "fabfile.py", "tasks.py")
+
+
+def is_sure(view: CodebaseView, path: str, line: int) -> bool:
+    """Say whether the import on a line runs whatever the circumstances: in no try, no if, no function."""
+    tree = view.tree(path)
+    return any(isinstance(node, ast.Import | ast.ImportFrom) and node.lineno == line for node in tree.body)
+
+
+def first_sure(view: CodebaseView, found: list[Loaded]) -> Loaded | None:
+    """Return the first of these that runs for certain."""
+    return next((each for each in found if each.how == "setting" or is_sure(view, each.path, each.line)), None)
+
+
+def by_module(found: tuple[Loaded, ...]) -> dict[str, list[Any]]:
+    """Return what is loaded, by the first part of its name."""
+    table: dict[str, list[Any]] = {}
+    for each in found:
+        if each.module not in STANDARD:
+            table.setdefault(each.module, []).append(each)
+    return table

@@ -1,0 +1,3 @@
+import debug_toolbar
+
+INSTALLED_APPS = ["debug_toolbar"]

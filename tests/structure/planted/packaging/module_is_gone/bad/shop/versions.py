@@ -1,0 +1,5 @@
+from distutils.version import LooseVersion
+
+
+def newest(versions):
+    return max(versions, key=LooseVersion)

@@ -1,0 +1,2 @@
+from django.db import models
+from django.utils.encoding import force_text

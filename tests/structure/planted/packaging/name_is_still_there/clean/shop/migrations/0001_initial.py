@@ -1,0 +1,1 @@
+from django.contrib.postgres.fields import JSONField

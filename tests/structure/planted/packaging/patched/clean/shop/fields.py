@@ -1,0 +1,5 @@
+from django.forms import Field
+
+
+class OurField(Field):
+    pass
