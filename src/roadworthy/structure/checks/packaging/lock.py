@@ -38,7 +38,7 @@ def _of_pipfile(text: str) -> dict[str, Locked]:
     except ValueError:
         return {}
     packages = table.get("default") if isinstance(table, dict) else None
-    found = {}
+    found: dict[str, Locked] = {}
     for name, each in packages.items() if isinstance(packages, dict) else ():
         version = str(each.get("version", "")) if isinstance(each, dict) else ""
         at = text.find(f'"{name}"')
