@@ -116,6 +116,7 @@ def unnamed(file: FileView) -> Iterator[Finding]:
     """Find patterns of the project's own views without a name, where no other pattern names the view."""
     if file.kind != "code":
         return
+    seen: set[str] = set()
     for _, call in file.calls(*PATTERNS):
         starred = any(isinstance(each, ast.Starred) for each in call.args)
         named = any(keyword.arg in ("name", None) for keyword in call.keywords) or len(call.args) > 3
@@ -123,7 +124,10 @@ def unnamed(file: FileView) -> Iterator[Finding]:
             continue
         target = call.args[1] if len(call.args) > 1 else next((k.value for k in call.keywords if k.arg == "view"), None)
         view = _view(file, target)
+        if view in seen or any(word in view for word in ("favicon", "robots", "debug")):
+            continue
         if view and not any(each.view == view and each.name for each in file.index.patterns):
+            seen.add(view)
             yield file.finding(call, f"the pattern of {view.rpartition('.')[2]} has no name"[:79])
 
 

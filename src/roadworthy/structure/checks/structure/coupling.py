@@ -12,6 +12,7 @@ from roadworthy.structure.checks.structure.apps import OF_PROJECTS, Apps, apps_o
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 STARTING = frozenset(["manage", "wsgi", "asgi", "celery", "celery_app", "routing", "conftest", "gunicorn", "fabfile"])
+MANY = 3
 PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml")
 
 
@@ -54,21 +55,16 @@ def settings_by_module(view: CodebaseView) -> Iterator[Finding]:
     ignore_when="the app was never meant to be anywhere else.",
 )
 def imports_the_project(view: CodebaseView) -> Iterator[Finding]:
-    """Find imports of the settings' package by an app that lies outside it, the first in each file."""
+    """Find imports of the settings' package by apps that lie outside it: the first of each app; one if all do so."""
     apps = apps_of(view)
     outside = [each for each in apps.project if each and each not in apps.names and not _has_apps(apps, each)]
-    for path, file in apps.code.items():
-        app = apps.of(file.module)
-        for project in outside if app else ():
-            if _is_inside(file.module, project) or _starts(file.module):
-                continue
-            for each in file.imports:
-                module = view.index.names.module_in(each.target) if _is_inside(each.target, project) else ""
-                if module and _is_inside(module, project) and module not in view.index.settings:
-                    yield view.finding(
-                        path, each.line, f"{app} imports {each.target} of the project"[:79], about=module
-                    )
-                    break
+    for project in sorted(outside):
+        found = {app: (path, each) for app, path, each in _imports_of(apps, project)}
+        for app, (path, each) in found.items() if len(found) <= MANY else ():
+            yield view.finding(path, each.line, f"{app} imports {each.target} of the project"[:79], about=app)
+        for path, each in [*found.values()][-1:] if len(found) > MANY else ():
+            message = f"{len(found)} apps import from {project}, which has the settings"
+            yield view.finding(path, each.line, message[:79], about=project)
 
 
 @check(
@@ -98,6 +94,19 @@ def by_the_projects_name(view: CodebaseView) -> Iterator[Finding]:
             if app and app != project and _is_inside(app, project) and not _is_relative(view, path, each.line):
                 message = f"{app} is imported by the project's name"[:79]
                 yield view.finding(path, each.line, message, about=app)
+                break
+
+
+def _imports_of(apps: Apps, project: str) -> Iterator[tuple[str, str, Any]]:
+    """Yield each app with the path and the first import of a project's package, the first file last."""
+    for path, file in reversed(apps.code.items()):
+        app = apps.of(file.module)
+        if not app or _is_inside(file.module, project) or _starts(file.module):
+            continue
+        for each in file.imports:
+            module = apps.view.index.names.module_in(each.target) if _is_inside(each.target, project) else ""
+            if module and _is_inside(module, project) and module not in apps.view.index.settings:
+                yield app, path, each
                 break
 
 

@@ -9,6 +9,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
+from roadworthy.structure.code.querysets import ASKING, SAME
 
 ANY_MODEL = frozenset(["model", "model_class", "model_cls", "klass", "Model", "modelclass"])
 _OWN = frozenset(["model", "model_class", "queryset_model"])
@@ -29,8 +30,13 @@ def any_models_objects(file: FileView) -> Iterator[Finding]:
     """Find `.objects` of an argument, of a view's or a field's model, and of a content type's."""
     if file.kind != "code":
         return
-    for node in file.nodes(ast.Attribute):
-        if node.attr == "objects" and isinstance(node.ctx, ast.Load) and _is_any_model(file, node):
+    seen: set[object] = set()
+    for node in sorted(file.nodes(ast.Attribute), key=lambda node: (node.lineno, node.col_offset)):
+        function = file.function(node)
+        if node.attr != "objects" or function in seen or (function and function.name.startswith("_")):
+            continue
+        if _is_any_model(file, node) and _is_plain(file.parent(node)):
+            seen.add(function)
             yield file.finding(node, f"{file.text(node.value)[:40]} may call its manager otherwise")
 
 
@@ -46,6 +52,11 @@ def _is_any_model(file: FileView, node: ast.Attribute) -> bool:
     if not isinstance(of.value, ast.Name) or of.value.id not in ("self", "cls") or owner is None:
         return False
     return not file.index.has_attribute(file.full_name(owner), (of.attr,))
+
+
+def _is_plain(asked: ast.AST | None) -> bool:
+    """Say whether what is asked of the manager is Django's own: another method would say that this one is meant."""
+    return isinstance(asked, ast.Attribute) and asked.attr in (SAME | ASKING)
 
 
 def _is_argument(function: FunctionNode | None, name: str) -> bool:
