@@ -12,6 +12,8 @@ from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 STANDARD = frozenset(sys.stdlib_module_names)
 LISTS = ("INSTALLED_APPS", "MIDDLEWARE", "DJANGO_APPS", "THIRD_PARTY_APPS")
+# What is only loaded by the package that it imports, if that is installed.
+BY_ANOTHER = frozenset(["translation.py", "search_indexes.py", "cms_plugins.py", "cms_apps.py", "wagtail_hooks.py"])
 APART = frozenset(["docs", "doc", "examples", "example", "sandbox", "demo", "bin", "scripts", "tools", "contrib"])
 
 
@@ -59,7 +61,12 @@ def _named(view: CodebaseView) -> Iterator[Loaded]:
 
 def is_apart(path: str) -> bool:
     """Say whether a file is beside the site: its documentation, an example, a script."""
-    return bool(APART & set(path.split("/")[:-1])) or path.rpartition("/")[2] in ("setup.py", "fabfile.py", "tasks.py")
+    *folders, name = path.split("/")
+    if name in BY_ANOTHER or any(
+        each.startswith(("example", "sample", "demo", "test_", "sandbox")) for each in folders
+    ):
+        return True
+    return bool(APART & set(folders)) or path.rpartition("/")[2] in ("setup.py", "fabfile.py", "tasks.py")
 
 
 def is_sure(view: CodebaseView, path: str, line: int) -> bool:

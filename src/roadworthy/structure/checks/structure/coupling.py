@@ -32,7 +32,7 @@ def settings_by_module(view: CodebaseView) -> Iterator[Finding]:
     apps = apps_of(view)
     modules = {each for each in view.index.settings if each not in apps.names}
     for path, file in apps.code.items():
-        if file.module in modules or _starts(file.module) or "settings" in path or "conf" in path.split("/")[:-1]:
+        if file.module in modules or _starts(file.module) or "settings" in path or _is_a_part_of_settings(file):
             continue
         for each in _first_of_each_line(file.imports):
             of = next((one for one in modules if each.target == one or each.target.startswith(f"{one}.")), "")
@@ -116,6 +116,13 @@ def _has_apps(apps: Apps, project: str) -> bool:
 
 def _is_inside(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
+
+
+def _is_a_part_of_settings(file: Any) -> bool:
+    """Say whether a file gives values alone: no class, no function, and names in capitals."""
+    names = [each.name.partition(".")[0].partition("[")[0] for each in file.names]
+    has_code = bool(file.classes) or any(each.qualname for each in file.functions)
+    return bool(names) and not has_code and sum(name.isupper() for name in names) * 2 > len(names)
 
 
 def _starts(module: str) -> bool:
