@@ -1,0 +1,57 @@
+"""Where a request comes from, as the request itself says."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.view_of_file import FileView
+
+_HEADERS = ("HTTP_X_FORWARDED_FOR", "X-Forwarded-For", "x-forwarded-for")
+
+
+@check(
+    "W708",
+    "A visitor's address is taken from what visitors can write",
+    why="Proxies add to the end of X-Forwarded-For; the first address is whatever the visitor wrote there. "
+    "Limits, bans and logs that go by it are got around with one header.",
+    bad='ip = request.META["HTTP_X_FORWARDED_FOR"].split(",")[0]',
+    good='ip = request.META["HTTP_X_FORWARDED_FOR"].split(",")[-1].strip()  # of the one proxy in front',
+    way_out="Count from the end: the last address is the one that your own proxy saw.",
+    ignore_when="the proxy in front replaces the header and does not add to it.",
+)
+def first_of_forwarded(file: FileView) -> Iterator[Finding]:
+    """Find the first address of X-Forwarded-For being taken."""
+    if file.kind != "code" or not file.mentions(*_HEADERS):
+        return
+    for node in file.nodes(ast.Subscript):
+        if isinstance(node.slice, ast.Constant) and node.slice.value == 0 and _is_split(file, node.value):
+            yield file.finding(node, "the first of X-Forwarded-For is what the visitor wrote", way=file.way(node))
+    for call in file.methods("partition"):
+        if isinstance(call.func, ast.Attribute) and _is_header(file, call.func.value) and _takes_first(file, call):
+            yield file.finding(call, "the first of X-Forwarded-For is what the visitor wrote", way=file.way(call))
+
+
+def _is_split(file: FileView, node: ast.expr) -> bool:
+    for origin in flow_of(file, node).origins(node):
+        if isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "split":
+            return _is_header(file, origin.func.value)
+        if isinstance(origin, ast.ListComp):
+            return _is_split(file, origin.generators[0].iter)
+    return False
+
+
+def _is_header(file: FileView, node: ast.expr) -> bool:
+    for origin in flow_of(file, node).origins(node):
+        texts = [each.value for each in ast.walk(origin) if isinstance(each, ast.Constant)]
+        if any(each in _HEADERS for each in texts):
+            return True
+    return False
+
+
+def _takes_first(file: FileView, call: ast.Call) -> bool:
+    above = file.parent(call)
+    return isinstance(above, ast.Subscript) and isinstance(above.slice, ast.Constant) and above.slice.value == 0

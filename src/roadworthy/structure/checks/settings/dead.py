@@ -1,0 +1,108 @@
+"""Settings that Django no longer reads, or never did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from roadworthy.structure.checks.check import Over, check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.settings.django_settings import KNOWN, REMOVED
+from roadworthy.structure.checks.settings.given import said, sites
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+_LOCKED = re.compile(r'name = "django"\s*\nversion = "(\d+)\.(\d+)', re.I)
+_ASKED = re.compile(
+    r"(?:^|[\"'\s\[])django\s*(?:\[[\w,]*\])?[\"']?\s*(==|~=|>=|=\s*[\"']\^?|=\s*[\"']~=?)\s*[\"']?(\d+)\.?(\d+)?",
+    re.I | re.M,
+)
+_CLOSE = 0.9
+OLDEST = (2, 0)
+
+
+@check(
+    "W701",
+    "Django no longer reads this setting",
+    why="It says something that no longer happens: files go to another place, a protection is off, and "
+    "whoever reads the settings believes the opposite.",
+    bad='DEFAULT_FILE_STORAGE = "storages.backends.s3.S3Storage"  # with Django 5.2',
+    good='STORAGES = {"default": {"BACKEND": "storages.backends.s3.S3Storage"}, …}',
+    way_out="Write what took its place, or take it away.",
+    ignore_when="the site must also run with a Django that still reads it.",
+    over=Over.CODEBASE,
+)
+def dead(view: CodebaseView) -> Iterator[Finding]:
+    """Find settings that were removed before the oldest Django that the project asks for."""
+    if not sites(view):
+        return
+    oldest = _django(view) or OLDEST
+    seen = set()
+    for site in sites(view):
+        for each in site.given:
+            removed, instead = REMOVED.get(each.name, ((99, 0), ""))
+            place = (each.path, each.line)
+            if removed <= oldest and place not in seen and not _is_used(view, each.name):
+                seen.add(place)
+                version = ".".join(map(str, removed))
+                way = f"Write {instead} instead." if instead else "Take it away."
+                message = f"Django {version} and newer do not read {each.name}"
+                yield view.finding(each.path, each.line, message, way, about=each.name)
+
+
+def _django(view: CodebaseView) -> tuple[int, int] | None:
+    """Return the oldest Django that the project's files of requirements allow; None where none says."""
+    asked, locked = [], []
+    for path in view.files:
+        name = path.rpartition("/")[2]
+        if name.endswith((".lock", ".toml", ".txt", ".in", ".cfg")) or name in ("Pipfile", "setup.py"):
+            if re.search(r"dev|test|doc|lint", path):
+                continue
+            text = view.text(path)
+            locked += [(int(major), int(minor)) for major, minor in _LOCKED.findall(text)]
+            asked += [(int(major), int(minor or 0)) for _, major, minor in _ASKED.findall(text)]
+    return min(locked or asked, default=None)
+
+
+def _is_used(view: CodebaseView, name: str) -> bool:
+    """Say whether the project's own code reads a setting."""
+    if "read settings" not in view.memory:
+        view.memory["read settings"] = {
+            word.rpartition(".")[2]
+            for file in view.files.values()
+            for function in file.functions
+            for word, _ in function.reads
+            if "settings." in word
+        }
+    return name in view.memory["read settings"]
+
+
+@check(
+    "W702",
+    "A setting that Django does not know, one letter from one that it does",
+    why="Django says nothing about names that it does not know: what was meant is not set.",
+    bad="SESION_COOKIE_SECURE = True",
+    good="SESSION_COOKIE_SECURE = True",
+    way_out="Write it as Django does.",
+    ignore_when="it is a setting of your own.",
+    over=Over.CODEBASE,
+)
+def misspelt(view: CodebaseView) -> Iterator[Finding]:
+    """Find names that are nearly those of Django's settings and that nothing reads."""
+    seen = set()
+    for site in sites(view):
+        names = {each.name for each in site.given}
+        for each in site.given:
+            if each.name in KNOWN or each.name in REMOVED or (each.path, each.line) in seen or "_" not in each.name:
+                continue
+            meant = get_close_matches(each.name, KNOWN, 1, _CLOSE)
+            if meant and meant[0] not in names and not _is_used(view, each.name) and not _is_mentioned(view, each.name):
+                seen.add((each.path, each.line))
+                yield said(view, each, f"Django does not know {each.name}; did you mean {meant[0]}?"[:79])
+
+
+def _is_mentioned(view: CodebaseView, name: str) -> bool:
+    """Say whether the settings use a name themselves."""
+    pattern = re.compile(rf"\b{name}\b")
+    paths = {facts.path for facts in view.index.settings.values()}
+    return sum(len(pattern.findall(view.text(path))) for path in paths) > 1

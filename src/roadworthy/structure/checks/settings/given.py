@@ -1,0 +1,179 @@
+"""What a site's settings say in production: each value with its place, over the modules that one takes over."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+_ASIDE = re.compile(r"(^|/)(examples?|demos?|sandbox|docs?|project_template|templates?|skeleton|benchmarks?|bin)/")
+_FOR_DEVELOPERS = re.compile(
+    r"(^|[/_])(dev|devel|develop|development|local|tests?|testing|ci|debug|docs?|build|sample)\b"
+)
+_BASE = re.compile(r"(^|[/_])(base|common|defaults?|shared|core|global)(_settings)?(/__init__)?\.py$")
+_PRODUCTION = re.compile(r"(^|[/_])(production|prod|live|deploy|deployment|heroku|server)\b")
+_DEVELOPING = re.compile(r"\bDEBUG\b|sys\.argv|\bTEST|runserver|\bIS_DEV|\bDEV\b|DEVELOPMENT|\bLOCAL|\bCI\b|pytest")
+_OPAQUE = re.compile(r"\b(locals|globals|vars|exec|execfile|setattr|include)\s*\(|dynaconf|import_module")
+_DEEPEST = 6
+
+
+@dataclass(frozen=True)
+class Given:
+    """One value given to a setting; `keys` are those of an item: DATABASES["default"]. `is_sure`: whatever happens."""
+
+    name: str
+    value: ast.expr
+    path: str
+    line: int
+    is_sure: bool = True
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """One settings module that may serve visitors. `is_whole`: nothing is added to it that can't be seen here."""
+
+    module: str
+    path: str
+    given: tuple[Given, ...]
+    is_whole: bool
+
+    def possible(self, name: str) -> tuple[Given, ...]:
+        """Return the values that may be the last: the last sure one, and those that may come after it."""
+        found = [each for each in self.given if each.name == name and not each.keys]
+        start = max((place for place, each in enumerate(found) if each.is_sure), default=0)
+        return tuple(found[start:])
+
+    def last(self, name: str) -> Given | None:
+        """Return the value of a setting, where there can be but one."""
+        found = self.possible(name)
+        return found[0] if len(found) == 1 else None
+
+    def has(self, *names: str) -> bool:
+        """Say whether one of these is given anywhere."""
+        return any(each.name in names for each in self.given)
+
+    def dicts(self, name: str) -> Iterator[tuple[Given, ast.Dict]]:
+        """Yield every dict within the values of a setting, with where it is given."""
+        possible = set(map(id, self.possible(name)))
+        for each in self.given:
+            if each.name == name and (each.keys or id(each) in possible):
+                yield from ((each, node) for node in ast.walk(each.value) if isinstance(node, ast.Dict))
+
+    @property
+    def is_production(self) -> bool:
+        """Say whether its name says that it is for production."""
+        return bool(_PRODUCTION.search(self.path))
+
+    @property
+    def is_base(self) -> bool:
+        """Say whether its name says that others take it over."""
+        return bool(_BASE.search(self.path))
+
+
+def item(node: ast.Dict, key: str) -> ast.expr | None:
+    """Return what a dict holds under a text."""
+    pairs = zip(node.keys, node.values, strict=True)
+    return next((value for each, value in pairs if isinstance(each, ast.Constant) and each.value == key), None)
+
+
+def has_unknown(node: ast.Dict) -> bool:
+    """Say whether a dict takes over another one."""
+    return None in node.keys
+
+
+def said(view: CodebaseView, at: Given, message: str, line: int = 0) -> Finding:
+    """Return a finding about a setting."""
+    return view.finding(at.path, line or at.line, message, about=f"{at.name} {message}")
+
+
+def sites(view: CodebaseView) -> Sequence[SiteSettings]:
+    """Return the settings modules that may serve visitors: none for developers, tests and examples."""
+    if "sites" not in view.memory:
+        view.memory["sites"] = list(_sites(view))
+    found: list[SiteSettings] = view.memory["sites"]
+    return found
+
+
+def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
+    modules = view.index.settings
+    usable = {name: each for name, each in modules.items() if not _is_aside(each.path)}
+    taken_over = {base for each in usable.values() for base in each.base}
+    for name, each in usable.items():
+        if name in taken_over:
+            continue
+        given: list[Given] = []
+        is_whole = _read(view, name, given, 0)
+        names = {one.name for one in given}
+        if "INSTALLED_APPS" in names and names & {"ROOT_URLCONF", "DATABASES", "MIDDLEWARE"}:
+            yield SiteSettings(name, each.path, tuple(given), is_whole)
+
+
+def _is_aside(path: str) -> bool:
+    return bool(_ASIDE.search(path) or _FOR_DEVELOPERS.search(path.removesuffix(".py")))
+
+
+def _read(view: CodebaseView, module: str, given: list[Given], depth: int) -> bool:
+    """Add what a module says, in order; say whether all of it could be read."""
+    facts = view.index.settings.get(module)
+    if facts is None or depth > _DEEPEST:
+        return False
+    is_whole = not _OPAQUE.search(_plain(view.text(facts.path)))
+    bases = list(facts.base)
+    for node, is_sure in _statements(view.tree(facts.path).body, True):
+        if isinstance(node, ast.ImportFrom):
+            if any(alias.name == "*" for alias in node.names):
+                end = (node.module or "").rpartition(".")[2]
+                base = next((each for each in bases if each.rpartition(".")[2] == end or not end), None)
+                is_whole = bool(base and _read(view, base, given, depth + 1)) and is_whole
+        else:
+            given.extend(_assigned(node, facts.path, is_sure))
+    return is_whole
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line.partition("#")[0] for line in text.splitlines())
+
+
+Statement = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.ImportFrom
+
+
+def _statements(body: list[ast.stmt], is_sure: bool) -> Iterator[tuple[Statement, bool]]:
+    """Yield what sets something, but not what is only done for developers."""
+    for node in body:
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.ImportFrom):
+            yield node, is_sure
+        elif isinstance(node, ast.If):
+            test = ast.unparse(node.test)
+            is_developing = bool(_DEVELOPING.search(test))
+            is_not = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
+            if not is_developing or is_not:
+                yield from _statements(node.body, is_sure and is_developing and is_not and test == "not DEBUG")
+            if not (is_developing and is_not):
+                yield from _statements(node.orelse, is_sure and is_developing and test == "DEBUG")
+        elif isinstance(node, ast.Try):
+            yield from _statements(node.body, is_sure and not node.handlers)
+            yield from (pair for handler in node.handlers for pair in _statements(handler.body, False))
+            yield from _statements([*node.orelse, *node.finalbody], is_sure and not node.handlers)
+        elif isinstance(node, ast.With | ast.For):
+            yield from _statements(node.body, False)
+
+
+def _assigned(node: Statement, path: str, is_sure: bool) -> Iterator[Given]:
+    if isinstance(node, ast.ImportFrom) or node.value is None:
+        return
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        keys: list[str] = []
+        at: ast.expr = target
+        while isinstance(at, ast.Subscript):
+            keys.insert(0, str(at.slice.value) if isinstance(at.slice, ast.Constant) else "?")
+            at = at.value
+        if isinstance(at, ast.Name) and at.id.isupper():
+            is_added = isinstance(node, ast.AugAssign)
+            yield Given(
+                at.id, node.value, path, node.lineno, is_sure and not is_added, ("+",) if is_added else tuple(keys)
+            )

@@ -1,0 +1,99 @@
+"""Secrets that are written in the settings, or that have a stand-in there which everybody can read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import Over, check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.settings.expressions import fallback, is_read, text
+from roadworthy.structure.checks.settings.given import SiteSettings, item, said, sites
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+_SECRET = re.compile(r"(PASSWORD|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|AUTH_TOKEN|API_TOKEN|PRIVATE_KEY)$")
+_NOT = re.compile(r"PUBLIC|PUBLISHABLE|RECAPTCHA|HEADER|NAME|FIELD|^SECRET_KEY$|TEST")
+_STAND_IN = re.compile(r"change|replace|your|example|dummy|xxx|placeholder|insert|<|\*\*|todo|none|fake|secret$", re.I)
+_SHORTEST = 12
+_SHORTEST_PASSWORD = 4
+
+
+@check(
+    "W705",
+    "The SECRET_KEY is written in the code, or has a stand-in there",
+    level=Level.ERROR,
+    why="Whoever has read the code signs sessions, password resets and links of their own. With a stand-in "
+    "the site starts without the real key, and nobody notices.",
+    bad='SECRET_KEY = os.environ.get("SECRET_KEY", "django-insecure-…")',
+    good='SECRET_KEY = os.environ["SECRET_KEY"]',
+    way_out="Read it from the environment without a stand-in, so that the site refuses to start without one.",
+    ignore_when="these settings never serve anybody but developers.",
+    over=Over.CODEBASE,
+)
+def key_is_known(view: CodebaseView) -> Iterator[Finding]:
+    """Find a SECRET_KEY that is a text, that falls back to one, or that is made anew by each process."""
+    for site in sites(view):
+        found = site.possible("SECRET_KEY")
+        wrong = [_wrong(each.value) for each in found]
+        if found and all(wrong) and not site.is_base and site.is_whole and not _is_refused(view, site):
+            yield said(view, found[0], wrong[0])
+
+
+def _wrong(value: ast.expr) -> str:
+    """Return what is wrong with the key, or nothing."""
+    if text(value):
+        return "the SECRET_KEY is written in the code"
+    given = fallback(value)
+    if text(given):
+        return "the SECRET_KEY has a stand-in that everybody can read"
+    for each in (value, given):
+        name = ast.unparse(each.func) if isinstance(each, ast.Call) else ""
+        if name.rpartition(".")[2] in ("get_random_secret_key", "token_urlsafe", "token_hex", "get_random_string"):
+            return "each process makes a SECRET_KEY of its own, and all sessions end"
+    return ""
+
+
+def _is_refused(view: CodebaseView, site: SiteSettings) -> bool:
+    """Say whether the settings stop when the key is the stand-in."""
+    for path in {each.path for each in site.given}:
+        for node in view.tree(path).body:
+            if isinstance(node, ast.If) and "SECRET_KEY" in ast.unparse(node.test):
+                return True
+    return False
+
+
+@check(
+    "W706",
+    "A password or key is written in the settings",
+    why="Everybody who ever saw the repository has it, and changing it means changing the code.",
+    bad='EMAIL_HOST_PASSWORD = "wG7-kk2…"',
+    good='EMAIL_HOST_PASSWORD = os.environ["EMAIL_HOST_PASSWORD"]',
+    way_out="Have another one made, and read it from the environment.",
+    ignore_when="it opens nothing that matters.",
+    over=Over.CODEBASE,
+)
+def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
+    """Find texts under the names of secrets, and passwords of databases that are on another host."""
+    for site in sites(view):
+        for each in site.given:
+            if _SECRET.search(each.name) and not _NOT.search(each.name) and _is_real(each.value):
+                yield said(view, each, f"{each.name} is written in the code")
+        for at, node in site.dicts("DATABASES"):
+            host, password = item(node, "HOST"), item(node, "PASSWORD")
+            word = text(password)
+            is_real = len(word) >= _SHORTEST_PASSWORD and not _STAND_IN.search(word)
+            if password is not None and is_real and _is_elsewhere(host):
+                yield said(view, at, "the password of a database on another host is in the code", password.lineno)
+
+
+def _is_real(value: ast.expr) -> bool:
+    word = text(value if not is_read(value) else fallback(value))
+    has_both = any(each.isdigit() for each in word) and any(each.isalpha() for each in word)
+    return len(word) >= _SHORTEST and has_both and " " not in word and not _STAND_IN.search(word)
+
+
+def _is_elsewhere(host: ast.expr | None) -> bool:
+    name = text(host)
+    return "." in name and name not in ("127.0.0.1", "0.0.0.0") and not name.startswith(".")

@@ -1,0 +1,9 @@
+import os
+
+SECRET_KEY = os.environ["SECRET_KEY"]
+INSTALLED_APPS = ["django.contrib.sessions", "shop"]
+MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+ROOT_URLCONF = "site.urls"
+DEBUG = os.environ.get("DEBUG", "False") == "True"
+if "runserver" in __import__("sys").argv:
+    DEBUG = True

@@ -1,0 +1,6 @@
+import os
+
+INSTALLED_APPS = ["django.contrib.sessions", "shop"]
+MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+ROOT_URLCONF = "site.urls"
+SECRET_KEY = os.environ.get("SECRET_KEY", "django-insecure-7d!x0")

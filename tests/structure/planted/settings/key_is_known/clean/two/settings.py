@@ -1,0 +1,9 @@
+import os
+
+INSTALLED_APPS = ["django.contrib.sessions", "shop"]
+MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+ROOT_URLCONF = "site.urls"
+SECRET_KEY = os.environ.get("SECRET_KEY", "insecure")
+DEBUG = False
+if not DEBUG and SECRET_KEY == "insecure":
+    raise RuntimeError("set SECRET_KEY")

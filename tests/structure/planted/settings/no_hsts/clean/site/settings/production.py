@@ -1,0 +1,4 @@
+from .base import *
+
+SECURE_SSL_REDIRECT = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

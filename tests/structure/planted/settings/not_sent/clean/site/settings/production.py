@@ -1,0 +1,3 @@
+from .base import *
+
+EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"

@@ -1,0 +1,3 @@
+from .base import *
+
+LOGGING = {"handlers": {"file": {"class": "logging.handlers.RotatingFileHandler", "filename": "a"}}}

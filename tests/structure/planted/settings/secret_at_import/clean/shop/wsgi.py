@@ -1,0 +1,4 @@
+import os
+
+NAME = os.environ["NAME"]
+os.environ["DJANGO_SETTINGS_MODULE"] = "site.settings"
