@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.migrations.due import column, due, is_column, said
+from roadworthy.structure.checks.migrations.due import column, due, few, is_column, said
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.fields import FieldFacts
@@ -28,6 +28,10 @@ _FILLS_ITSELF = frozenset(["AutoField", "BigAutoField", "SmallAutoField", "Gener
 )
 def not_null(file: FileView) -> Iterator[Finding]:
     """Find new columns that are NOT NULL and that only Django fills."""
+    yield from few(_not_null(file), "new columns are NOT NULL, and the old release inserts without")
+
+
+def _not_null(file: FileView) -> Iterator[Finding]:
     for operation in due(file, "AddField"):
         field = operation.after
         if field is None or not is_column(field) or field.kind in _FILLS_ITSELF or _is_primary(field):
@@ -37,6 +41,7 @@ def not_null(file: FileView) -> Iterator[Finding]:
                 file,
                 operation,
                 f"{column(operation)} is NOT NULL, and the old release inserts without it",
+                f"{operation.field} is NOT NULL; the old release inserts without it",
                 "a new column is NOT NULL, and the old release inserts without it",
             )
 
@@ -77,6 +82,10 @@ def type_changes(file: FileView) -> Iterator[Finding]:
 )
 def becomes_required(file: FileView) -> Iterator[Finding]:
     """Find columns that lose null=True."""
+    yield from few(_required(file), "columns become NOT NULL while the old release may write NULL")
+
+
+def _required(file: FileView) -> Iterator[Finding]:
     for operation in due(file, "AlterField"):
         before, after = operation.before, operation.after
         if before is None or after is None or not is_column(before) or not is_column(after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
@@ -21,7 +22,8 @@ KNOWN = """
     I18nCharField I18nTextField
 """
 COLUMNS = frozenset(KNOWN.split())
-SHORTEST_OF_ALL = 79
+LONGEST = 79
+MOST = 3
 
 
 def migration(file: FileView) -> MigrationFacts | None:
@@ -52,8 +54,17 @@ def said(file: FileView, operation: Operation, *messages: str) -> Iterator[Findi
     """Yield a finding about an operation, with the first of these messages that is short enough."""
     call = call_of(file, operation)
     if call is not None:
-        message = next((each for each in messages if len(each) <= SHORTEST_OF_ALL), messages[-1])
+        message = next((each for each in messages if len(each) <= LONGEST), messages[-1])
         yield file.finding(call, message)
+
+
+def few(findings: Iterator[Finding], of_many: str) -> Iterator[Finding]:
+    """Yield findings as they are; where there are many in one migration, one that says how many."""
+    found = list(findings)
+    if len(found) <= MOST:
+        yield from found
+    else:
+        yield replace(found[0], message=f"{len(found)} {of_many}")
 
 
 def column(operation: Operation) -> str:

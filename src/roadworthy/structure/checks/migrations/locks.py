@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.migrations.due import column, due, is_column, migration, said, sql_of
+from roadworthy.structure.checks.migrations.due import column, due, few, is_column, migration, said, sql_of
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.migrations import Operation
 
@@ -30,8 +30,11 @@ _TABLES = ("AlterUniqueTogether", "AlterIndexTogether", "AddIndex", "AddConstrai
 )
 def locks(file: FileView) -> Iterator[Finding]:
     """Find indexes and constraints that are added to a table which is there already, without CONCURRENTLY."""
-    if _is_other_engine(file):
-        return
+    if file.kind == "migration" and not _is_other_engine(file):
+        yield from few(_made_in(file), "indexes or constraints are made while nobody can write")
+
+
+def _made_in(file: FileView) -> Iterator[Finding]:
     for operation in due(file, *_TABLES, "AlterField", "RunSQL"):
         if found := _made(file, operation):
             of = f" of {operation.model}" if operation.model else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.migrations.due import NO_COLUMN, column, due, is_column, migration, said, sql_of
+from roadworthy.structure.checks.migrations.due import NO_COLUMN, column, due, few, is_column, migration, said, sql_of
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.fields import FieldFacts
 from roadworthy.structure.code.migrations import Operation
@@ -30,6 +30,11 @@ _RENAMED = re.compile(r"\bALTER TABLE\b.*?\bRENAME\b (?!CONSTRAINT)")
 )
 def column_goes(file: FileView) -> Iterator[Finding]:
     """Find fields removed from the table in the same step as from the models."""
+    yield from few(_columns(file), "columns go while the old release still selects them")
+    yield from _by_sql(file, "COLUMN")
+
+
+def _columns(file: FileView) -> Iterator[Finding]:
     for operation in due(file, "RemoveField"):
         if operation.before is None or operation.is_new_field or operation.before.kind == "GenericRelation":
             continue
@@ -45,9 +50,9 @@ def column_goes(file: FileView) -> Iterator[Finding]:
             file,
             operation,
             f"{column(operation)} goes while the old release still selects it",
+            f"{operation.field} goes while the old release still selects it",
             "a column goes while the old release still selects it",
         )
-    yield from _by_sql(file, "COLUMN")
 
 
 def _by_sql(file: FileView, what: str) -> Iterator[Finding]:

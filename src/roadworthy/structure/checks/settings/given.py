@@ -104,7 +104,7 @@ def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
     usable = {name: each for name, each in modules.items() if not _is_aside(each.path)}
     taken_over = {base for each in usable.values() for base in each.base}
     for name, each in usable.items():
-        if name in taken_over:
+        if name in taken_over or any(_is_aside(modules[base].path) for base in each.base if base in modules):
             continue
         given: list[Given] = []
         is_whole = _read(view, name, given, 0)

@@ -1,20 +1,10 @@
 from django.db import migrations, models
 
 
-SQL = """
-    create index by_note on shop_order (note)
-"""
-
-
 class Migration(migrations.Migration):
     dependencies = [("shop", "0001_initial")]
     operations = [
         migrations.AddIndex("order", models.Index(fields=["number"], name="order_number")),
         migrations.AlterField("order", "note", models.CharField(max_length=200, db_index=True)),
         migrations.AlterUniqueTogether("order", {("number", "note"), ("number", "coupon"), ("note", "coupon")}),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(condition=models.Q(number__gt=0), name="order_number_positive"),
-        ),
-        migrations.RunSQL(SQL, "DROP INDEX by_note"),
     ]

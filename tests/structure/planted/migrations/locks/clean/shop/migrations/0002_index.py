@@ -1,4 +1,4 @@
-from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
@@ -7,5 +7,4 @@ class Migration(migrations.Migration):
     dependencies = [("shop", "0001_initial")]
     operations = [
         AddIndexConcurrently("order", models.Index(fields=["number"], name="order_number")),
-        migrations.RunSQL("CREATE INDEX CONCURRENTLY by_note ON shop_order (note)", "DROP INDEX by_note"),
     ]

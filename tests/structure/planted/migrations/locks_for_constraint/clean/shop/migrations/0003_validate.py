@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0003_constraint")]
+    dependencies = [("shop", "0002_positive")]
     operations = [
         ValidateConstraint("order", "order_number_positive"),
     ]

@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+    operations = [
+        migrations.AddField("order", "n0", models.IntegerField(default=0)),
+        migrations.AddField("order", "n1", models.IntegerField(default=0)),
+        migrations.AddField("order", "n2", models.IntegerField(default=0)),
+        migrations.AddField("order", "n3", models.IntegerField(default=0)),
+        migrations.AddField("order", "n4", models.IntegerField(default=0)),
+    ]
