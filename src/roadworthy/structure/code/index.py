@@ -182,7 +182,7 @@ class Index:
 
     @cached_property
     def _migrations(self) -> Migrations:
-        return Migrations(self.names, self.classes)
+        return Migrations(self.files.values(), self.names, self.classes)
 
     def migration(self, path: str) -> MigrationFacts | None:
         """Return the migration in a file, each operation with what it finds before it."""

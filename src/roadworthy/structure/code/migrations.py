@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -73,10 +73,10 @@ class _Model:
 class Migrations:
     """All migrations, by the file that each is in."""
 
-    def __init__(self, names: Names, classes: Classes) -> None:
+    def __init__(self, files: Iterable[FileSummary], names: Names, classes: Classes) -> None:
         self.names, self.classes = names, classes
         folders: dict[str, list[FileSummary]] = {}
-        for each in names.modules.values():
+        for each in files:
             if each.kind == "migration" and _class_of(each):
                 folders.setdefault(each.path.rpartition("/")[0], []).append(each)
         dates = [day for files in folders.values() for each in files if (day := _day(each))]
