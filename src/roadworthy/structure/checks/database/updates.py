@@ -42,7 +42,7 @@ def lost_update(file: FileView) -> Iterator[Finding]:
         row = value(file, target.value, change)
         if row and _is_unlocked(row) and _is_number(file, row, target.attr) and _is_saved(function, target, change):
             way = file.way(change)
-            if way is not None and not _locks(function) and not _is_locked_before(file, way):
+            if way is not None and not locks(function) and not _is_locked_before(file, way):
                 message = f"{model_name(row.of)}.{target.attr} loses changes when two come at once"[:79]
                 yield file.finding(change, message, way=way)
 
@@ -94,7 +94,7 @@ def _is_saved(function: ast.AST, target: ast.Attribute, change: Change) -> bool:
     return saved
 
 
-def _locks(function: ast.AST) -> bool:
+def locks(function: ast.AST) -> bool:
     """Say whether the function takes a lock of any sort."""
     for node in ast.walk(function):
         name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
@@ -140,15 +140,15 @@ def created_twice(file: FileView) -> Iterator[Finding]:
             continue
         rows = value(file, call.func.value, call)
         function = file.function(call)
-        if rows and rows.is_rows() and rows.of and not rows.has_step("filter") and function and not _locks(function):
+        if rows and rows.is_rows() and rows.of and not rows.has_step("filter") and function and not locks(function):
             known = {str(name) for name in names}
-            if _is_open(file, rows, known):
+            if is_open(file, rows, known):
                 fields = ", ".join(sorted(known))
                 message = f"{model_name(rows.of)} can be created twice: {fields} not unique"[:79]
                 yield file.finding(call, message, way=way)
 
 
-def _is_open(file: FileView, rows: Value, names: set[str]) -> bool:
+def is_open(file: FileView, rows: Value, names: set[str]) -> bool:
     """Say whether a model is wholly known, has all these fields, and no constraint within them."""
     model = file.index.model(rows.of)
     if not model or not model.is_whole:

@@ -1,0 +1,91 @@
+"""Rows that are created after asking whether they are there: two requests ask at the same moment."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.database.asked import model_name, value
+from roadworthy.structure.checks.database.updates import is_open, locks
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.value import Value
+
+ENDING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+
+
+@check(
+    "W517",
+    "A row is created after asking whether it is there",
+    why="Two requests ask at the same moment, both are told no, and both create one. A double click is enough. From"
+    " then on get() fails with MultipleObjectsReturned.",
+    bad="if not Vote.objects.filter(poll=poll, user=request.user).exists():\n"
+    "    Vote.objects.create(poll=poll, user=request.user)",
+    good="constraints = [UniqueConstraint(fields=['poll', 'user'], name='one_vote')]\n\n"
+    "Vote.objects.get_or_create(poll=poll, user=request.user)",
+    way_out="Let the database keep it unique by a constraint, and use get_or_create().",
+    ignore_when="two of them do no harm, or a lock is held.",
+)
+def asked_before(file: FileView) -> Iterator[Finding]:
+    """Find exists() in a condition, and create() of the same model with the same fields where it was false."""
+    if file.kind != "code" or not file.mentions("exists", "DoesNotExist"):
+        return
+    for node in file.nodes(ast.If):
+        for asked, where in _conditions(file, node):
+            yield from _created(file, asked, where)
+    for tried in file.nodes(ast.Try):
+        yield from _after_get(file, tried)
+
+
+def _conditions(file: FileView, node: ast.If) -> Iterator[tuple[ast.Call, list[ast.stmt]]]:
+    """Yield each exists() of a condition with the statements that run when it is false."""
+    is_not = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
+    test = node.test.operand if isinstance(node.test, ast.UnaryOp) and is_not else node.test
+    if not isinstance(test, ast.Call) or not isinstance(test.func, ast.Attribute) or test.func.attr != "exists":
+        return
+    if is_not:
+        yield test, node.body
+    elif node.orelse:
+        yield test, node.orelse
+    elif isinstance(node.body[-1], ENDING):
+        above = file.parent(node)
+        siblings = getattr(above, "body", [])
+        yield test, siblings[siblings.index(node) + 1 :] if node in siblings else []
+
+
+def _created(file: FileView, asked: ast.Call, where: list[ast.stmt]) -> Iterator[Finding]:
+    assert isinstance(asked.func, ast.Attribute)
+    rows = value(file, asked.func.value, asked)
+    last = rows.step("filter") if rows and rows.is_rows() else None
+    if rows is None or last is None or len(rows.steps) > 2 or rows.has_step("select_for_update", "exclude"):
+        return
+    yield from _twice(file, asked, rows, {key for key, _ in last.keys}, where)
+
+
+def _after_get(file: FileView, tried: ast.Try) -> Iterator[Finding]:
+    """Find `try: Model.objects.get(…)`, `except DoesNotExist: Model.objects.create(…)`."""
+    first = tried.body[0] if len(tried.body) == 1 else None
+    call = first.value if isinstance(first, ast.Assign | ast.Expr | ast.Return) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != "get":
+        return
+    rows = value(file, call.func.value, call) if call.keywords and not call.args else None
+    if rows is None or not rows.is_rows() or rows.steps:
+        return
+    for handler in tried.handlers:
+        if handler.type is not None and "DoesNotExist" in ast.unparse(handler.type):
+            yield from _twice(file, call, rows, {keyword.arg or "**" for keyword in call.keywords}, handler.body)
+
+
+def _twice(file: FileView, asked: ast.Call, rows: Value, names: set[str], where: list[ast.stmt]) -> Iterator[Finding]:
+    way, function = file.way(asked), file.function(asked)
+    if way is None or way.kind == "admin" or function is None or "**" in names or locks(function):
+        return
+    inside = {id(each) for statement in where for each in ast.walk(statement)}
+    for call in file.methods("create"):
+        made = value(file, call.func.value, call) if id(call) in inside else None  # type: ignore[attr-defined]
+        given = {keyword.arg for keyword in call.keywords}
+        if made and made.is_rows() and made.of == rows.of and names <= given and is_open(file, rows, names):
+            fields = ", ".join(sorted(names))
+            yield file.finding(call, f"{model_name(rows.of)} can be created twice for one {fields}"[:79], way=way)
+            return

@@ -1,0 +1,108 @@
+"""What a visit must not do: change rows on a GET, or do the same thing twice because it was told twice."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.database.asked import model_name, value
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
+
+VIEW = "django.views.generic.View"
+WRITES = ("delete", "save", "update", "create", "bulk_create", "bulk_update", "adelete", "asave", "aupdate", "acreate")
+_ASKS = re.compile(r"\bmethod\b|POST|is_valid|request\.(data|body|FILES)|submit|is_ajax|safe")
+_MEANT = re.compile(
+    r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
+    r"|invit|session|visit|view_count|seen|read|log|stat|accept|redirect|download|refresh|sync|cron|task|test|debug"
+    r"|impersonat|ping|health|register|pixel|open|click|preview|draft|feed",
+    re.IGNORECASE,
+)
+
+
+@check(
+    "W511",
+    "A GET changes rows",
+    why="Browsers load links before they are clicked, crawlers follow all of them, mail programs try them, and any page"
+    " can make a visitor's browser send one: no token protects a GET. One crawler with a login deletes it all.",
+    bad="def delete(request, pk):\n    get_object_or_404(Order, pk=pk, owner=request.user).delete()\n"
+    "    return redirect('orders')",
+    good="@require_POST\ndef delete(request, pk):\n    ...",
+    way_out="Let it answer POST alone: @require_POST, or post() of a class; and a form instead of the link.",
+    ignore_when="what is written only says that the visit took place.",
+)
+def changed_by_get(file: FileView) -> Iterator[Finding]:
+    """Find views that answer a GET, write rows in their own lines, and never ask which method it was."""
+    if file.kind != "code":
+        return
+    for function in file.functions():
+        if not _answers_get(file, function):
+            continue
+        for call in _writes(file, function):
+            rows = value(file, call.func.value, call)  # type: ignore[attr-defined]
+            if rows and rows.kind in ("instance", "queryset", "manager", "related") and file.index.model(rows.of):
+                verb = call.func.attr.removeprefix("a")  # type: ignore[attr-defined]
+                message = f"a GET of {function.name}() does {verb}() on {model_name(rows.of)}"[:79]
+                yield file.finding(call, message, way=file.way(call))
+                break
+
+
+def _answers_get(file: FileView, function: FunctionNode) -> bool:
+    name = file.full_name(function)
+    if _MEANT.search(file.qualname(function)):
+        return False
+    owner = file.class_(function)
+    if owner is not None:
+        return function.name == "get" and file.index.is_a(file.full_name(owner), VIEW)
+    if name not in file.index.views or _ASKS.search(ast.unparse(function)):
+        return False
+    wrapped = {word for each in file.index.patterns if each.view == name for word in each.wrapped_by}
+    words = " ".join([*(ast.unparse(each) for each in function.decorator_list), *wrapped])
+    return not re.search(r"require|post|api_view|csrf|http_method|allow|atomic_post|action", words, re.IGNORECASE)
+
+
+def _writes(file: FileView, function: FunctionNode) -> Iterator[ast.Call]:
+    calls = (call for call in file.methods(*WRITES) if file.function(call) is function)
+    yield from sorted(calls, key=lambda call: call.lineno)
+
+
+_HOOK = re.compile(r"web_?hook|\bipn\b|_ipn|ipn_", re.IGNORECASE)
+_ONCE = re.compile(
+    r"get_or_create|update_or_create|exists\(|IntegrityError|ignore_conflicts|idempot|already|processed|duplicat|seen"
+    r"|event\.id|event\[.id.\]|event_id|delivery|message_id|update_conflicts|handled|\.first\(\)|is_paid|\.paid\b",
+    re.IGNORECASE,
+)
+
+
+@check(
+    "W512",
+    "A webhook that is told twice does it twice",
+    why="Who sends webhooks sends them again when the answer is late or lost, and says so: each at least once. The"
+    " second one books the same payment again.",
+    bad="def stripe_webhook(request):\n    event = stripe.Webhook.construct_event(…)\n"
+    "    Payment.objects.create(amount=event.data.object.amount)",
+    good="Payment.objects.get_or_create(event=event.id, defaults={'amount': …})  # event is unique",
+    way_out="Keep the sender's id of each event in a unique column, and do nothing when it is there already.",
+    ignore_when="to do it twice does no harm.",
+)
+def told_twice(file: FileView) -> Iterator[Finding]:
+    """Find webhooks that create rows in their own lines, and look nowhere whether they did so before."""
+    if file.kind != "code" or not file.mentions("ook", "ipn"):
+        return
+    for function in file.functions():
+        if not _HOOK.search(file.full_name(function).rpartition(".views.")[2]) or file.way(function.body[0]) is None:
+            continue
+        if _ONCE.search(ast.unparse(function)):
+            continue
+        for call in file.methods("create", "acreate"):
+            rows = value(file, call.func.value, call) if file.function(call) is function else None  # type: ignore[attr-defined]
+            model = file.index.model(rows.of) if rows and rows.is_rows() else None
+            if not model or "log" in model.name.lower():
+                continue
+            given = [keyword.arg for keyword in call.keywords]
+            unique = [field.name for field in model.fields if field.is_unique]
+            if None not in given and not set(given) & {*unique, *(name for each in model.uniques for name in each)}:
+                yield file.finding(call, f"told twice, it creates two of {model.name}"[:79], way=file.way(call))
+                break

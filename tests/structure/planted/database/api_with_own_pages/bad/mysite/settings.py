@@ -1,0 +1,3 @@
+INSTALLED_APPS = ["rest_framework", "shop"]
+ROOT_URLCONF = "mysite.urls"
+SECRET_KEY = "x"

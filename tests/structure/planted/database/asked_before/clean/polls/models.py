@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.db import models
+
+
+class Vote(models.Model):
+    poll = models.IntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "user"], name="one_vote")]
+
+
+class Comment(models.Model):
+    poll = models.IntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)

@@ -1,0 +1,12 @@
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from shop import views
+
+urlpatterns = [
+    path("<int:pk>/delete/", views.delete, name="delete"),
+    path("<int:pk>/remove/", require_POST(views.remove), name="remove"),
+    path("<int:pk>/hide/", views.hide, name="hide"),
+    path("<int:pk>/", views.Hide.as_view(), name="h"),
+    path("<token>/confirm/", views.confirm, name="confirm"),
+]
