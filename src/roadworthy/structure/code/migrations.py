@@ -108,7 +108,7 @@ class Migrations:
                 name,
                 operations,
                 is_atomic=not (atomic and atomic.value.value is False),
-                is_recent=not replaced and self._is_recent(summary, len(ordered) - place),
+                is_recent=not replaced and not _is_first(migration) and self._is_recent(summary, len(ordered) - place),
                 is_squashed=bool(replaced),
                 left=left,
             )
@@ -260,6 +260,12 @@ def _day(summary: FileSummary) -> date | None:
         return date.fromisoformat(summary.dated) if summary.dated else None
     except ValueError:
         return None
+
+
+def _is_first(migration: Class) -> bool:
+    """Say whether a migration makes an app's tables, alone or with others: with it there was no release before."""
+    given = migration.attribute("initial")
+    return bool(given and given.value.value is True)
 
 
 def _replaced(migration: Class) -> set[str]:

@@ -108,17 +108,22 @@ def table_goes(file: FileView) -> Iterator[Finding]:
 )
 def renamed(file: FileView) -> Iterator[Finding]:
     """Find columns and tables that change their name."""
+    yield from few(_renamed(file), "names go that the old release asks for")
+    for operation in due(file, "RunSQL"):
+        if _RENAMED.search(sql_of(file, operation)):
+            yield from said(file, operation, "this SQL renames what the old release asks for")
+
+
+def _renamed(file: FileView) -> Iterator[Finding]:
     for operation in due(file, "RenameField", "RenameModel", "AlterField", "AlterModelTable"):
         if found := _renames(operation):
             yield from said(
                 file,
                 operation,
                 f"{found} is renamed, and the old release asks for the old name",
+                f"{found} is renamed under the old release",
                 "the name goes that the old release asks for",
             )
-    for operation in due(file, "RunSQL"):
-        if _RENAMED.search(sql_of(file, operation)):
-            yield from said(file, operation, "this SQL renames what the old release asks for")
 
 
 def _renames(operation: Operation) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
-_ASIDE = re.compile(r"(^|/)(examples?|demos?|sandbox|docs?|project_template|templates?|skeleton|benchmarks?|bin)/")
-_FOR_DEVELOPERS = re.compile(
-    r"(^|[/_])(dev|devel|develop|development|local|tests?|testing|ci|debug|docs?|build|sample)\b"
+_ASIDE = re.compile(
+    r"(^|/)((example|demo|sandbox|sample|skeleton|benchmark)[\w-]*|docs?|project_template|templates?|bin)/"
 )
+_FOR_DEVELOPERS = re.compile(r"(^|[/_])(dev[a-z]*|local|tests?|testing|ci|debug|docs?|build|sample)\b")
 _BASE = re.compile(r"(^|[/_])(base|common|defaults?|shared|core|global)(_settings)?(/__init__)?\.py$")
 _PRODUCTION = re.compile(r"(^|[/_])(production|prod|live|deploy|deployment|heroku|server)\b")
 _DEVELOPING = re.compile(r"\bDEBUG\b|sys\.argv|\bTEST|runserver|\bIS_DEV|\bDEV\b|DEVELOPMENT|\bLOCAL|\bCI\b|pytest")
@@ -43,10 +43,13 @@ class SiteSettings:
     is_whole: bool
 
     def possible(self, name: str) -> tuple[Given, ...]:
-        """Return the values that may be the last: the last sure one, and those that may come after it."""
-        found = [each for each in self.given if each.name == name and not each.keys]
-        start = max((place for place, each in enumerate(found) if each.is_sure), default=0)
+        """Return the values that may be the last: the last sure one, and those after it; none where none is sure."""
+        found = self._all(name)
+        start = max((place for place, each in enumerate(found) if each.is_sure), default=len(found))
         return tuple(found[start:])
+
+    def _all(self, name: str) -> list[Given]:
+        return [each for each in self.given if each.name == name and not each.keys]
 
     def last(self, name: str) -> Given | None:
         """Return the value of a setting, where there can be but one."""
@@ -59,7 +62,7 @@ class SiteSettings:
 
     def dicts(self, name: str) -> Iterator[tuple[Given, ast.Dict]]:
         """Yield every dict within the values of a setting, with where it is given."""
-        possible = set(map(id, self.possible(name)))
+        possible = set(map(id, self.possible(name) or self._all(name)))
         for each in self.given:
             if each.name == name and (each.keys or id(each) in possible):
                 yield from ((each, node) for node in ast.walk(each.value) if isinstance(node, ast.Dict))
@@ -94,7 +97,8 @@ def said(view: CodebaseView, at: Given, message: str, line: int = 0) -> Finding:
 def sites(view: CodebaseView) -> Sequence[SiteSettings]:
     """Return the settings modules that may serve visitors: none for developers, tests and examples."""
     if "sites" not in view.memory:
-        view.memory["sites"] = list(_sites(view))
+        all_sites = list(_sites(view))
+        view.memory["sites"] = [each for each in all_sites if each.is_production] or all_sites
     found: list[SiteSettings] = view.memory["sites"]
     return found
 
