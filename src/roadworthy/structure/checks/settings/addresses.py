@@ -36,12 +36,16 @@ def first_of_forwarded(file: FileView) -> Iterator[Finding]:
 
 
 def _is_split(file: FileView, node: ast.expr) -> bool:
-    for origin in flow_of(file, node).origins(node):
-        if isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "split":
-            return _is_header(file, origin.func.value)
-        if isinstance(origin, ast.ListComp):
-            return _is_split(file, origin.generators[0].iter)
-    return False
+    """Say whether a value is nothing but the header, split."""
+    origins = list(flow_of(file, node).origins(node))
+    return bool(origins) and all(_is_one(file, each) for each in origins)
+
+
+def _is_one(file: FileView, origin: ast.expr) -> bool:
+    if isinstance(origin, ast.ListComp):
+        return _is_split(file, origin.generators[0].iter)
+    is_method = isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "split"
+    return is_method and _is_header(file, origin.func.value)  # type: ignore[attr-defined]
 
 
 def _is_header(file: FileView, node: ast.expr) -> bool:

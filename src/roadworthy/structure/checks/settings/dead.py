@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -42,7 +43,8 @@ def dead(view: CodebaseView) -> Iterator[Finding]:
         for each in site.given:
             removed, instead = REMOVED.get(each.name, ((99, 0), ""))
             place = (each.path, each.line)
-            if removed <= oldest and place not in seen and not _is_used(view, each.name):
+            is_read = _is_used(view, each.name) or _is_taken(view, each.name)
+            if removed <= oldest and place not in seen and not is_read:
                 seen.add(place)
                 version = ".".join(map(str, removed))
                 way = f"Write {instead} instead." if instead else "Take it away."
@@ -99,6 +101,18 @@ def misspelt(view: CodebaseView) -> Iterator[Finding]:
             if meant and meant[0] not in names and not _is_used(view, each.name) and not _is_mentioned(view, each.name):
                 seen.add((each.path, each.line))
                 yield said(view, each, f"Django does not know {each.name}; did you mean {meant[0]}?"[:79])
+
+
+def _is_taken(view: CodebaseView, name: str) -> bool:
+    """Say whether another setting is made of this one."""
+    if "taken settings" not in view.memory:
+        view.memory["taken settings"] = {
+            node.id
+            for facts in view.index.settings.values()
+            for node in ast.walk(view.tree(facts.path))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        }
+    return name in view.memory["taken settings"]
 
 
 def _is_mentioned(view: CodebaseView, name: str) -> bool:

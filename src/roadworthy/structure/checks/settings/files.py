@@ -29,6 +29,9 @@ def served_by_python(file: FileView) -> Iterator[Finding]:
         return
     for _, call in file.calls(*_PATHS):
         view = call.args[1] if len(call.args) > 1 else None
+        route = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
+        if "path>" not in str(route):
+            continue  # one file alone, as robots.txt
         if view is None or not isinstance(view, ast.Name | ast.Attribute) or file.name(view) not in _SERVES:
             continue
         if not _is_for_developers(file, call):
