@@ -13,7 +13,14 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 
 API_LIST = "rest_framework.mixins.ListModelMixin"
-OWN_PAGES = ("pagination_class", "paginate_queryset", "list", "paginator", "get_paginated_response")
+OWN_PAGES = (
+    "pagination_class",
+    "paginate_queryset",
+    "list",
+    "paginator",
+    "get_paginated_response",
+    "filter_queryset",
+)
 LIMIT, NUMBER = "rest_framework.pagination.LimitOffsetPagination", "rest_framework.pagination.PageNumberPagination"
 
 

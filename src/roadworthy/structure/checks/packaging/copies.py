@@ -72,10 +72,10 @@ def patched(view: CodebaseView) -> Iterator[Finding]:
         if file.kind != "code" or file.failure or is_apart(path):
             continue
         own = {each.qualname for each in file.functions}
-        bound = [*file.names, *(each for function in file.functions for each in function.bound)]
-        for each in dict.fromkeys(bound):
+        inside = [(each, one.qualname) for one in file.functions for each in one.bound if one.qualname]
+        for each, scope in dict.fromkeys([*((each, "") for each in file.names), *inside]):
             if each.how == "assign" and "." in each.name and _is_function(each.value, own) and "[" not in each.name:
-                target = _target(view, file, each.name)
+                target = _target(view, file, each.name, scope)
                 if target:
                     yield view.finding(path, each.line, f"{target} is replaced while it runs"[:79], about=each.name)
 
@@ -84,10 +84,10 @@ def _is_function(value: Any, own: set[str]) -> bool:
     return value.kind == "lambda" or (value.kind == "name" and value.name in own)
 
 
-def _target(view: CodebaseView, file: Any, name: str) -> str:
+def _target(view: CodebaseView, file: Any, name: str, scope: str) -> str:
     """Return the function of another package that a name means; nothing for the project's own and for its objects."""
     owner, _, last = name.rpartition(".")
-    found = view.index.names.resolve(file.module, owner)
+    found = view.index.names.resolve(file.module, owner, scope)
     if not found or found.startswith("builtins.") or view.index.names.module_in(found) or last.isupper():
         return ""
     *_, end = found.split(".")

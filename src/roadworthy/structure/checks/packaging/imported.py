@@ -14,6 +14,7 @@ STANDARD = frozenset(sys.stdlib_module_names)
 LISTS = ("INSTALLED_APPS", "MIDDLEWARE", "DJANGO_APPS", "THIRD_PARTY_APPS")
 # What is only loaded by the package that it imports, if that is installed.
 BY_ANOTHER = frozenset(["translation.py", "search_indexes.py", "cms_plugins.py", "cms_apps.py", "wagtail_hooks.py"])
+NOT_OF_THE_SITE = ("setup.py", "fabfile.py", "noxfile.py", "conftest.py", "sitecustomize.py")
 APART = frozenset(["docs", "doc", "examples", "example", "sandbox", "demo", "bin", "scripts", "tools", "contrib"])
 
 
@@ -66,18 +67,22 @@ def is_apart(path: str) -> bool:
         each.startswith(("example", "sample", "demo", "test_", "sandbox")) for each in folders
     ):
         return True
-    return bool(APART & set(folders)) or path.rpartition("/")[2] in ("setup.py", "fabfile.py", "tasks.py")
+    return bool(APART & set(folders)) or path.rpartition("/")[2] in NOT_OF_THE_SITE
 
 
 def is_sure(view: CodebaseView, path: str, line: int) -> bool:
-    """Say whether the import on a line runs whatever the circumstances: in no try, no if, no function."""
-    tree = view.tree(path)
-    return any(isinstance(node, ast.Import | ast.ImportFrom) and node.lineno == line for node in tree.body)
+    """Say whether the import or assignment on a line runs whatever the circumstances: in no try, if or function."""
+    kinds = (ast.Import, ast.ImportFrom, ast.Assign, ast.AugAssign, ast.AnnAssign)
+    return any(isinstance(node, kinds) and node.lineno <= line <= _end(node) for node in view.tree(path).body)
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def first_sure(view: CodebaseView, found: list[Loaded]) -> Loaded | None:
     """Return the first of these that runs for certain."""
-    return next((each for each in found if each.how == "setting" or is_sure(view, each.path, each.line)), None)
+    return next((each for each in found if is_sure(view, each.path, each.line)), None)
 
 
 def by_module(found: tuple[Loaded, ...]) -> dict[str, list[Any]]:

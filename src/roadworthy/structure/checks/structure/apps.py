@@ -39,7 +39,8 @@ class Apps:
     def _apps(self) -> Iterator[str]:
         """Yield the packages that have models of their own or say that they are apps."""
         for model in self.view.index.models:
-            yield package_of(self.view.files[model.path].module, "models")
+            if not model.is_abstract:
+                yield package_of(self.view.files[model.path].module, "models")
         for name in self.view.index.below("django.apps.AppConfig"):
             facts = self.view.index.class_(name)
             if facts.module.endswith(".apps"):

@@ -54,6 +54,8 @@ def circle(view: CodebaseView) -> Iterator[Finding]:
 def internals(view: CodebaseView) -> Iterator[Finding]:
     """Find imports of names with an underscore over the border of apps."""
     for use in apps_of(view).uses:
+        if _is_nested(use):
+            continue
         inner = use.target[len(use.of) :].split(".")
         if any(part.startswith("_") and part.strip("_") and not part.endswith("_") for part in inner):
             message = f"{_last(use.by)} imports {_last(use.target)}, which {_last(use.of)} keeps to itself"[:79]
@@ -74,7 +76,7 @@ def internals(view: CodebaseView) -> Iterator[Finding]:
 def imports_tests(view: CodebaseView) -> Iterator[Finding]:
     """Find imports at the top of files that bring in the project's own tests."""
     for path, file in apps_of(view).code.items():
-        for each in file.imports:
+        for each in file.imports if "mock" not in path and "test" not in path else ():
             module = view.index.names.module_in(each.target) if not each.scope else ""
             if module and each.target.startswith(module) and _is_for_tests(module):
                 yield view.finding(path, each.line, f"{module} is imported, which is for tests"[:79], about=module)

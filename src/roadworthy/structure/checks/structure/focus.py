@@ -13,7 +13,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.structure.apps import Apps, apps_of
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
-MANY_MODELS, A_WHOLE_PROJECT = 30, 20
+FEWEST, MANY_MODELS, A_WHOLE_PROJECT = 4, 30, 20
 _WORD = re.compile(r"\w+")
 
 
@@ -35,7 +35,11 @@ def unrelated(view: CodebaseView) -> Iterator[Finding]:
     """Find apps whose models fall into groups that no relation, function or class brings together."""
     apps = apps_of(view)
     for app, models in apps.models.items():
-        groups = [group for group in _groups(apps, app, models) if len(group) > 1] if app and len(models) > 3 else []
+        if not app or len(models) < FEWEST or any(not each.to for model in models for each in model.relations):
+            continue
+        shown = _in_views(apps, app, models)
+        found = [group for group in _groups(apps, app, models) if len(group) > 1]
+        groups = [group for group in found if shown & {model.name for model in group}]
         if len(groups) > 1:
             said = " and ".join("/".join(each.name for each in group[:2]) for group in groups[:3])
             first = groups[1][0]
@@ -86,6 +90,24 @@ def _groups(apps: Apps, app: str, models: list[Any]) -> list[list[Any]]:
     for model in sorted(models, key=lambda model: (model.path, model.line)):
         found[top(model.qualname)].append(model)
     return list(found.values())
+
+
+def _in_views(apps: Apps, app: str, models: list[Any]) -> set[str]:
+    """Return the models' names that the app's views and APIs say: a feature is something that visitors see."""
+    files = [
+        file for path, file in apps.code.items() if ("view" in path or "api" in path) and apps.of(file.module) == app
+    ]
+    said = {
+        word
+        for file in files
+        for function in file.functions
+        for call in function.calls
+        for word in _WORD.findall(call.name)
+    }
+    said |= {
+        word for file in files for each in file.classes for bound in each.attributes for word in _words(bound.value)
+    }
+    return said & {model.name for model in models}
 
 
 def _related(apps: Apps, models: list[Any]) -> Iterator[list[str]]:

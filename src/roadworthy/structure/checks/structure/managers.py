@@ -51,6 +51,8 @@ def _is_any_model(file: FileView, node: ast.Attribute) -> bool:
     owner = file.class_(node)
     if not isinstance(of.value, ast.Name) or of.value.id not in ("self", "cls") or owner is None:
         return False
+    if file.index.is_a(file.full_name(owner), "django.contrib.admin.BaseModelAdmin"):
+        return False  # it is registered for a model that its writer knows
     return not file.index.has_attribute(file.full_name(owner), (of.attr,))
 
 

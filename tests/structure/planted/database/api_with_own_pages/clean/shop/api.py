@@ -20,3 +20,10 @@ class Mine(ListAPIView):
 
 class Countries(ListAPIView):
     queryset = Country.objects.all()
+
+
+class OfOne(ListAPIView):
+    queryset = Order.objects.all()
+
+    def filter_queryset(self, queryset):
+        return queryset.filter(owner=self.request.user)
