@@ -15,6 +15,7 @@ from roadworthy.structure.code.written import Written
 MIGRATION = "django.db.migrations.Migration"
 DJANGO_FIELDS = "django.db.models."
 RECENT_DAYS = 120
+LAST_DAYS = 730
 RECENT_UNDATED = 3
 OF_A_FIELD = frozenset(["AddField", "RemoveField", "AlterField", "RenameField"])
 
@@ -92,6 +93,7 @@ class Migrations:
         there = {each.path.rpartition("/")[2].removesuffix(".py") for each in files}
         models: dict[str, _Model] = {}
         left: frozenset[str] = frozenset()
+        has_dates = any(_day(each) for each in files)
         for place, summary in enumerate(ordered):
             migration = _class_of(summary)
             assert migration is not None
@@ -108,17 +110,19 @@ class Migrations:
                 name,
                 operations,
                 is_atomic=not (atomic and atomic.value.value is False),
-                is_recent=not replaced and not _is_first(migration) and self._is_recent(summary, len(ordered) - place),
+                is_recent=not replaced
+                and not _is_first(migration)
+                and self._is_recent(summary, len(ordered) - place, has_dates),
                 is_squashed=bool(replaced),
                 left=left,
             )
             left |= {each.field.lower() or each.model for each in operations if _is_left(each)}
 
-    def _is_recent(self, summary: FileSummary, from_end: int) -> bool:
+    def _is_recent(self, summary: FileSummary, from_end: int, has_dates: bool) -> bool:
         day = _day(summary)
         if day is None or self._newest is None:
-            return from_end <= RECENT_UNDATED
-        return from_end == 1 or (self._newest - day).days <= RECENT_DAYS
+            return from_end <= (1 if has_dates else RECENT_UNDATED)
+        return (self._newest - day).days <= (LAST_DAYS if from_end == 1 else RECENT_DAYS)
 
     def _operations(
         self, summary: FileSummary, models: dict[str, _Model], listed: Written | None, where: str = "both"
