@@ -17,7 +17,7 @@ _ASKS = re.compile(r"\bmethod\b|POST|is_valid|request\.(data|body|FILES)|submit|
 _MEANT = re.compile(
     r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
     r"|invit|session|visit|view_count|seen|read|log|stat|accept|redirect|download|refresh|sync|cron|task|test|debug"
-    r"|impersonat|locale|lang|theme|ping|health|register|pixel|open|click|preview|draft|feed",
+    r"|impersonat|notification|e_?mail|locale|lang|theme|ping|health|register|pixel|open|click|preview|draft|feed",
     re.IGNORECASE,
 )
 

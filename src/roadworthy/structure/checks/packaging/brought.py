@@ -51,7 +51,12 @@ ALONG = {
     "taggit": "wagtail",
     "treebeard": "wagtail django-cms",
     "modelcluster": "wagtail",
-    "rest_framework": "wagtail djoser drf-spectacular drf-yasg drf-nested-routers djangorestframework-simplejwt "
+    "compressor": "hyperkitty",
+    "haystack": "hyperkitty",
+    "django_extensions": "hyperkitty",
+    "django_q": "hyperkitty",
+    "allauth": "hyperkitty postorius django-mailman3 dj-rest-auth",
+    "rest_framework": "wagtail hyperkitty djoser drf-spectacular drf-yasg drf-nested-routers djangorestframework-simplejwt "
     "django-rest-auth dj-rest-auth djangorestframework-gis drf-extensions djangorestframework-xml",
     "django_filters": "wagtail",
     "openpyxl": "wagtail django-import-export tablib",

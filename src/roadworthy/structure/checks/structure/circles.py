@@ -76,7 +76,7 @@ def internals(view: CodebaseView) -> Iterator[Finding]:
 def imports_tests(view: CodebaseView) -> Iterator[Finding]:
     """Find imports at the top of files that bring in the project's own tests."""
     for path, file in apps_of(view).code.items():
-        for each in file.imports if "mock" not in path and "test" not in path else ():
+        for each in file.imports if not _is_beside(path) else ():
             module = view.index.names.module_in(each.target) if not each.scope else ""
             if module and each.target.startswith(module) and _is_for_tests(module):
                 yield view.finding(path, each.line, f"{module} is imported, which is for tests"[:79], about=module)
@@ -90,6 +90,11 @@ def _last(name: str) -> str:
 def _is_nested(use: Use) -> bool:
     """Say whether one app lies inside the other: they are one thing in two folders."""
     return use.of.startswith(f"{use.by}.") or use.by.startswith(f"{use.of}.")
+
+
+def _is_beside(path: str) -> bool:
+    """Say whether a file is for tests itself, or only names what its package has."""
+    return "mock" in path or "test" in path or path.endswith("__init__.py")
 
 
 def _is_for_tests(module: str) -> bool:

@@ -35,7 +35,9 @@ def unrelated(view: CodebaseView) -> Iterator[Finding]:
     """Find apps whose models fall into groups that no relation, function or class brings together."""
     apps = apps_of(view)
     for app, models in apps.models.items():
-        if not app or len(models) < FEWEST or any(not each.to for model in models for each in model.relations):
+        if not app or len(models) < FEWEST or any(_is_anothers(view, model) for model in models):
+            continue
+        if any(not each.to for model in models for each in model.relations):
             continue
         shown = _in_views(apps, app, models)
         found = [group for group in _groups(apps, app, models) if len(group) > 1]
@@ -90,6 +92,13 @@ def _groups(apps: Apps, app: str, models: list[Any]) -> list[list[Any]]:
     for model in sorted(models, key=lambda model: (model.path, model.line)):
         found[top(model.qualname)].append(model)
     return list(found.values())
+
+
+def _is_anothers(view: CodebaseView, model: Any) -> bool:
+    """Say whether a table is made by another program, which shares it out as it likes."""
+    meta = view.index.class_(f"{model.qualname}.Meta")
+    bound = meta.summary.attribute("managed") if meta else None
+    return bool(bound and bound.value.value is False)
 
 
 def _in_views(apps: Apps, app: str, models: list[Any]) -> set[str]:

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 from roadworthy.structure.code.querysets import ASKING, SAME
 
 ANY_MODEL = frozenset(["model", "model_class", "model_cls", "klass", "Model", "modelclass"])
+OF_ONE_MODEL = ("django.contrib.admin.BaseModelAdmin", "django.db.models.BaseManager")
 _OWN = frozenset(["model", "model_class", "queryset_model"])
 
 
@@ -51,8 +52,8 @@ def _is_any_model(file: FileView, node: ast.Attribute) -> bool:
     owner = file.class_(node)
     if not isinstance(of.value, ast.Name) or of.value.id not in ("self", "cls") or owner is None:
         return False
-    if file.index.is_a(file.full_name(owner), "django.contrib.admin.BaseModelAdmin"):
-        return False  # it is registered for a model that its writer knows
+    if any(file.index.is_a(file.full_name(owner), each) for each in OF_ONE_MODEL):
+        return False  # it is made for a model that its writer knows
     return not file.index.has_attribute(file.full_name(owner), (of.attr,))
 
 
