@@ -76,7 +76,5 @@ def for_developers(view: CodebaseView) -> Iterator[Finding]:
 
 def _is_for_developers(path: str) -> bool:
     """Say whether a file is loaded by developers alone, by its name."""
-    words = path.removesuffix(".py").replace("/", "_").lower().split("_")
-    return bool(
-        {"dev", "development", "local", "test", "tests", "testing", "ci", "seed", "debug", "commands"} & set(words)
-    )
+    words = set(path.removesuffix(".py").replace("/", "_").lower().split("_"))
+    return bool({"dev", "development", "local", "ci", "seed", "debug", "commands"} & words) or "test" in path

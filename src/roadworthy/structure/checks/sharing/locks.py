@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,7 +45,11 @@ def _is_per_process(index: Any) -> bool:
     """Say whether all settings for production that can be read leave the default cache to each process."""
     modules = [each for each in index.settings.values() if not each.is_for_developers]
     whole = [each for each in modules if any(bound.name == "INSTALLED_APPS" for bound in each.bound)]
-    if not whole or any(not _is_known(base, index) for each in modules for base in each.base):
+    if (
+        not whole
+        or any(_APART.search(each.path) for each in whole)
+        or any(not _is_known(base, index) for each in modules for base in each.base)
+    ):
         return False
     given = [bound for each in modules for bound in each.bound if bound.name.partition("[")[0] == "CACHES"]
     if any(
@@ -55,6 +60,9 @@ def _is_per_process(index: Any) -> bool:
     return all(any(word in text for word in PER_PROCESS) for text in texts) and not any(
         "REDIS" in text or "redis" in text or "memcache" in text.lower() for text in texts
     )
+
+
+_APART = re.compile(r"test|example|demo|sandbox|docs")
 
 
 def _is_known(base: str, index: Any) -> bool:

@@ -94,6 +94,8 @@ def _is_served(index: Any, url: str) -> bool:
 )
 def address_in_template(template: TemplateView) -> Iterator[Finding]:
     """Find links and forms to a path that this project's URLconf serves."""
+    if "test" in template.path.rpartition("/")[0]:
+        return
     text = _HIDDEN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), "\n".join(template.lines))
     for match in _LINK.finditer(text) if 'href="/' in text or 'action="/' in text or "='/" in text else ():
         if not re.search(r"\.\w{2,4}$", match["url"]) and _is_served(template.index, match["url"]):
