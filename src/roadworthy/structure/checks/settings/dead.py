@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.settings.django_settings import KNOWN, REMOVED
+from roadworthy.structure.checks.settings.django_settings import GONE, KNOWN, REMOVED
 from roadworthy.structure.checks.settings.given import said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
@@ -18,8 +19,10 @@ _ASKED = re.compile(
     r"(?:^|[\"'\s\[])django\s*(?:\[[\w,]*\])?[\"']?\s*(==|~=|>=|=\s*[\"']\^?|=\s*[\"']~=?)\s*[\"']?(\d+)\.?(\d+)?",
     re.I | re.M,
 )
+_BEGUN = re.compile(r"using Django (\d+)\.(\d+)")
 _CLOSE = 0.9
-OLDEST = (2, 0)
+OLDEST = (4, 2)
+"""What is taken for the oldest Django where nothing says: what is older gets no mends from Django any more."""
 
 
 @check(
@@ -52,6 +55,32 @@ def dead(view: CodebaseView) -> Iterator[Finding]:
                 yield view.finding(each.path, each.line, message, way, about=each.name)
 
 
+@check(
+    "W725",
+    "The settings name something that Django no longer has",
+    level=Level.ERROR,
+    why="The site does not start with this Django, or fails at the first use.",
+    bad='"BACKEND": "django.core.cache.backends.memcached.MemcachedCache"  # with Django 5.2',
+    good='"BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache"',
+    way_out="Name what took its place.",
+    ignore_when="the site only runs with a Django that still has it.",
+    over=Over.CODEBASE,
+)
+def gone(view: CodebaseView) -> Iterator[Finding]:
+    """Find dotted names of what was removed before the oldest Django that the project asks for."""
+    oldest = _django(view) or OLDEST if sites(view) else OLDEST
+    for site in sites(view):
+        for each in site.given:
+            for node in ast.walk(each.value):
+                name = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+                removed, instead = GONE.get(name, ((99, 0), ""))
+                if removed <= oldest:
+                    version = ".".join(map(str, removed))
+                    way = f"Name {instead} instead." if instead else "Take it away."
+                    message = f"Django {version} and newer have no {name.rpartition('.')[2]}"
+                    yield view.finding(each.path, node.lineno, message, way, about=name)  # type: ignore[attr-defined]
+
+
 def _django(view: CodebaseView) -> tuple[int, int] | None:
     """Return the oldest Django that the project's files of requirements allow; None where none says."""
     asked, locked = [], []
@@ -63,7 +92,13 @@ def _django(view: CodebaseView) -> tuple[int, int] | None:
             text = view.text(path)
             locked += [(int(major), int(minor)) for major, minor in _LOCKED.findall(text)]
             asked += [(int(major), int(minor or 0)) for _, major, minor in _ASKED.findall(text)]
-    return min(locked or asked, default=None)
+    return min(locked or asked or _begun_with(view), default=None)
+
+
+def _begun_with(view: CodebaseView) -> list[tuple[int, int]]:
+    """Return the Django that a settings module was made with, as startproject writes at its top."""
+    texts = [view.text(facts.path)[:400] for facts in view.index.settings.values()]
+    return [(int(major), int(minor)) for text in texts for major, minor in _BEGUN.findall(text)]
 
 
 def _is_used(view: CodebaseView, name: str) -> bool:

@@ -51,10 +51,22 @@ REMOVED: Mapping[str, tuple[tuple[int, int], str]] = {
     "FILE_CHARSET": ((3, 1), ""),
     "PASSWORD_RESET_TIMEOUT_DAYS": ((4, 0), "PASSWORD_RESET_TIMEOUT, in seconds"),
     "DEFAULT_HASHING_ALGORITHM": ((4, 0), ""),
-    "SECURE_BROWSER_XSS_FILTER": ((4, 0), "SECURE_CSP"),
+    "SECURE_BROWSER_XSS_FILTER": ((4, 0), ""),
     "USE_L10N": ((5, 0), ""),
     "USE_DEPRECATED_PYTZ": ((5, 0), ""),
     "CSRF_COOKIE_MASKED": ((5, 0), ""),
     "DEFAULT_FILE_STORAGE": ((5, 1), 'STORAGES["default"]'),
     "STATICFILES_STORAGE": ((5, 1), 'STORAGES["staticfiles"]'),
+}
+
+GONE: Mapping[str, tuple[tuple[int, int], str]] = {
+    "django.contrib.auth.middleware.SessionAuthenticationMiddleware": ((2, 0), ""),
+    "django.db.backends.postgresql_psycopg2": ((3, 0), "django.db.backends.postgresql"),
+    "django.contrib.staticfiles.storage.CachedStaticFilesStorage": ((3, 1), "ManifestStaticFilesStorage"),
+    "django.core.cache.backends.memcached.MemcachedCache": ((4, 1), "PyMemcacheCache"),
+    "django.contrib.sessions.serializers.PickleSerializer": ((5, 0), "JSONSerializer"),
+    "django.contrib.auth.hashers.CryptPasswordHasher": ((5, 0), "PBKDF2PasswordHasher"),
+    "django.contrib.auth.hashers.SHA1PasswordHasher": ((5, 1), "PBKDF2PasswordHasher"),
+    "django.contrib.auth.hashers.UnsaltedSHA1PasswordHasher": ((5, 1), "PBKDF2PasswordHasher"),
+    "django.contrib.auth.hashers.UnsaltedMD5PasswordHasher": ((5, 1), "PBKDF2PasswordHasher"),
 }

@@ -1,0 +1,35 @@
+"""Tasks that are not put into a queue after all."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from roadworthy.structure.checks.check import Over, check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.settings.expressions import truth
+from roadworthy.structure.checks.settings.given import said, sites
+from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+_EAGER = ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER")
+
+
+@check(
+    "W728",
+    "Tasks run in the request that queues them",
+    why="The visitor waits for all that was meant for later, a fault of a task is a fault of the page, and "
+    "nothing is tried again.",
+    bad="CELERY_TASK_ALWAYS_EAGER = True",
+    good="CELERY_TASK_ALWAYS_EAGER = False  # True in the settings of the tests",
+    way_out="Set it in the settings for tests alone.",
+    ignore_when="the site runs without a queue on purpose, and its tasks are short.",
+    over=Over.CODEBASE,
+)
+def eager(view: CodebaseView) -> Iterator[Finding]:
+    """Find Celery's tasks being run at once."""
+    for site in sites(view):
+        for name in _EAGER:
+            found = site.possible(name)
+            is_on = bool(found) and all(isinstance(each.value, ast.Constant) and truth(each.value) for each in found)
+            if is_on and site.is_whole and not site.is_base:
+                yield said(view, found[0], "tasks run in the request that queues them")
