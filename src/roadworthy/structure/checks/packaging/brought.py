@@ -57,7 +57,8 @@ ALONG = {
     "django_q": "hyperkitty",
     "allauth": "hyperkitty postorius django-mailman3 dj-rest-auth",
     "rest_framework": "wagtail hyperkitty djoser drf-spectacular drf-yasg drf-nested-routers "
-    "djangorestframework-simplejwt django-rest-auth dj-rest-auth djangorestframework-gis drf-extensions djangorestframework-xml",
+    "djangorestframework-simplejwt django-rest-auth dj-rest-auth djangorestframework-gis "
+    "drf-extensions djangorestframework-xml",
     "django_filters": "wagtail",
     "openpyxl": "wagtail django-import-export tablib",
     "tablib": "django-import-export",

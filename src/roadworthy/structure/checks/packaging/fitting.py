@@ -40,10 +40,11 @@ FITS = {Version(d): (Version(a), Version(b)) for d, a, b in zip(_WORDS[::3], _WO
 def does_not_fit(view: CodebaseView) -> Iterator[Finding]:
     """Find an image's, a version file's or a range's Python that is outside of what the Django in use supports."""
     declared = declared_by(view)
-    django = series_in_use(declared)
-    if django is None or django not in FITS:
+    allowed = _allowed_djangos(declared)
+    if not allowed:
         return
-    first, last = FITS[django]
+    first, last = min(FITS[each][0] for each in allowed), max(FITS[each][1] for each in allowed)
+    django = allowed[0] if len(allowed) == 1 else f"{allowed[0]} to {allowed[-1]}"
     for said in declared.pythons:
         version = version_of(said.version) if said.version else None
         if version is not None and not first <= version <= last:
@@ -139,12 +140,16 @@ def kept_old(view: CodebaseView) -> Iterator[Finding]:
                 yield view.finding(path, package.line, message, about=package.name)
 
 
-def series_in_use(declared: Declared) -> Version | None:
-    """Return the series of Django that is locked or pinned, or the oldest one that is allowed."""
+def _allowed_djangos(declared: Declared) -> list[Version]:
+    """Return the series of Django that the lock or the requirements allow, the oldest first."""
     if locked := declared.locked("django"):
         found = version_of(locked[1].version)
-        return Version(f"{found.major}.{found.minor}") if found else None
-    return _oldest_django(declared)
+        series = [Version(f"{found.major}.{found.minor}")] if found else []
+        return [each for each in series if each in FITS]
+    line = declared.django()
+    if line is None or not line.specifier:
+        return []
+    return sorted(each for each in FITS if _may_have(line.specifier, each))
 
 
 def _oldest_django(declared: Declared) -> Version | None:
