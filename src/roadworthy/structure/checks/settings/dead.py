@@ -68,7 +68,7 @@ def dead(view: CodebaseView) -> Iterator[Finding]:
 )
 def gone(view: CodebaseView) -> Iterator[Finding]:
     """Find dotted names of what was removed before the oldest Django that the project asks for."""
-    oldest = _django(view) or OLDEST if sites(view) else OLDEST
+    oldest = (_django(view) if sites(view) else None) or OLDEST
     for site in sites(view):
         for each in site.given:
             for node in ast.walk(each.value):
@@ -83,6 +83,13 @@ def gone(view: CodebaseView) -> Iterator[Finding]:
 
 def _django(view: CodebaseView) -> tuple[int, int] | None:
     """Return the oldest Django that the project's files of requirements allow; None where none says."""
+    if "oldest Django" not in view.memory:
+        view.memory["oldest Django"] = _asked_for(view)
+    found: tuple[int, int] | None = view.memory["oldest Django"]
+    return found
+
+
+def _asked_for(view: CodebaseView) -> tuple[int, int] | None:
     asked, locked = [], []
     for path in view.files:
         name = path.rpartition("/")[2]

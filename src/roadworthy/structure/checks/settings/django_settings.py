@@ -61,7 +61,6 @@ REMOVED: Mapping[str, tuple[tuple[int, int], str]] = {
 
 GONE: Mapping[str, tuple[tuple[int, int], str]] = {
     "django.contrib.auth.middleware.SessionAuthenticationMiddleware": ((2, 0), ""),
-    "django.db.backends.postgresql_psycopg2": ((3, 0), "django.db.backends.postgresql"),
     "django.contrib.staticfiles.storage.CachedStaticFilesStorage": ((3, 1), "ManifestStaticFilesStorage"),
     "django.core.cache.backends.memcached.MemcachedCache": ((4, 1), "PyMemcacheCache"),
     "django.contrib.sessions.serializers.PickleSerializer": ((5, 0), "JSONSerializer"),

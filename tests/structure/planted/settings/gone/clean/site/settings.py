@@ -9,4 +9,10 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache",
     }
 }
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql_psycopg2",
+        "NAME": "shop",
+    }
+}
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"
