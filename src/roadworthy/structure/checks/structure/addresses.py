@@ -20,6 +20,8 @@ REDIRECTS = (
 )
 PATTERNS = ("django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.url")
 NO_PAGES = frozenset(["static", "media", "assets", "uploads", "favicon.ico", "robots.txt", "files"])
+# Views to which no page of the site leads.
+NOBODY_ASKS = re.compile(r"favicon|robots|debug|proxy|serve|hook|catch|legacy|old|health|ping", re.IGNORECASE)
 _LINK = re.compile(r"<(?:a|form)\b[^<>]*?\s(?:href|action)=(?P<quote>[\"'])(?P<url>/[A-Za-z][^\"'<>\n]*)(?P=quote)")
 _HIDDEN = re.compile(r"\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}|\{#.*?#\}|<!--.*?-->", re.S)
 _WHY = (
@@ -119,14 +121,14 @@ def unnamed(file: FileView) -> Iterator[Finding]:
     if file.kind != "code":
         return
     seen: set[str] = set()
-    for _, call in file.calls(*PATTERNS):
+    for _, call in file.calls(*PATTERNS) if "test" not in file.path else ():
         starred = any(isinstance(each, ast.Starred) for each in call.args)
         named = any(keyword.arg in ("name", None) for keyword in call.keywords) or len(call.args) > 3
         if named or starred or file.function(call) or file.class_(call):
             continue
         target = call.args[1] if len(call.args) > 1 else next((k.value for k in call.keywords if k.arg == "view"), None)
         view = _view(file, target)
-        if view in seen or any(word in view for word in ("favicon", "robots", "debug")):
+        if view in seen or NOBODY_ASKS.search(view):
             continue
         if view and not any(each.view == view and each.name for each in file.index.patterns):
             seen.add(view)
