@@ -7,18 +7,18 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from packaging.specifiers import SpecifierSet
+
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.packaging.declared import declared_by
 from roadworthy.structure.checks.settings.django_settings import GONE, KNOWN, REMOVED
 from roadworthy.structure.checks.settings.given import said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
-_LOCKED = re.compile(r'name = "django"\s*\nversion = "(\d+)\.(\d+)', re.I)
-_ASKED = re.compile(
-    r"(?:^|[\"'\s\[])django\s*(?:\[[\w,]*\])?[\"']?\s*(==|~=|>=|=\s*[\"']\^?|=\s*[\"']~=?)\s*[\"']?(\d+)\.?(\d+)?",
-    re.I | re.M,
-)
+_NUMBER = re.compile(r"(\d+)\.(\d+)")
+_SERIES = [*((1, minor) for minor in range(4, 12)), *((major, minor) for major in range(2, 7) for minor in range(3))]
 _BEGUN = re.compile(r"using Django (\d+)\.(\d+)")
 _CLOSE = 0.9
 OLDEST = (4, 2)
@@ -90,16 +90,18 @@ def _django(view: CodebaseView) -> tuple[int, int] | None:
 
 
 def _asked_for(view: CodebaseView) -> tuple[int, int] | None:
-    asked, locked = [], []
-    for path in view.files:
-        name = path.rpartition("/")[2]
-        if name.endswith((".lock", ".toml", ".txt", ".in", ".cfg")) or name in ("Pipfile", "setup.py"):
-            if re.search(r"dev|test|doc|lint", path):
-                continue
-            text = view.text(path)
-            locked += [(int(major), int(minor)) for major, minor in _LOCKED.findall(text)]
-            asked += [(int(major), int(minor or 0)) for _, major, minor in _ASKED.findall(text)]
-    return min(locked or asked or _begun_with(view), default=None)
+    declared = declared_by(view)
+    if locked := declared.locked("django"):
+        found = _NUMBER.match(locked[1].version)
+        return (int(found[1]), int(found[2])) if found else None
+    line = declared.django()
+    if line is not None and line.specifier:
+        allowed = SpecifierSet(line.specifier)
+        there = (
+            each for each in _SERIES if any(allowed.contains(f"{each[0]}.{each[1]}.{patch}") for patch in range(40))
+        )
+        return next(there, None)
+    return min(_begun_with(view), default=None)
 
 
 def _begun_with(view: CodebaseView) -> list[tuple[int, int]]:
