@@ -19,6 +19,8 @@ _COUNTS = re.compile(r"ratelimit|axes|throttl|defender|cached_db|lock", re.I)
 
 def _default_cache(site: SiteSettings) -> tuple[int, str]:
     """Return the line and the class of the default cache, where it can be told."""
+    if any(each.name == "CACHES" and each.keys[:1] in (("default",), ("+",), ("?",)) for each in site.given):
+        return 0, ""
     for at, node in site.dicts("CACHES"):
         default = item(node, "default")
         backend = item(default, "BACKEND") if isinstance(default, ast.Dict) else None
