@@ -12,6 +12,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.migrations.due import (
     NO_COLUMN,
+    call_of,
     due,
     function_of,
     is_column,
@@ -165,6 +166,7 @@ def irreversible(file: FileView) -> Iterator[Finding]:
 
 
 _BACK = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
+_USER = "django.contrib.auth.models.User"
 _MANAGERS = ("objects", "_default_manager", "_base_manager")
 
 
@@ -183,8 +185,32 @@ def models_of_today(file: FileView) -> Iterator[Finding]:
     facts = migration(file)
     if facts is None:
         return
-    for node in file.nodes(ast.Attribute):
-        if node.attr in _MANAGERS and file.function(node) is not None and isinstance(node.value, ast.Name):
+    seen = set()
+    for function in _run(file, facts.operations):
+        for node in ast.walk(function):
+            if (
+                not isinstance(node, ast.Attribute)
+                or node.attr not in _MANAGERS
+                or not isinstance(node.value, ast.Name)
+            ):
+                continue
             name = file.name(node.value)
-            if name and (file.index.model(name) is not None or name == "django.contrib.auth.models.User"):
+            is_model = name is not None and (file.index.model(name) is not None or name == _USER)
+            if is_model and name not in seen:
+                seen.add(name)
                 yield file.finding(node, f"{node.value.id} is imported: it is the model of today, not of then"[:79])
+
+
+def _run(file: FileView, operations: tuple[Operation, ...]) -> list[ast.FunctionDef]:
+    """Return the functions that a migration runs itself, and not those that it hands to a queue."""
+    there = {each.name: each for each in file.nodes(ast.FunctionDef)}
+    calls = [call for each in operations if each.name == "RunPython" and (call := call_of(file, each))]
+    given = [node.id for call in calls for node in ast.walk(call) if isinstance(node, ast.Name)]
+    waiting, found = [there[name] for name in given if name in there], []
+    while waiting:
+        function = waiting.pop(0)
+        if function not in found:
+            found.append(function)
+            called = [getattr(node.func, "id", "") for node in ast.walk(function) if isinstance(node, ast.Call)]
+            waiting += [there[name] for name in called if name in there]
+    return found

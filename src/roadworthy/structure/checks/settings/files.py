@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 
+_MANY = re.compile(r"path>\.[*+]|<path:|path>\[")
 _SERVES = ("django.views.static.serve", "django.contrib.staticfiles.views.serve")
 _PATHS = ("django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.conf.path")
 
@@ -30,7 +32,7 @@ def served_by_python(file: FileView) -> Iterator[Finding]:
     for _, call in file.calls(*_PATHS):
         view = call.args[1] if len(call.args) > 1 else None
         route = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
-        if "path>" not in str(route):
+        if not _MANY.search(str(route)):
             continue  # one file alone, as robots.txt
         if view is None or not isinstance(view, ast.Name | ast.Attribute) or file.name(view) not in _SERVES:
             continue

@@ -52,7 +52,9 @@ def _is_later(file: FileView, node: ast.AST) -> bool:
 def _is_script(file: FileView) -> bool:
     """Say whether a file is run by itself and never imported, as far as it shows."""
     begins_so = bool(file.lines) and file.lines[0].startswith("#!")
-    is_aside = any(part in ("scripts", "script", "bin", "tools", "docs") for part in file.path.split("/")[:-1])
+    is_aside = any(
+        part in ("scripts", "script", "bin", "tools", "docs", "commands") for part in file.path.split("/")[:-1]
+    )
     return begins_so or is_aside or file.mentions("django.setup()", ".parse_args(", '__name__ == "__main__"')
 
 

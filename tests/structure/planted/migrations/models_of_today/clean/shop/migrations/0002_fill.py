@@ -9,9 +9,14 @@ def fill(apps, schema_editor):
     OldOrder.objects.filter(number=0).update(note=new)
 
 
+def later():
+    Order.objects.filter(number=0).update(number=1)
+
+
 def again(apps, schema_editor):
     Order = apps.get_model("shop", "Order")
     Order.objects.filter(number=0).update(number=1)
+    enqueue(later)
 
 
 class Migration(migrations.Migration):
