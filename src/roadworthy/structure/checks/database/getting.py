@@ -14,6 +14,7 @@ from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 VIEW = "django.views.generic.View"
 WRITES = ("delete", "save", "update", "create", "bulk_create", "bulk_update", "adelete", "asave", "aupdate", "acreate")
 _ASKS = re.compile(r"\bmethod\b|POST|is_valid|request\.(data|body|FILES)|submit|is_ajax|safe")
+_COUNTED = re.compile(r"count|total|view|hits|last_|visit|seen|read")
 _MEANT = re.compile(
     r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
     r"|invit|session|visit|view_count|seen|read|log|stat|accept|redirect|download|refresh|sync|cron|task|test|debug"
@@ -41,6 +42,8 @@ def changed_by_get(file: FileView) -> Iterator[Finding]:
         if not _answers_get(file, function):
             continue
         for call in _writes(file, function):
+            if _COUNTED.search(" ".join(keyword.arg or "" for keyword in call.keywords)):
+                continue
             rows = value(file, call.func.value, call)  # type: ignore[attr-defined]
             if rows and rows.kind in ("instance", "queryset", "manager", "related") and file.index.model(rows.of):
                 verb = call.func.attr.removeprefix("a")  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ OWN_PAGES = (
     "get_paginated_response",
     "filter_queryset",
 )
+DATES = ("DateField", "DateTimeField")
 LIMIT, NUMBER = "rest_framework.pagination.LimitOffsetPagination", "rest_framework.pagination.PageNumberPagination"
 
 
@@ -124,7 +125,7 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
         field = model.field(name) if model and model.is_whole else None
         is_few = call.func.attr != "order_by" or _is_cut(file, call)
         is_one = model and field and field.name == name and is_few and file.index.grows(rows.of)
-        if model and field and is_one and not (model.is_indexed(name) or field.is_relation):
+        if model and field and is_one and not model.is_indexed(name) and field.kind in DATES:
             if _is_filtered_later(file, call):
                 continue
             message = f"{model.name} is sorted by {name}, which has no index"[:79]

@@ -88,7 +88,7 @@ def _target(view: CodebaseView, file: Any, name: str, scope: str) -> str:
     """Return the function of another package that a name means; nothing for the project's own and for its objects."""
     owner, _, last = name.rpartition(".")
     found = view.index.names.resolve(file.module, owner, scope)
-    if not found or found.startswith("builtins.") or view.index.names.module_in(found) or last.isupper():
+    if not found or found.startswith(("builtins.", "ctypes.")) or view.index.names.module_in(found) or last.isupper():
         return ""
     *_, end = found.split(".")
     roots = {each.target for each in file.imports if each.name == owner.partition(".")[0]}

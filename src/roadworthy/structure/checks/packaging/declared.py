@@ -58,6 +58,8 @@ class Declared:
     def django(self) -> Required | None:
         """Return the line that says most exactly which Django runs in production."""
         lines = [each for each in self.production if each.name == "django" and not each.marker]
+        least = min((each.path.count("/") for each in lines), default=0)
+        lines = [each for each in lines if each.path.count("/") == least]
         return max(lines, key=lambda each: (bool(each.pinned), each.has_cap, -each.path.count("/")), default=None)
 
     def locked(self, name: str) -> tuple[str, Locked] | None:

@@ -17,7 +17,9 @@ from roadworthy.structure.checks.packaging.requirement import Required, from_poe
 from roadworthy.structure.requirement_files import ASIDE, PRODUCTION
 
 UNREADABLE = Required("", "", "", 0, "unreadable")
-_APART = re.compile(r"(^|/)(docs?|examples?|example_project|tests?|test_requirements|sandbox|demo|\.github)/")
+_APART = re.compile(
+    r"(^|/)(docs?|examples?|example_project|tests?|test_requirements|sandbox|demo|\w*template|\.github)/"
+)
 _INSTALLED = re.compile(r"pip3?\s+install\s+([^&|;\n]*)")
 
 

@@ -67,7 +67,9 @@ def for_developers(view: CodebaseView) -> Iterator[Finding]:
         packages = [each for each in packages_of(module) if each in development]
         if not packages or is_among(module, production | extras | optional):
             continue
-        first = first_sure(view, [each for each in found if not _is_for_developers(each.path)])
+        first = first_sure(
+            view, [each for each in found if not _is_for_developers(each.path) and module not in each.path]
+        )
         if first:
             line = development[packages[0]]
             message = f"{packages[0]} is only in {line.path}, for developers"[:79]

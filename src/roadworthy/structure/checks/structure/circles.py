@@ -28,11 +28,14 @@ def circle(view: CodebaseView) -> Iterator[Finding]:
     apps = apps_of(view)
     at_top = {(use.by, use.of) for use in apps.uses if not use.is_late}
     seen: set[frozenset[str]] = set()
+    imports = Imports(view)
     for use in apps.uses:
         both = frozenset((use.by, use.of))
         if not use.is_late or both in seen or (use.of, use.by) not in at_top or use.path.endswith("/apps.py"):
             continue
-        if (use.by, use.of) in at_top or _is_nested(use):
+        if (use.by, use.of) in at_top or _is_nested(use) or "/management/" in use.path:
+            continue
+        if not imports.leads(use.target, use.module):
             continue
         seen.add(both)
         message = f"{_last(use.by)} and {_last(use.of)} need one another"[:79]
@@ -81,6 +84,36 @@ def imports_tests(view: CodebaseView) -> Iterator[Finding]:
             if module and each.target.startswith(module) and _is_for_tests(module):
                 yield view.finding(path, each.line, f"{module} is imported, which is for tests"[:79], about=module)
                 break
+
+
+class Imports:
+    """Which module imports which when it is loaded."""
+
+    def __init__(self, view: CodebaseView) -> None:
+        self.view = view
+        self._next: dict[str, list[str]] = {}
+
+    def leads(self, target: str, module: str) -> bool:
+        """Say whether loading one thing loads a module, through as many others as it takes."""
+        names = self.view.index.names
+        first = names.module_in(target)
+        waiting, seen = [names.modules[first].module] if first else [], set[str]()
+        while waiting:
+            each = waiting.pop()
+            if each == module:
+                return True
+            if each not in seen:
+                seen.add(each)
+                waiting += self._loaded_by(each)
+        return False
+
+    def _loaded_by(self, module: str) -> list[str]:
+        if module not in self._next:
+            names = self.view.index.names
+            summary = names.modules.get(module)
+            found = {names.module_in(each.target) for each in summary.imports if not each.scope} if summary else set()
+            self._next[module] = [names.modules[each].module for each in found if each]
+        return self._next[module]
 
 
 def _last(name: str) -> str:

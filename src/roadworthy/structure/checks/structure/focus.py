@@ -14,6 +14,7 @@ from roadworthy.structure.checks.structure.apps import Apps, apps_of
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 FEWEST, MANY_MODELS, A_WHOLE_PROJECT = 4, 30, 20
+_FIRST_WORD = re.compile(r"[A-Z][a-z]{3,}(?=[A-Z])|[A-Z][a-z]{3,}$")
 _WORD = re.compile(r"\w+")
 
 
@@ -132,6 +133,11 @@ def _related(apps: Apps, models: list[Any]) -> Iterator[list[str]]:
             if (through := relation.written.key("through")) is not None:
                 yield [model.qualname, *(each.qualname for each in models if each.name in _words(through))]
     yield from by_target.values()
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for model in models:
+        if word := _FIRST_WORD.match(model.name):
+            by_word[word[0]].append(model.qualname)
+    yield from by_word.values()
 
 
 def _named_together(apps: Apps, app: str, models: list[Any]) -> Iterator[list[str]]:

@@ -52,7 +52,8 @@ def _is_any_model(file: FileView, node: ast.Attribute) -> bool:
     owner = file.class_(node)
     if not isinstance(of.value, ast.Name) or of.value.id not in ("self", "cls") or owner is None:
         return False
-    if any(file.index.is_a(file.full_name(owner), each) for each in OF_ONE_MODEL):
+    is_of_one = any(file.index.is_a(file.full_name(owner), each) for each in OF_ONE_MODEL)
+    if is_of_one or owner.name.endswith(("Manager", "QuerySet", "Queryset")):
         return False  # it is made for a model that its writer knows
     return not file.index.has_attribute(file.full_name(owner), (of.attr,))
 
