@@ -53,6 +53,8 @@ def whole_table(file: FileView) -> Iterator[Finding]:
     for operation in facts.operations:
         function = function_of(file, operation) if operation.name == "RunPython" else None
         for node in ast.walk(function) if function else ():
+            if (updated := _updated(file, node)) and updated.lower() not in new and _grows(file, updated):
+                yield file.finding(node, f"every row of {updated} is changed in one transaction"[:79])
             model = _whole(file, node.iter) if isinstance(node, ast.For) and _saves(node) else ""
             if model and model.lower() not in new and not _SMALL.search(model):
                 yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
@@ -77,6 +79,18 @@ def _whole(file: FileView, node: ast.expr) -> str:
             texts = [each.value for each in origin.args if isinstance(each, ast.Constant)]
             return str(texts[-1]).rpartition(".")[2] if texts else ""
     return ""
+
+
+def _updated(file: FileView, node: ast.AST) -> str:
+    """Return the model all of whose rows one update() changes, or nothing."""
+    is_update = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"
+    return _whole(file, node.func.value) if is_update else ""  # type: ignore[attr-defined]
+
+
+def _grows(file: FileView, model: str) -> bool:
+    """Say whether a model's rows come with time: then there are many of them."""
+    named = [each.qualname for each in file.index.models if each.name == model]
+    return len(named) == 1 and bool(file.index.grows(named[0]))
 
 
 def _keeps_all(call: ast.Call) -> bool:
