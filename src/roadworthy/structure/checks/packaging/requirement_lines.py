@@ -7,6 +7,7 @@ import configparser
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -200,7 +201,8 @@ def _of_image(path: str, text: str) -> Iterator[Required]:
 def _one(line: Any, path: str, text: str, group: str) -> Iterator[Required]:
     found = required(line, path, 1, group) if isinstance(line, str) and line else None
     if found:
-        yield Required(**{**vars(found), "line": _line(text, line)})
+        said = line if line in text else line.partition("=")[0]  # conda writes one = where this has two
+        yield replace(found, line=_line(text, said))
 
 
 def _line(text: str, word: str) -> int:

@@ -56,13 +56,18 @@ def circle(view: CodebaseView) -> Iterator[Finding]:
 )
 def internals(view: CodebaseView) -> Iterator[Finding]:
     """Find imports of names with an underscore over the border of apps."""
+    seen: set[str] = set()
     for use in apps_of(view).uses:
-        if _is_nested(use):
-            continue
-        inner = use.target[len(use.of) :].split(".")
-        if any(part.startswith("_") and part.strip("_") and not part.endswith("_") for part in inner):
-            message = f"{_last(use.by)} imports {_last(use.target)}, which {_last(use.of)} keeps to itself"[:79]
+        inner = [] if _is_nested(use) or use.path in seen else use.target[len(use.of) :].split(".")
+        private = [part for part in inner if _is_private(part)]
+        if private:
+            seen.add(use.path)
+            message = f"{_last(use.by)} imports {private[0]}, which {_last(use.of)} keeps to itself"[:79]
             yield view.finding(use.path, use.line, message, about=use.target)
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and bool(name.strip("_")) and not name.endswith("_")
 
 
 @check(
