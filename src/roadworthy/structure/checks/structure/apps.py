@@ -49,7 +49,7 @@ class Apps:
     def _projects(self) -> Iterator[str]:
         """Yield the packages that settings lie in."""
         for module, facts in self.view.index.settings.items():
-            if self.view.files[facts.path].kind == "code" and "settings" in module:
+            if self.view.files[facts.path].kind == "code" and "settings" in module and "test" not in module:
                 yield package_of(module, "settings")
 
     def of(self, module: str) -> str:

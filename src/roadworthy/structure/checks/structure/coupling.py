@@ -12,7 +12,7 @@ from roadworthy.structure.checks.structure.apps import OF_PROJECTS, Apps, apps_o
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 STARTING = frozenset(["manage", "wsgi", "asgi", "celery", "celery_app", "routing", "conftest", "gunicorn", "fabfile"])
-MANY = 3
+MANY, VERY_MANY = 3, 12
 PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml")
 
 
@@ -81,9 +81,20 @@ def imports_the_project(view: CodebaseView) -> Iterator[Finding]:
 )
 def by_the_projects_name(view: CodebaseView) -> Iterator[Finding]:
     """Find imports of apps that lie beside the settings, in a site that isn't a package itself; one in each file."""
-    if any(path.rpartition("/")[2] in PACKAGED and _is_a_package(view.text(path)) for path in view.files):
+    is_site = any(path.rpartition("/")[2] == "manage.py" and path.count("/") < 2 for path in view.files)
+    if not is_site or any(
+        path.rpartition("/")[2] in PACKAGED and _is_a_package(view.text(path)) for path in view.files
+    ):
         return
-    apps = apps_of(view)
+    found = list(_named_by_project(view, apps_of(view)))
+    for path, line, app in found[: 1 if len(found) > VERY_MANY else None]:
+        many = f"{len(found)} files import apps by the project's name, as {app}"
+        one = f"{app} is imported by the project's name"
+        yield view.finding(path, line, (many if len(found) > VERY_MANY else one)[:79], about=app)
+
+
+def _named_by_project(view: CodebaseView, apps: Apps) -> Iterator[tuple[str, int, str]]:
+    """Yield the path, the line and the app of the first such import in each file."""
     projects = [each for each in apps.project if each and "." not in each]
     for path, file in apps.code.items():
         if file.module.rpartition(".")[2] in (*OF_PROJECTS, "urls") or file.module in view.index.settings:
@@ -92,8 +103,7 @@ def by_the_projects_name(view: CodebaseView) -> Iterator[Finding]:
             project = next((one for one in projects if each.target.startswith(f"{one}.")), "")
             app = apps.of(view.index.names.module_in(each.target)) if project else ""
             if app and app != project and _is_inside(app, project) and not _is_relative(view, path, each.line):
-                message = f"{app} is imported by the project's name"[:79]
-                yield view.finding(path, each.line, message, about=app)
+                yield path, each.line, app
                 break
 
 
