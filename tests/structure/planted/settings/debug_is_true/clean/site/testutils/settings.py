@@ -1,0 +1,3 @@
+from site.settings import *
+
+DEBUG = True
