@@ -13,7 +13,10 @@ from roadworthy.structure.checks.view_of_codebase import CodebaseView
 _ASIDE = re.compile(
     r"(^|/)((example|demo|sandbox|sample|skeleton|benchmark)[\w-]*|docs?|project_template|templates?|bin)/"
 )
-_FOR_DEVELOPERS = re.compile(r"(^|[/_])(dev[a-z]*|local|test\w*|ci|debug|docs?|build|sample)(_settings)?\b")
+_FOR_DEVELOPERS = re.compile(
+    r"(^|[/_])(dev|devel|develop|development|devtmp|local|tests?|testing|testutils?|test_?(project|site|app)|ci|debug"
+    r"|docs?|build|sample)(_settings)?\b"
+)
 _BASE = re.compile(r"(^|[/_])(base|common|defaults?|shared|core|global)(_settings)?(/__init__)?\.py$")
 _PRODUCTION = re.compile(r"(^|[/_])(production|prod|live|deploy|deployment|heroku|server)(_settings)?\b")
 _DEVELOPING = re.compile(r"\bDEBUG\b|sys\.argv|\bTEST|runserver|\bIS_DEV|\bDEV\b|DEVELOPMENT|\bLOCAL|\bCI\b|pytest")
