@@ -204,10 +204,10 @@ def test_only_what_is_selected_is_looked_for(road: Road) -> None:
     assert road("--select", "W8") == (0, f"{FINE}\n", "")
     assert road("--ignore", "w401")[0] == 0
     assert road("--select", "W4", "--ignore", "W402") == (1, TEXT, "")
-    assert road("--select", "W999") == (
+    assert road("--select", "NONSENSE") == (
         1,
         "",
-        "error: no such check 'W999' (E475)\n  hint: road check --list names them all\n",
+        "error: no such check 'NONSENSE' (E475)\n  hint: road check --list names them all\n",
     )
 
 
@@ -311,3 +311,10 @@ def test_a_file_that_is_not_python_is_told_and_the_rest_is_judged(road: Road) ->
     code, out, _ = road()
     assert code == 1
     assert "not looked at: shop/old.py:1: " in out
+
+
+def test_a_comment_in_a_list_of_requirements_takes_a_finding_out(road: Road) -> None:
+    Path("requirements.txt").write_text("Django==3.2  # roadworthy: ignore[W908] the vendor looks after it\n")
+    assert "W908" not in road("--select", "W9")[1]
+    Path("requirements.txt").write_text("Django==3.2\n")
+    assert "W908" in road("--select", "W9")[1]

@@ -122,7 +122,8 @@ def _inside(path: str, folder: Path, codebase: Codebase) -> str:
 
 def _kept(codebase: Codebase, seen: Seen, choice: Choice, chosen: Sequence[Check]) -> tuple[list[Finding], int]:
     findings = [each for each in seen.findings if not choice.is_left_out(each.place.path, each.id)]
-    marked = [path for path, file in codebase.files.items() if file.ignores]
+    marked = {path for path, file in codebase.files.items() if file.ignores}
+    marked |= {each.place.path for each in findings if not each.place.path.endswith(".py")}  # lists and templates
     ignores = {path: ignores_in(path, codebase.text(path).split("\n")) for path in marked}
     kept, ignored = without_ignored(findings, ignores, frozenset(check.id for check in chosen))
     return sorted(kept, key=lambda each: (each.place, each.id)), ignored

@@ -38,7 +38,8 @@ def undeclared(view: CodebaseView) -> Iterator[Finding]:
         if first:
             along = any(declared.locked(each) for each in packages)
             how = "comes only along with others" if along else "is in no list of requirements"
-            message = f"{packages[0]}, which brings {module}, {how}"[:79]
+            what = module if packages[0] == module else f"{packages[0]}, which brings {module},"
+            message = f"{what} {how}"[:79]
             yield view.finding(first.path, first.line, message, about=module)
 
 
