@@ -21,7 +21,9 @@ REDIRECTS = (
 PATTERNS = ("django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.url")
 NO_PAGES = frozenset(["static", "media", "assets", "uploads", "favicon.ico", "robots.txt", "files"])
 # Views to which no page of the site leads.
-NOBODY_ASKS = re.compile(r"favicon|robots|debug|proxy|serve|hook|catch|legacy|old|health|ping", re.IGNORECASE)
+NOBODY_ASKS = re.compile(
+    r"favicon|robots|debug|proxy|serve|hook|catch|legacy|old|redirect|compat|trigger|health|ping", re.IGNORECASE
+)
 _LINK = re.compile(r"<(?:a|form)\b[^<>]*?\s(?:href|action)=(?P<quote>[\"'])(?P<url>/[A-Za-z][^\"'<>\n]*)(?P=quote)")
 _HIDDEN = re.compile(r"\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}|\{#.*?#\}|<!--.*?-->", re.S)
 _WHY = (

@@ -96,7 +96,9 @@ def _groups(apps: Apps, app: str, models: list[Any]) -> list[list[Any]]:
 
 
 def _is_anothers(view: CodebaseView, model: Any) -> bool:
-    """Say whether a table is made by another program, which shares it out as it likes."""
+    """Say whether a table is made by another program, as it likes; or is of users, who bring all others together."""
+    if view.index.is_a(model.qualname, "django.contrib.auth.models.AbstractBaseUser"):
+        return True
     meta = view.index.class_(f"{model.qualname}.Meta")
     bound = meta.summary.attribute("managed") if meta else None
     return bool(bound and bound.value.value is False)
