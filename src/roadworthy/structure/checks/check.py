@@ -13,11 +13,12 @@ from roadworthy.structure.checks.finding import Finding
 
 
 class Over(StrEnum):
-    """What a check is called with: each Python file, each template, or the whole code base once."""
+    """What a check is called with: each Python file, each template, or the whole code base once; or only a try tells."""
 
     PYTHON = "python"
     TEMPLATE = "template"
     CODEBASE = "codebase"
+    TRYING = "trying"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class Check:
     def chapter(self) -> Chapter:
         """Return the chapter, which the id's first digit says."""
         return chapter_of(self.id)
+
+    @property
+    def is_tried(self) -> bool:
+        """Say whether only `road check --try` finds it."""
+        return self.over is Over.TRYING
+
+    def found(self, finding: Finding) -> Finding:
+        """Return what a try found, as the judgement of this check."""
+        return finding.by(self.id, self.level, self.way_out)
 
     def findings(self, view: Any) -> Iterator[Finding]:
         """Yield what there is to say against what is seen."""
@@ -66,3 +76,24 @@ def check(
         return Check(id, title, why, bad, good, way_out, ignore_when, find, level, over, is_on)
 
     return made
+
+
+def tried(
+    id: str,
+    title: str,
+    *,
+    why: str,
+    bad: str,
+    good: str,
+    way_out: str,
+    ignore_when: str,
+    level: Level = Level.WARNING,
+    is_on: bool = True,
+) -> Check:
+    """Return a check that reading can't answer: `road check --try` makes its findings with `found`."""
+    return Check(id, title, why, bad, good, way_out, ignore_when, _nothing, level, Over.TRYING, is_on)
+
+
+def _nothing(view: Any) -> Iterator[Finding]:
+    """Yield nothing: reading can't tell."""
+    yield from ()

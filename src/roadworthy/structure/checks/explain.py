@@ -10,7 +10,8 @@ from roadworthy.structure.checks.check import Check, Over
 _OPENING = """\
 # Checks of code
 
-`road check` in the folder of any Django project judges its Python and its templates. Nothing of the project is run.
+`road check` in the folder of any Django project judges its Python and its templates. Nothing of the project is run,
+but by `--try`, which runs it in a throwaway copy.
 Each judgement has an id, which is never given to another one. A finding that is right and shall stay is marked in the
 code, with the reason: `# roadworthy: ignore[W401] the supplier's own client waits 5 s`. Errors and warnings make the
 exit code 1, notes do not.
@@ -20,10 +21,14 @@ exit code 1, notes do not.
 def explained(check: Check) -> Iterator[str]:
     """Yield the lines that explain a check at the terminal."""
     yield f"{check.id} {check.title}"
-    yield f"{check.level}; {check.chapter}{'' if check.is_on else '; off by default: choose it with --select'}"
+    yield f"{check.level}; {check.chapter}{'; found by --try' if check.is_tried else ''}{_off(check)}"
     yield from ("", "why it hurts:", *_indented(check.why), "", "an example:", *_indented(check.bad))
     yield from ("", "instead:", *_indented(check.good), "", "way out:", *_indented(check.way_out))
     yield from ("", "ignore it when:", *_indented(check.ignore_when))
+
+
+def _off(check: Check) -> str:
+    return "" if check.is_on else "; off by default: choose it with --select"
 
 
 def _indented(text: str) -> Iterator[str]:
@@ -34,7 +39,11 @@ def listed(checks: Iterable[Check]) -> Iterator[str]:
     """Yield one line for each check, below its chapter."""
     for chapter, group in groupby(checks, key=lambda check: check.chapter):
         yield str(chapter)
-        yield from (f"  {each.id}  {each.title}{'' if each.is_on else '  (off by default)'}" for each in group)
+        yield from (f"  {each.id}  {each.title}{_marks(each)}" for each in group)
+
+
+def _marks(check: Check) -> str:
+    return f"{'  (found by --try)' if check.is_tried else ''}{'' if check.is_on else '  (off by default)'}"
 
 
 def checks_page(checks: Iterable[Check]) -> str:
@@ -52,7 +61,8 @@ def _by_chapter(checks: Iterable[Check]) -> Iterator[Iterator[str]]:
 def _section(check: Check) -> Iterator[str]:
     language = "html+django" if check.over is Over.TEMPLATE else "python"
     yield f"### {check.id}: {check.title}"
-    yield f"*{check.level}{'' if check.is_on else ', off by default'}*\n"
+    tried = ", found by `road check --try`" if check.is_tried else ""
+    yield f"*{check.level}{tried}{'' if check.is_on else ', off by default'}*\n"
     yield f"{check.why}\n"
     yield f"```{language}\n{check.bad.strip(chr(10))}\n```\nInstead:\n```{language}\n{check.good.strip(chr(10))}\n```\n"
     yield f"**Way out**: {check.way_out}\n\n**Ignore it when** {check.ignore_when}\n"
