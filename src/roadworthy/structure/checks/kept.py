@@ -12,6 +12,7 @@ from roadworthy.structure.checks.noted_index import Answers, Question
 from roadworthy.structure.code import cache as of_code
 from roadworthy.structure.code.cache import Cache
 from roadworthy.structure.code.summary import FileSummary
+from roadworthy.structure.django_facts.facts import DjangoFacts
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ class Kept:
         self._cache.keep((self._of, looked, state))
 
 
-def state_of(files: Mapping[str, FileSummary]) -> str:
-    """Return the state of all files in short: while it is the same, so is every answer."""
+def state_of(files: Mapping[str, FileSummary], django: DjangoFacts | None = None) -> str:
+    """Return the state of all that is known in short: while it is the same, so is every answer."""
     rows = "\n".join(f"{path} {file.kind} {file.module} {file.digest}" for path, file in sorted(files.items()))
-    return of_code.digest(rows.encode("utf-8", "surrogateescape"))
+    told = f"\n{django!r}" if django else ""
+    return of_code.digest((rows + told).encode("utf-8", "surrogateescape"))
 
 
 def _state_of_checks() -> int:

@@ -52,7 +52,7 @@ def run_checks(
     """Return what these checks find in a code base; what has an end of life is judged by `today`."""
     kept = Kept(codebase.folder, cache, checks)
     known, before = kept.load()
-    state = state_of(codebase.files)
+    state = state_of(codebase.files, codebase.django)
     paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
     looked = {path: each for path, each in known.items() if path in codebase.files and each.content}
     if state != before:

@@ -9,14 +9,19 @@ from typing import Any
 
 from roadworthy.structure.checks.finding import Finding, Place
 from roadworthy.structure.code.codebase import Codebase
+from roadworthy.structure.django_facts.facts import DjangoFacts
 
 
 class CodebaseView:
-    """All files in short, the index over them, and the texts of the few that are asked for. `today` is passed in."""
+    """All files in short, the index over them, and the texts of the few that are asked for. `today` is passed in.
+
+    `django` is what the project's own Django says; None where it was not asked.
+    """
 
     def __init__(self, codebase: Codebase, today: date) -> None:
         self.files: Mapping[str, Any] = codebase.files
         self.index: Any = codebase.index
+        self.django: DjangoFacts | None = codebase.django
         self.today, self._codebase = today, codebase
         self.memory: dict[Any, Any] = {}
 

@@ -17,21 +17,26 @@ from roadworthy.structure.code.python_file import parse
 from roadworthy.structure.code.reading import read_all, text_of
 from roadworthy.structure.code.sources import find_sources, not_read
 from roadworthy.structure.code.summary import FileSummary
+from roadworthy.structure.django_facts.facts import DjangoFacts
 
 
 @dataclass(frozen=True)
 class Codebase:
-    """All files of a folder that are the project's own, by their paths from it, with / between the parts."""
+    """All files of a folder that are the project's own, by their paths from it, with / between the parts.
+
+    `django` is what the project's own Django says beside them; None where it was not asked.
+    """
 
     folder: Path
     files: Mapping[str, FileSummary]
     problems: tuple[Problem, ...]
+    django: DjangoFacts | None = None
     _trees: dict[str, ast.Module] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def index(self) -> Index:
         """Return what all files say together."""
-        return Index(self.files)
+        return Index(self.files, self.django)
 
     def text(self, path: str) -> str:
         """Return a file's text; nothing when it can't be read."""

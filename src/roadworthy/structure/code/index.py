@@ -9,6 +9,7 @@ from functools import cached_property
 from roadworthy.structure.code.classes import Classes, ClassFacts
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.graph import Called, Graph
+from roadworthy.structure.code.learned import learn
 from roadworthy.structure.code.migrations import MigrationFacts, Migrations
 from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
@@ -25,20 +26,25 @@ from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
 from roadworthy.structure.code.written import Written, dotted, written
+from roadworthy.structure.django_facts.facts import DjangoFacts
 
 
 class Index:
     """Made anew for each run from the summaries of all files; each part when it is first asked for."""
 
-    def __init__(self, files: Mapping[str, FileSummary]) -> None:
+    def __init__(self, files: Mapping[str, FileSummary], django: DjangoFacts | None = None) -> None:
         self.files = files
+        self.learned = learn(files, django)
         self.names = Names(files)
         self.classes = Classes(files, self.names)
         self.functions = Functions(files, self.names, self.classes)
 
     @cached_property
     def _models(self) -> Models:
-        return Models(self.names, self.classes)
+        models = Models(self.names, self.classes)
+        for name, keys in self.learned.keys.items():
+            models.learn(name, keys.indexes, keys.uniques)
+        return models
 
     @cached_property
     def values(self) -> Values:
@@ -54,12 +60,12 @@ class Index:
     @cached_property
     def urls(self) -> Urls:
         """Return the project's URL patterns."""
-        return Urls(self.names, self.classes, self.functions)
+        return Urls(self.names, self.classes, self.functions, self.learned)
 
     @cached_property
     def reach(self) -> Reach:
         """Return what is reached from where."""
-        roots = Roots(self.names, self.classes, self.functions, self.urls).all()
+        roots = Roots(self.names, self.classes, self.functions, self.urls, self.learned.middleware).all()
         shown = [Root(name, "template") for name in self.shown.methods()]
         hooks = [Root(name, "form") for name in hooks_of_forms(self.classes, self.values)]
         return Reach(self.graph, self.functions, [*roots, *shown, *hooks])
@@ -80,6 +86,10 @@ class Index:
     def missing(self, row: Value, names: tuple[str, ...], is_called: bool = True) -> tuple[Touch, ...]:
         """Return what `row.a.b` asks the database for, each time, as its queryset did not bring it along."""
         return self._touches.missing(row, names, is_called)
+
+    def missing_in(self, row: Value, function: str, argument: str) -> tuple[Touch, ...]:
+        """Return what a function asks the database for that is given such a row as an argument, each time."""
+        return self._touches.handed(row, function, argument)
 
     def shown_missing(self, template: str) -> tuple[ShownTouch, ...]:
         """Return what a template asks the database for in each turn of its loops."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from roadworthy.structure.code.classes import Classes, ClassFacts
@@ -97,6 +97,13 @@ class Models:
     def get(self, qualname: str) -> ModelFacts | None:
         """Return a model, or None."""
         return self._found.get(qualname)
+
+    def learn(self, qualname: str, indexes: tuple[tuple[str, ...], ...], uniques: tuple[tuple[str, ...], ...]) -> None:
+        """Take in the indexes that Django says a model has: some come from code that can't be read."""
+        if model := self._found.get(qualname):
+            indexes = tuple(dict.fromkeys((*model.indexes, *indexes, *uniques)))
+            uniques = tuple(dict.fromkeys((*model.uniques, *uniques)))
+            self._found[qualname] = replace(model, indexes=indexes, uniques=uniques)
 
     @property
     def all(self) -> tuple[ModelFacts, ...]:

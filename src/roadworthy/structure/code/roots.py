@@ -76,8 +76,11 @@ class Root(NamedTuple):
 class Roots:
     """Finds the functions where running begins."""
 
-    def __init__(self, names: Names, classes: Classes, functions: Functions, urls: Urls) -> None:
+    def __init__(
+        self, names: Names, classes: Classes, functions: Functions, urls: Urls, middleware: tuple[str, ...] = ()
+    ) -> None:
         self.names, self.classes, self.functions, self.urls = names, classes, functions, urls
+        self.middleware = middleware
         self._lines = {**OF_A_REQUEST, **OTHERWISE}
         self.signals: dict[str, list[str]] = {}
 
@@ -96,7 +99,9 @@ class Roots:
                 yield from self._methods(each, "view")
 
     def _named(self) -> Iterator[Root]:
-        """Return what settings name: middleware and context processors."""
+        """Return what settings name: middleware, as it is written, and as Django has it where it was asked."""
+        for text in self.middleware:
+            yield from self._thing(self.names.canonical(text), "middleware")
         for summary in self.names.modules.values():
             for bound in summary.names if summary.kind == "code" else ():
                 if bound.name in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import FunctionFacts, Functions
+from roadworthy.structure.code.learned import Learned
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Call
 from roadworthy.structure.code.written import Written
@@ -33,20 +34,22 @@ class UrlFacts:
 class Urls:
     """All patterns, wherever they are written."""
 
-    def __init__(self, names: Names, classes: Classes, functions: Functions) -> None:
+    def __init__(self, names: Names, classes: Classes, functions: Functions, learned: Learned | None = None) -> None:
         self.names, self.classes, self.functions = names, classes, functions
+        self.learned = learned or Learned()
         self.patterns = tuple(each for function in functions.all for each in self._of(function))
 
     @property
     def views(self) -> tuple[str, ...]:
         """Return the qualified names of all views that have an address."""
-        return tuple(dict.fromkeys(each.view for each in self.patterns if each.view))
+        return tuple(dict.fromkeys((*(each.view for each in self.patterns if each.view), *self.learned.views)))
 
     @property
     def names_of_urls(self) -> frozenset[str]:
         """Return every name that a URL can be asked for by, with its app's namespace and without."""
-        plain = {each.name for each in self.patterns if each.name}
-        return frozenset(plain | {f"{each.namespace}:{each.name}" for each in self.patterns if each.namespace})
+        plain = frozenset(each.name for each in self.patterns if each.name)
+        spaced = {f"{each.namespace}:{each.name}" for each in self.patterns if each.namespace}
+        return plain | spaced | self.learned.url_names
 
     def _of(self, function: FunctionFacts) -> Iterator[UrlFacts]:
         if function.kind not in ("code", "test"):
