@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from roadworthy.structure.checks.view_of_file import FileView
@@ -35,8 +35,9 @@ _MADE_OF_PARTS = (*_TEXTS, ast.Tuple, ast.List, ast.Dict, ast.Await, ast.NamedEx
 class Flow:
     """The assignments of one function, or of a module's own lines when there is none."""
 
-    def __init__(self, file: FileView, at: ast.AST) -> None:
-        self.file = file
+    def __init__(self, file: FileView, at: ast.AST, given: Mapping[str, str] | None = None) -> None:
+        """Take `given` for what a visitor chose among the function's arguments: the name, and what is said of it."""
+        self.file, self.given = file, given or {}
         self.root: ast.AST = file.function(at) or file.tree
 
     @cached_property
@@ -71,7 +72,10 @@ class Flow:
         if depth > DEEPEST:
             return ""
         if isinstance(node, ast.Name):
-            return self._first((value for value in self.values(node.id) if value is not node), depth)
+            found = self._first((value for value in self.values(node.id) if value is not node), depth)
+            return found or self.given.get(node.id, "")
+        if isinstance(node, ast.Subscript) and self.given and ast.unparse(node.value) == "self.kwargs":
+            return self.given.get(getattr(node.slice, "value", None) or "", "")
         if isinstance(node, ast.Attribute):
             return f"request.{node.attr}" if node.attr in SOURCES and is_request(node.value) else ""
         if isinstance(node, ast.Call):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
-from roadworthy.structure.checks.flow import SENT, Flow, flow_of
+from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -143,45 +143,6 @@ def _is_quoted(file: FileView, flow: Flow, part: ast.expr) -> bool:
             continue
         return False
     return True
-
-
-_OPENERS = ("builtins.open", "io.open", "os.remove", "os.unlink", "shutil.rmtree", "os.rename", "os.listdir")
-
-
-@check(
-    "W816",
-    "A file is opened whose path a visitor chose",
-    level=Level.ERROR,
-    why="With ../../ in the path, the visitor reads the settings, or writes into the code.",
-    bad="open(os.path.join(ROOT, request.GET['file']))",
-    good="default_storage.open(document.file.name)",
-    way_out="Look the file up in the database, or use safe_join() from django.utils._os.",
-    ignore_when="the name is checked in a way that can't be seen here.",
-)
-def path_of_visitor(file: FileView) -> Iterator[Finding]:
-    """Find files opened by a path that the request gave."""
-    for name, call in file.calls(*_OPENERS):
-        if not call.args:
-            continue
-        flow = flow_of(file, call)
-        chosen = flow.chosen_by_visitor(call.args[0])
-        if chosen in SENT and not _is_looked_at(flow):
-            message = f"{name.removeprefix('builtins.')}() on a path from {chosen}"
-            yield file.finding(call, message, way=file.way(call))
-
-
-def _is_looked_at(flow: Flow) -> bool:
-    words = (
-        "safe_join",
-        "basename",
-        "get_valid_filename",
-        "is_relative_to",
-        "commonpath",
-        "secure_filename",
-        "startswith",
-    )
-    names = (getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(flow.root))
-    return any(name in words for name in names)
 
 
 @check(

@@ -10,6 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.request_path.network import outbound
+from roadworthy.structure.checks.security.handed import handed
 from roadworthy.structure.checks.view_of_file import FileView
 
 _REDIRECTS = (
@@ -136,8 +137,8 @@ def fetches_anything(file: FileView) -> Iterator[Finding]:
         address = first or (each.call.args[0] if each.call.args else None)
         if address is None:
             continue
-        flow = flow_of(file, each.call)
-        chosen = flow.chosen_by_visitor(address)
-        is_open = chosen and chosen != "request.META" and not begins_with_text(flow, address) and not _is_guarded(flow)
-        if is_open:
-            yield file.finding(each.call, f"the site fetches whatever {chosen} says", way=file.way(each.call))
+        found = handed(file, each.call, address)
+        if found is None or found.said == "request.META" or any(map(begins_with_text, found.flows, found.nodes)):
+            continue
+        if not any(map(_is_guarded, found.flows)):
+            yield file.finding(each.call, f"the site fetches whatever {found.said} says", way=file.way(each.call))

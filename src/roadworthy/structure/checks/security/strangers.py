@@ -1,0 +1,154 @@
+"""Rows that strangers can reach: changed without a login, or looked up without asking whose they are."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.security.guards import addresses, asks_only_for_login, is_open, view_of
+from roadworthy.structure.checks.view_of_file import FileView, Scope
+
+_GET = "django.shortcuts.get_object_or_404"
+_KEYS = frozenset(["pk", "id", "pk__exact", "id__exact"])
+_CHANGES = frozenset(["delete", "save", "update"])
+_SECRET_ROUTE = re.compile(r"uuid|token|key|hash|secret|code|slug|sign|nonce|<str", re.IGNORECASE)
+_GENERIC = ("django.views.generic.UpdateView", "django.views.generic.DeleteView")
+
+
+class Lookup(NamedTuple):
+    """One row asked for: of which model, by which fields, and by which of them it is the visitor's own."""
+
+    call: ast.Call
+    model: str
+    keys: frozenset[str]
+    own: str
+
+
+@check(
+    "W829",
+    "A view changes rows for people who never logged in",
+    level=Level.ERROR,
+    why="Numbers are counted up by any program: one that finds the address changes or deletes every row, one after "
+    "the other.",
+    bad="def remove(request, pk):\n    get_object_or_404(Order, pk=pk).delete()",
+    good="@login_required\ndef remove(request, pk):\n    get_object_or_404(Order, pk=pk, owner=request.user).delete()",
+    way_out="Ask for a login and for a right: login_required, LoginRequiredMixin, or LoginRequiredMiddleware for all.",
+    ignore_when="a proxy in front of the site asks for a login, or the row is meant for all to change.",
+)
+def without_login(file: FileView) -> Iterator[Finding]:
+    """Find views that change a row found by its number, where nothing on the way asks who the visitor is."""
+    if file.kind != "code" or not file.index.settings:
+        return
+    seen: set[ast.AST] = set()
+    for lookup in lookups(file):
+        view = view_of(file, lookup.call)
+        if view is None or view in seen or not lookup.keys & _KEYS or not _is_changed(file, lookup.call):
+            continue
+        seen.add(view)
+        if _has_plain_number(file, view) and is_open(file, view):
+            yield file.finding(lookup.call, f"anybody can change any {_short(lookup.model)}: nothing asks for a login")
+    for node in file.nodes(ast.ClassDef):
+        model = _of_generic(file, node)
+        if model and node not in seen and _has_plain_number(file, node) and is_open(file, node):
+            yield file.finding(node, f"{node.name} changes any {_short(model)} for people who never logged in")
+
+
+def _has_plain_number(file: FileView, view: Scope) -> bool:
+    """Say whether the addresses of a view can be counted up: no token and no name is in them."""
+    routes = [each.route for each in addresses(file, view)]
+    return bool(routes) and not any(_SECRET_ROUTE.search(each) for each in routes)
+
+
+def _of_generic(file: FileView, node: ast.ClassDef) -> str:
+    if not any(file.index.is_a(file.full_name(node), each) for each in _GENERIC):
+        return ""
+    given = next((each.value for each in node.body if isinstance(each, ast.Assign) and _binds(each, "model")), None)
+    name = file.name(given) if given is not None else None
+    return name if name and file.index.model(name) is not None else ""
+
+
+def _binds(statement: ast.Assign, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in statement.targets)
+
+
+def lookups(file: FileView) -> Iterator[Lookup]:
+    """Yield each place that asks for rows of a model of the project by fields."""
+    for _, call in file.calls(_GET):
+        if call.args and (found := _lookup(file, call, call.args[0])):
+            yield found
+    for call in file.methods("get", "filter"):
+        assert isinstance(call.func, ast.Attribute)
+        manager = call.func.value
+        is_manager = isinstance(manager, ast.Attribute) and manager.attr == "objects" and call.keywords
+        if is_manager and (found := _lookup(file, call, manager)):
+            yield found
+
+
+def _lookup(file: FileView, call: ast.Call, of: ast.expr) -> Lookup | None:
+    if isinstance(of, ast.Attribute) and of.attr == "objects":
+        of = of.value
+    name = file.name(of) if isinstance(of, ast.Name | ast.Attribute) else None
+    if not name or file.index.model(name) is None or any(each.arg is None for each in call.keywords):
+        return None
+    own = next((each.arg for each in call.keywords if each.arg and _is_visitor(each.value)), "")
+    return Lookup(call, name, frozenset(each.arg for each in call.keywords if each.arg), own)
+
+
+def _is_visitor(node: ast.expr) -> bool:
+    """Say whether a value is who is logged in: `request.user`, `self.request.user.profile`."""
+    text = ast.unparse(node)
+    return text.startswith(("request.user", "self.request.user"))
+
+
+def _is_changed(file: FileView, call: ast.Call) -> bool:
+    """Say whether what a call finds is saved, updated or deleted by the function around it."""
+    above = file.parent(call)
+    if isinstance(above, ast.Attribute) and above.attr in _CHANGES:
+        return True
+    function = file.function(call)
+    if function is None:
+        return False
+    flow = flow_of(file, call)
+    changed = [
+        node.func.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES
+    ]
+    return any(origin is call for each in changed for origin in flow.origins(each))
+
+
+@check(
+    "W830",
+    "A row is looked up by its number alone, where other views ask whose it is",
+    level=Level.ERROR,
+    why="Whoever is logged in and types another number into the address sees or changes somebody else's row; the other "
+    "views show that it was meant to be asked.",
+    bad="@login_required\ndef receipt(request, pk):\n    order = get_object_or_404(Order, pk=pk)",
+    good="@login_required\ndef receipt(request, pk):\n    order = get_object_or_404(Order, pk=pk, owner=request.user)",
+    way_out="Look it up among the visitor's own, as the other views do; best by one method of the model's manager.",
+    ignore_when="everybody who can log in may see or change every row by this view.",
+)
+def alone(file: FileView) -> Iterator[Finding]:
+    """Find rows looked up by number in views for who is logged in, while most views of the file ask for the owner."""
+    if file.kind != "code":
+        return
+    found = [(view, each) for each in lookups(file) if (view := view_of(file, each.call))]
+    for view, lookup in found:
+        if lookup.own or not lookup.keys or not lookup.keys <= _KEYS or not asks_only_for_login(file, view):
+            continue
+        others = [each for other, each in found if other is not view and each.model == lookup.model]
+        asking = [each for each in others if each.own and each.keys & _KEYS]
+        plain = [each for each in others if not each.own and each.keys & _KEYS]
+        if len(asking) > len(plain):
+            message = f"any {_short(lookup.model)} is found here; other views ask for its {asking[0].own}"
+            yield file.finding(lookup.call, message[:79], way=file.way(lookup.call))
+
+
+def _short(name: str) -> str:
+    return name.rpartition(".")[2][:24]

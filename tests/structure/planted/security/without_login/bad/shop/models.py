@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Parcel(models.Model):
+    weight = models.IntegerField()
+    is_sent = models.BooleanField(default=False)
