@@ -27,6 +27,7 @@ from roadworthy.structure.checks.select import Choice, matches, read_choice, wor
 from roadworthy.structure.checks.since import as_it_was
 from roadworthy.structure.checks.text import as_text
 from roadworthy.structure.code.codebase import Codebase, read_codebase
+from roadworthy.structure.trying.tried import Tried
 
 ONLY_RUNNING = "what only Django itself knows of the project: nothing of it was run"
 NO_CODE = Rule(
@@ -49,6 +50,12 @@ def add_options(check: argparse.ArgumentParser) -> None:
     check.add_argument("--write-baseline", action="store_true", help="write all that is found now into the baseline")
     check.add_argument("--fix", action="store_true", help="mend what is mechanical, and show the changes")
     check.add_argument("--diff", action="store_true", help="show the changes that --fix would make, and make none")
+    check.add_argument(
+        "--try",
+        action="store_true",
+        dest="is_to_try",
+        help="also start, migrate and visit a throwaway copy of the site, in an environment made for it",
+    )
     check.add_argument("--explain", metavar="ID", help="say all there is to know of one check")
     check.add_argument("--list", action="store_true", help="name every check")
     check.add_argument(
@@ -72,7 +79,10 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         return COULD_NOT_FIND_OUT
     inside = [_inside(path, folder, codebase) for path in paths]
     seen = run_checks(codebase, chosen, cache, terminal.tell)
-    findings, ignored = _kept(codebase, seen, choice, chosen)
+    tried = _tried(arguments, codebase, chosen, terminal)
+    seen = replace(seen, findings=(*seen.findings, *tried.findings))
+    looked_for = [each for each in chosen if arguments.is_to_try or not each.is_tried]
+    findings, ignored = _kept(codebase, seen, choice, looked_for)
     if arguments.since:
         with as_it_was(folder, arguments.since) as was:
             before = read_codebase(was, cache, terminal.tell)
@@ -83,12 +93,25 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         return _write_baseline(folder, choice, findings, terminal)
     if arguments.fix or arguments.diff:
         return _mend(folder, findings, arguments.fix, terminal)
-    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=(ONLY_RUNNING,))
+    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=tried.not_looked_at)
     outcome = _without_known(folder, choice, findings, whole)
     problems = (*codebase.problems, *seen.faults)
     outcome = replace(outcome, problems=problems, lines=_lines(codebase, outcome.findings))
     _print(outcome, "json" if arguments.json else arguments.format or "text", terminal)
+    if outcome.is_fine and arguments.is_to_try and not tried.told:
+        return COULD_NOT_FIND_OUT
     return FINE if outcome.is_fine else NOT_FINE
+
+
+def _tried(arguments: argparse.Namespace, codebase: Codebase, chosen: Sequence[Check], terminal: Terminal) -> Tried:
+    """Return what came of trying, as far as its checks are wanted."""
+    if not arguments.is_to_try:
+        return Tried(not_looked_at=(ONLY_RUNNING,))
+    from roadworthy.cli.check_try import try_site  # what it takes is much, and only needed here
+
+    tried = try_site(arguments.folder, codebase, arguments.since or "", terminal)
+    wanted = {each.id for each in chosen}
+    return replace(tried, findings=tuple(each for each in tried.findings if each.id in wanted))
 
 
 def cache_folder(variables: Mapping[str, str]) -> Path:

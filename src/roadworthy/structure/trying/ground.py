@@ -21,8 +21,8 @@ class Ground:
     """A throwaway copy that can be asked. `variables` name the settings that are laid over: databases are throwaway.
 
     `own_variables` name the site's own settings instead, as they are. `settings` is the module of those; `path` are the
-    folders that Python imports the site's code from; `secrets` the variables that were given a made-up value, and
-    `jobs` the management commands that are scheduled. `packages` says where installed code lies.
+    folders that Python imports the site's code from; `jobs` the commands that are scheduled. `is_drafted` when the
+    copy's roadworthy.toml is not the project's own.
     """
 
     folder: Path
@@ -35,9 +35,8 @@ class Ground:
     path: tuple[str, ...] = ()
     wsgi: str = ""
     asgi: str = ""
-    secrets: tuple[str, ...] = ()
-    given: Mapping[str, str] = field(default_factory=dict)
     jobs: tuple[str, ...] = ()
+    is_drafted: bool = False
 
     def ask(
         self, script: Path, request: Mapping[str, Any], time_limit_s: float, variables: Mapping[str, str] | None = None

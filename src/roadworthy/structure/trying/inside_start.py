@@ -5,7 +5,7 @@ the script, and prints what that returns as JSON. Only the standard library is u
 Scripts can import one another: `import inside_visits_objects` finds the file beside this one.
 """
 
-# ruff: noqa: PTH100, PTH110, PTH113, PTH118, PTH120
+# ruff: noqa: PTH100, PTH113, PTH118, PTH120
 from __future__ import annotations
 
 import importlib.util
@@ -18,7 +18,7 @@ import tempfile
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LOOPBACK = ("localhost", "ip6-localhost", "::1", "0.0.0.0", "::", "")  # noqa: S104 - as a client's target, this machine
+LOOPBACK = ("localhost", "ip6-localhost", "::1", "0.0.0.0", "::", "")
 TOUCHES = {"os.mkdir": 0, "os.remove": 0, "os.rmdir": 0, "os.rename": 1, "os.truncate": 0, "shutil.rmtree": 0}
 NO_NETWORK = "roadworthy tries this site in a throwaway copy: no connection leaves this machine"
 NO_WRITES = "roadworthy tries this site in a throwaway copy: nothing is written outside of it"
@@ -110,7 +110,7 @@ def answered(script: str, request: dict[str, Any]) -> dict[str, Any]:
     signal.signal(signal.SIGALRM, inside.out_of_time)
     signal.alarm(int(request.get("time_limit_s") or 120))
     try:
-        name = os.path.splitext(os.path.basename(script))[0]
+        name = script.rpartition(os.sep)[2].rpartition(".")[0]
         answer: dict[str, Any] = importlib.import_module(name).answer(request)
     except BaseException as error:
         answer = {"failed": failure(error, request)}
@@ -129,7 +129,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     sys.path[:] = [*request["path"], *(place for place in sys.path if os.path.abspath(place or os.curdir) != HERE)]
     script, sys.argv[:] = sys.argv[1], ["manage.py", "check"]
-    sys.meta_path.append(Scripts)  # type: ignore[arg-type]
+    sys.meta_path.append(Scripts)
     sys.modules["inside_start"] = sys.modules[__name__]
     guard.folders = [os.path.realpath(each) for each in throwaway(request) if each]
     sys.addaudithook(guard)

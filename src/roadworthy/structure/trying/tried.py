@@ -11,17 +11,33 @@ from roadworthy.structure.checks.finding import Finding, Place
 from roadworthy.structure.trying.ground import Ground
 
 
+@dataclass(frozen=True, order=True)
+class Quiet:
+    """A line where ever more rows were read and no query came for each; `name` is its function, or `template`."""
+
+    path: str
+    line: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Tried:
-    """`told` are sentences for the terminal; `not_looked_at` what could not be tried, with why in a few words."""
+    """`told` are sentences for the terminal; `not_looked_at` what could not be tried, with why in a few words.
+
+    `quiet` are the lines that a guess of too many queries is refuted by: `checks.outranked` takes them.
+    """
 
     findings: tuple[Finding, ...] = ()
     told: tuple[str, ...] = ()
     not_looked_at: tuple[str, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
 
     def __add__(self, other: Tried) -> Tried:
         return Tried(
-            self.findings + other.findings, self.told + other.told, self.not_looked_at + other.not_looked_at
+            self.findings + other.findings,
+            self.told + other.told,
+            self.not_looked_at + other.not_looked_at,
+            self.quiet + other.quiet,
         )
 
 

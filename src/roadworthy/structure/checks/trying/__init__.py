@@ -1,1 +1,1 @@
-"""The checks that only a try can answer, `road check --try`: each is found in a throwaway copy, and never by reading."""
+"""The checks that only `road check --try` can answer: found in a throwaway copy, and never by reading."""

@@ -1,0 +1,170 @@
+"""Migrates databases in the site's own Python; in the one that is laid over, or in a scratch one beside it.
+
+Request: `scratch`, a name, and `how` ("empty", "copy", "kept"); `steps`: "migrate", "unmade", "reverse". Answer:
+`applied`, how many; `at`, the file of the migration under way when it failed; `failed`; `unmade`, rows of app, change,
+file and line; `reversed`, how many; `irreversible`, rows of migration, file and failure; `why_not`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from roadworthy.structure.trying.inside_scratch import use_scratch
+    from roadworthy.structure.trying.inside_start import failure, start_django
+else:
+    from inside_scratch import use_scratch
+    from inside_start import failure, start_django
+
+HEAD = re.compile(r"^Migrations for '(?P<label>\w+)'")
+OF_MODEL = re.compile(r"\b(?:on|to|from|of|model)\s+(?:model\s+)?`?(?P<model>\w+)`?", re.I)
+DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Do each step that is asked for."""
+    start_django()
+    said: dict[str, Any] = {"applied": 0, "at": "", "failed": None, "unmade": [], "reversed": 0, "irreversible": []}
+    said["why_not"] = use_scratch(request["scratch"], request["how"]) if request.get("scratch") else ""
+    if said["why_not"]:
+        return said
+    for step in request["steps"]:
+        said["step"] = step
+        try:
+            STEPS[step](request, said)
+        except BaseException as error:
+            said["failed"] = failure(error, request)
+            return said
+    return said
+
+
+def migrate(request: dict[str, Any], said: dict[str, Any]) -> None:
+    """Migrate every database that is here."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    apply = MigrationExecutor.apply_migration
+
+    def applied(self: Any, state: Any, migration: Any, *words: Any, **more: Any) -> Any:
+        said["at"] = file_of(migration)
+        state = apply(self, state, migration, *words, **more)
+        said["applied"] += 1
+        said["at"] = ""
+        return state
+
+    MigrationExecutor.apply_migration = applied
+    for alias in connections:
+        is_here = connections[alias].vendor == "sqlite" or is_loopback(connections[alias].settings_dict)
+        if alias == "default" or (is_here and not request.get("scratch")):
+            call_command("migrate", verbosity=0, interactive=False, database=alias, skip_checks=True)
+    if any(cache.get("BACKEND") == DATABASE_CACHE for cache in settings.CACHES.values()):
+        call_command("createcachetable", verbosity=0)
+
+
+def is_loopback(settings: dict[str, Any]) -> bool:
+    """Say whether a database is on this machine."""
+    host = str(settings.get("HOST") or "")
+    return host in ("", "localhost", "::1") or host.startswith(("127.", "/"))
+
+
+def file_of(migration: Any) -> str:
+    """Return the file of a migration."""
+    return str(getattr(sys.modules.get(type(migration).__module__), "__file__", "") or "")
+
+
+def own_labels(folder: str) -> list[str]:
+    """Return the labels of the project's own apps."""
+    from django.apps import apps
+
+    root, found = os.path.realpath(folder), []
+    for config in apps.get_app_configs():
+        inside = os.path.relpath(os.path.realpath(config.path), root)
+        if not inside.startswith("..") and "site-packages" not in inside and config.models_module is not None:
+            found.append(config.label)
+    return found
+
+
+def unmade(request: dict[str, Any], said: dict[str, Any]) -> None:
+    """List the changes of models that no migration makes."""
+    from django.core.management import call_command
+
+    labels = own_labels(request["folder"])
+    if not labels:
+        return
+    words = io.StringIO()
+    try:
+        call_command("makemigrations", *labels, check_changes=True, dry_run=True, interactive=False, verbosity=1,
+                     stdout=words, stderr=words, no_color=True, skip_checks=True)  # fmt: skip
+    except SystemExit:
+        label = ""
+        for line in words.getvalue().splitlines():
+            head = HEAD.match(line)
+            label = head["label"] if head else label
+            if label and re.match(r"^\s+[-+~] ", line):
+                said["unmade"].append({"app": label, "change": line.strip(" -+~"), **place_of(label, line)})
+
+
+def place_of(label: str, line: str) -> dict[str, Any]:
+    """Return the file and line of the model that a change is about."""
+    from django.apps import apps
+
+    config = apps.get_app_config(label)
+    place = {"file": str(getattr(config.models_module, "__file__", "") or ""), "line": 1}
+    for match in OF_MODEL.finditer(line):
+        try:
+            model = config.get_model(match["model"])
+            file = str(inspect.getsourcefile(model) or "")
+            return {"file": file or place["file"], "line": inspect.getsourcelines(model)[1]}
+        except (LookupError, OSError, TypeError):
+            continue
+    return place
+
+
+def reverse(request: dict[str, Any], said: dict[str, Any]) -> None:
+    """Reverse the last migration of each own app where it says that it can be, and go forward again."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    labels = own_labels(request["folder"])
+    executor = MigrationExecutor(connections["default"])
+    for name, target, plan in reversals(executor, labels):
+        executor = MigrationExecutor(connections["default"])
+        if any(each.app_label not in labels or not is_reversible(each) for each, _ in plan):
+            continue
+        try:
+            executor.migrate([target])
+            said["reversed"] += 1
+        except Exception as error:
+            said["irreversible"].append({"name": name, "at": file_of(plan[0][0]), "failed": failure(error, request)})
+        executor = MigrationExecutor(connections["default"])
+        executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def reversals(executor: Any, labels: list[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the last migration of each app, what comes before it, and all that goes with it."""
+    graph = executor.loader.graph
+    for label in labels:
+        leaves = graph.leaf_nodes(label)
+        before = [each for each in graph.nodes[leaves[0]].dependencies if each[0] == label] if len(leaves) == 1 else []
+        if len(before) == 1 and before[0] in graph.nodes:
+            yield ".".join(leaves[0]), before[0], executor.migration_plan([before[0]])
+
+
+def is_reversible(migration: Any) -> bool:
+    """Say whether a migration claims to be reversible."""
+    return all(operation.reversible for operation in migration.operations)
+
+
+STEPS: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
+    "migrate": migrate,
+    "unmade": unmade,
+    "reverse": reverse,
+}

@@ -1,0 +1,50 @@
+"""Sends a few requests to the site in its own Python, with its own rules about hosts and HTTPS.
+
+Request: `own`, those of the site's own settings, as `facts` told them when asked with `facts` true. Answer: `facts`;
+or `wrong_host` and `https`, each with `status` and `location`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from roadworthy.structure.trying.inside_start import start_django
+else:
+    from inside_start import start_django
+
+NAMES = ("ALLOWED_HOSTS", "DEBUG", "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "SECURE_REDIRECT_EXEMPT")
+WRONG = "wrong-host.roadworthy.invalid"
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Tell the settings, or send the requests."""
+    from django.conf import settings
+
+    if request.get("facts"):
+        facts = {name: getattr(settings, name) for name in NAMES}
+        facts["ALLOWED_HOSTS"] = [str(each) for each in facts["ALLOWED_HOSTS"]]
+        return {"facts": facts, "failed": None}
+    own = dict(request["own"])
+    if own["SECURE_PROXY_SSL_HEADER"]:
+        own["SECURE_PROXY_SSL_HEADER"] = tuple(own["SECURE_PROXY_SSL_HEADER"])
+    for name, value in own.items():
+        setattr(settings, name, value)
+    start_django()
+    header = own["SECURE_PROXY_SSL_HEADER"] or ("HTTP_X_FORWARDED_PROTO", "https")
+    host = next((each.lstrip(".") for each in own["ALLOWED_HOSTS"] if each != "*"), "site.roadworthy.invalid")
+    return {
+        "wrong_host": sent(WRONG, {}),
+        "https": sent(host, {header[0]: header[1], "HTTP_X_FORWARDED_PROTO": "https"}),
+        "host": host,
+        "failed": None,
+    }
+
+
+def sent(host: str, headers: dict[str, str]) -> dict[str, Any]:
+    """Send one request for the first page."""
+    from django.test import Client
+
+    client: Any = Client(raise_request_exception=False)
+    response = client.get("/", HTTP_HOST=host, **headers)
+    return {"status": response.status_code, "location": response.headers.get("Location", "")}

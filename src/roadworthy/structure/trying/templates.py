@@ -1,0 +1,60 @@
+"""Compiles every template of the project in its own Python, and asks for the templates, URLs and files they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from roadworthy.structure.checks.check import Check
+from roadworthy.structure.checks.finding import Finding, Place
+from roadworthy.structure.checks.trying.rendering import BROKEN_TEMPLATE, DEAD_NAME, MISSING_STATIC, MISSING_TEMPLATE
+from roadworthy.structure.code.codebase import Codebase
+from roadworthy.structure.trying.ground import Ground
+from roadworthy.structure.trying.tried import Tried, path_in, said, shortened
+
+INSIDE = Path(__file__).with_name("inside_templates.py")
+BUILT = re.compile(r"(^|/)(dist|build|bundles?|webpack|vite|CACHE|compiled|min)(/|$)|\.min\.|bundle", re.I)
+MAKERS = ("package.json", "webpack.config.js", "vite.config.js", "vite.config.ts", "gulpfile.js", "rollup.config.js")
+WIDEST = 79
+
+
+def try_templates(ground: Ground, codebase: Codebase) -> Tried:
+    """Return what is wrong with the templates."""
+    answer = ground.ask(INSIDE, {}, ground.time_limit_s)
+    if failed := answer.get("failed"):
+        return Tried(not_looked_at=(f"templates: {said(failed)}",))
+    findings = list(_all(ground, codebase, answer))
+    unseen = []
+    if why := answer["urls_failed"]:
+        unseen.append(f"names of URLs in templates: the URLconf doesn't load ({shortened(why, WIDEST)})")
+    count = answer["compiled"]
+    return Tried(tuple(findings), (f"{count} template{'' if count == 1 else 's'} compiled",), tuple(unseen))
+
+
+def _all(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Iterator[Finding]:
+    for row in answer["broken"]:
+        yield from _found(ground, BROKEN_TEMPLATE, row, f"it doesn't compile: {row['message']}")
+    for row in answer["missing_templates"]:
+        yield from _found(ground, MISSING_TEMPLATE, row, f"there is no template {row['name']}")
+    for row in answer["dead_names"]:
+        if not _is_elsewhere(codebase, row["name"]):
+            yield from _found(ground, DEAD_NAME, row, f"no URL has the name {row['name']}")
+    is_built = any((ground.folder / path).exists() for path in MAKERS)
+    for row in () if is_built else answer["missing_static"]:
+        if not BUILT.search(row["name"]):
+            yield from _found(ground, MISSING_STATIC, row, f"there is no static file {row['name']}")
+
+
+def _is_elsewhere(codebase: Codebase, name: str) -> bool:
+    """Say whether some URLconf of the project has the name: another than the one that is loaded may be meant."""
+    known = codebase.index.url_names
+    return name in known or name.rpartition(":")[2] in {each.rpartition(":")[2] for each in known}
+
+
+def _found(ground: Ground, check: Check, row: Mapping[str, Any], message: str) -> Iterator[Finding]:
+    path = path_in(ground, row["file"])
+    if path:
+        found = Finding(Place(path, int(row["line"])), shortened(message, WIDEST), text=str(row.get("name") or message))
+        yield check.found(found)
