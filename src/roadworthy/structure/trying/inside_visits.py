@@ -1,0 +1,278 @@
+"""Opens every page of a site as nobody, as a user and as staff, among rows made up for it, and tells what it saw.
+
+Runs in the site's own Python in a throwaway copy over a throwaway database that is migrated: the standard library and
+Django, nothing newer than Python 3.9. `answer(request)` returns what JSON can hold; nothing is judged here.
+"""
+
+# ruff: noqa: PTH117
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from roadworthy.structure.trying import inside_visits_addresses as places
+    from roadworthy.structure.trying import inside_visits_minds as minds
+    from roadworthy.structure.trying.inside_visits_browser import Browser
+    from roadworthy.structure.trying.inside_visits_objects import Maker, models_to_make
+    from roadworthy.structure.trying.inside_visits_watch import Watch, is_write
+else:
+    import inside_visits_addresses as places
+    import inside_visits_minds as minds
+    from inside_visits_browser import Browser
+    from inside_visits_objects import Maker, models_to_make
+    from inside_visits_watch import Watch, is_write
+
+ROWS = (3, 8, 13)
+VISITORS = ("staff", "user", "nobody")
+INSTALLED = re.compile(r"[/\\](site|dist)-packages[/\\]")
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Return what there was to see: pages, errors, statements that grew, writes, and what stayed of a visitor."""
+    start()
+    folder = os.path.realpath(request["folder"])
+    watch = Watch(own_files(folder))
+    visits = Visits(request, watch, folder)
+    with watch.everywhere():
+        visits.run()
+    return visits.told()
+
+
+def start() -> None:
+    """Start Django as a test does: e-mail and files kept, static files by their plain names, any host."""
+    import importlib
+
+    importlib.import_module("inside_start").start_django()
+    from django.conf import settings
+
+    settings.DEBUG = False
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    storages = dict(getattr(settings, "STORAGES", None) or {})
+    if "staticfiles" in storages:
+        storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        settings.STORAGES = storages
+    for name in ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER"):
+        setattr(settings, name, True)
+
+
+def own_files(folder: str) -> Any:
+    """Return a question: is this file the site's own?"""
+    known: dict[str, bool] = {}
+
+    def is_own(file: str) -> bool:
+        if file not in known:
+            path = os.path.realpath(file) if os.path.isabs(file) else ""
+            inside = path.startswith(folder + os.sep)
+            known[file] = inside and not INSTALLED.search(path[len(folder) :])
+        return known[file]
+
+    return is_own
+
+
+class Page:
+    """One address and what was seen there."""
+
+    def __init__(self, address: Any) -> None:
+        self.address = address
+        self.path = ""
+        self.statuses: dict[str, int] = {}
+        self.errors: dict[str, Any] = {}
+        self.writes: list[dict[str, Any]] = []
+        self.asked: dict[Any, list[int]] = {}
+        self.fetched: dict[Any, list[int]] = {}
+        self.totals: list[int] = []
+        self.measured_as = ""
+        self.leaks: list[dict[str, Any]] = []
+
+    def told(self) -> dict[str, Any]:
+        """Return it as data."""
+        grown = [{"shape": key[0], "way": key[1], "relation": key[2], "counts": counts}
+                 for key, counts in self.asked.items() if counts[-1] > counts[0]]  # fmt: skip
+        rows = [{"model": key[0], "qualname": key[1], "is_whole": key[2], "way": key[3], "counts": counts}
+                for key, counts in self.fetched.items() if counts[-1] > counts[0]]  # fmt: skip
+        view = self.address.view
+        return {"route": self.address.route, "name": self.address.name, "path": self.path, "view": view.name,
+                "place": list(view.place), "statuses": self.statuses, "errors": self.errors, "writes": self.writes,
+                "grown": grown, "fetched": rows, "totals": self.totals, "as": self.measured_as,
+                "leaks": self.leaks, "is_own": self.is_own, "is_admin": bool(view.options.get("is_admin"))}  # fmt: skip
+
+    is_own = True
+
+
+class Visits:
+    """All visits, in their order: rows, finding the way, three looks as rows grow, and two users in turn."""
+
+    def __init__(self, request: dict[str, Any], watch: Any, folder: str) -> None:
+        self.watch, self.folder = watch, folder
+        self.browser = Browser(watch, request)
+        self.maker = Maker()
+        self.pages: list[Page] = []
+        self.models: list[Any] = []
+        self.kept: list[dict[str, Any]] = []
+        self.unfinished: list[str] = []
+        self.sizes: dict[str, list[int]] = {}
+
+    def run(self) -> None:
+        """Make all visits."""
+        self.make_rows()
+        self.list_pages()
+        self.discover()
+        self.look_as_others()
+        for number, count in enumerate(ROWS):
+            if number:
+                self.maker.grow(self.models, count, self.browser.is_late)
+            self.measure(number)
+        self.take_turns()
+
+    def make_rows(self) -> None:
+        """Make the first rows: the user first, whom the others belong to."""
+        from django.contrib.auth import get_user_model
+
+        user = get_user_model()
+        powers = [field.name for field in user._meta.concrete_fields
+                  if field.name in ("is_staff", "is_superuser", "is_admin", "is_administrator")]  # fmt: skip
+        on = {name: True for name in ("is_active",) if any(field.name == name for field in user._meta.concrete_fields)}
+        for name, has_power in (("user", False), ("other", False), ("staff", True)):
+            made = self.maker.make(user, **dict.fromkeys(powers, has_power), **on)
+            if made is None:
+                self.unfinished.append(f"users could not be made: {self.maker.failed.get(user._meta.label, '')}")
+                break
+            self.browser.enter(name, made)
+        self.models = models_to_make(self.watch.is_own)
+        self.maker.grow(self.models, ROWS[0], self.browser.is_late)
+
+    def list_pages(self) -> None:
+        """List the addresses: the site's own views, and the admin of its own models."""
+        for address in places.addresses(self.watch.is_own):
+            page = Page(address)
+            page.is_own = places.is_own_view(address, self.watch.is_own)
+            self.pages.append(page)
+        self.pages.sort(key=lambda page: page.address.route.count("<") + page.address.route.count("("))
+
+    def discover(self) -> None:
+        """Open each page as staff, else as a user, with arguments made of rows or of links seen on other pages."""
+        linked: dict[Any, list[str]] = {}
+        for _ in range(2):
+            for page in self.pages:
+                if self.browser.is_late():
+                    self.unfinished.append("the time was up before every page was opened")
+                    return
+                if page.is_own and page.statuses.get("staff", 404) in (404, 0) and "user" not in page.statuses:
+                    self.find_way(page, linked)
+            if not linked:
+                return
+
+    def find_way(self, page: Page, linked: dict[Any, list[str]]) -> None:
+        """Open one page on the paths that may lead to it until one does."""
+        for path in [*linked.get(page.address.key, [])[:2], *places.paths_of(page.address, self.maker)]:
+            if path == page.path:
+                continue
+            seen = self.browser.open(path, "staff" if "staff" in self.browser.cookies else "nobody")
+            if page.path and seen["status"] in (404, 0):
+                continue
+            page.path, page.statuses["staff"] = path, seen["status"]
+            page.errors.pop("staff", None)
+            if seen["error"]:
+                page.errors["staff"] = seen["error"]
+            self.remember_links(seen, path, linked)
+            if seen["status"] not in (404, 0):
+                self.remember_writes(page, "staff")
+                return
+
+    def remember_links(self, seen: dict[str, Any], path: str, linked: dict[Any, list[str]]) -> None:
+        """Keep the links of a page by the address that they lead to."""
+        from urllib.parse import urljoin, urlsplit
+
+        from django.urls import resolve
+
+        for link in seen["links"]:
+            parts = urlsplit(urljoin("https://localhost" + path, link))
+            if parts.netloc not in ("localhost", "testserver"):
+                continue
+            try:
+                match = resolve(parts.path)
+            except Exception:
+                continue
+            known = linked.setdefault((match.route, match.view_name), [])
+            if parts.path not in known and len(known) < 3:
+                known.append(parts.path)
+
+    def remember_writes(self, page: Page, visitor: str) -> None:
+        """Note what a page writes, and writes again when it is opened a second time."""
+        first = [each for each in self.watch.statements if is_write(each["shape"])]
+        if not first:
+            return
+        self.browser.open_twice(page.path, visitor)
+        again = {(each["shape"], str(each["way"])) for each in self.watch.statements if is_write(each["shape"])}
+        for each in first:
+            if (each["shape"], str(each["way"])) in again and each not in page.writes:
+                page.writes.append({**each, "as": visitor})
+
+    def look_as_others(self) -> None:
+        """Open each page that was found as a user and as nobody, too."""
+        for page in self.pages:
+            for visitor in ("user", "nobody"):
+                if (
+                    not page.path
+                    or self.browser.is_late()
+                    or (visitor == "user" and "user" not in self.browser.cookies)
+                ):
+                    continue
+                if visitor in page.statuses or page.statuses.get("staff") in (404, 0):
+                    continue
+                seen = self.browser.open(page.path, visitor)
+                page.statuses[visitor] = seen["status"]
+                if seen["error"]:
+                    page.errors[visitor] = seen["error"]
+                self.remember_writes(page, visitor)
+
+    def measure(self, number: int) -> None:
+        """Count what each page asks of the database with so many rows."""
+        clear_caches()
+        for model in self.models:
+            self.sizes.setdefault(model._meta.label, []).append(model._base_manager.count())
+        for page in self.pages:
+            visitors = [name for name in ("user", "staff", "nobody") if page.statuses.get(name) == 200]
+            if not visitors or self.browser.is_late() or len(page.totals) < number:
+                continue
+            page.measured_as = page.measured_as or visitors[0]
+            seen = self.browser.open(page.path, page.measured_as)
+            if seen["status"] != 200:
+                continue
+            page.totals.append(len(self.watch.statements))
+            asked = Counter((each["shape"], tuple(map(tuple, each["way"])), each["relation"])
+                            for each in self.watch.statements)  # fmt: skip
+            note(page.asked, asked, number)
+            note(page.fetched, self.watch.fetched, number)
+
+    def take_turns(self) -> None:
+        """Open pages as two users in turn on this one thread, and look for what stays of the one before."""
+        self.kept = minds.take_turns(self)
+
+    def told(self) -> dict[str, Any]:
+        """Return all that was seen, as data."""
+        rows = {model._meta.label: len(keys) for model, keys in self.maker.rows.items()}
+        return {"pages": [page.told() for page in self.pages], "rows": rows, "not_made": self.maker.failed,
+                "sizes": self.sizes, "kept": self.kept, "unfinished": self.unfinished}  # fmt: skip
+
+
+def note(table: dict[Any, list[int]], counts: Any, number: int) -> None:
+    """Put counts into the row of each key, with nothing where a key was not seen before."""
+    for key in {*table, *counts}:
+        row = table.setdefault(key, [0] * number)
+        row += [0] * (number - len(row)) + [counts.get(key, 0)]
+
+
+def clear_caches() -> None:
+    """Empty every cache, so that each look starts alike."""
+    from django.core.cache import caches
+
+    for cache in caches.all(initialized_only=True):
+        try:
+            cache.clear()
+        except Exception:
+            continue

@@ -1,0 +1,171 @@
+"""Watches what a page asks of the database: each statement's shape, the rows fetched, and the line that asked.
+
+Runs in the site's own Python: the standard library and Django, nothing newer than Python 3.9.
+"""
+
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+LISTS = re.compile(r"\((?:\s*%s\s*,?)+\)")
+NUMBERS = re.compile(r"\b\d+\b")
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.I)
+HANDLER = os.path.join("django", "core", "handlers", "base.py")
+TEMPLATES = os.path.join("django", "template", "base.py")
+DESCRIPTORS = os.path.join("db", "models", "fields", "related_descriptors.py")
+FORMS = os.path.join("forms", "models.py")
+READING_AHEAD = ("prefetch_related_objects", "render_options", "optgroups")
+MOST_STEPS = 6
+
+
+class Watch:
+    """Keeps what was seen since `start`."""
+
+    def __init__(self, is_own: Any) -> None:
+        self.is_own = is_own
+        self.statements: list[dict[str, Any]] = []
+        self.fetched: dict[Any, int] = {}
+        self.is_on = False
+
+    def start(self) -> None:
+        """Forget what was seen, and look from now on."""
+        self.statements, self.fetched, self.is_on = [], {}, True
+
+    @contextmanager
+    def everywhere(self) -> Iterator[None]:
+        """Watch every database connection, and every queryset as its rows are read."""
+        from django.db import connections
+        from django.db.models import query
+
+        kinds = [query.ModelIterable, query.ValuesIterable, query.ValuesListIterable, query.FlatValuesListIterable]
+        originals = {kind: kind.__iter__ for kind in kinds}
+        with ExitStack() as stack:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(self.heard))
+            for kind in kinds:
+                kind.__iter__ = self.counted(originals[kind])
+            try:
+                yield
+            finally:
+                for kind, original in originals.items():
+                    kind.__iter__ = original
+
+    def heard(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Note one statement, and let it run."""
+        if self.is_on and not str(sql).startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")):
+            way, relation = self.way(sys._getframe(1))
+            self.statements.append({"shape": shape(str(sql)), "way": way, "relation": relation})
+        return execute(sql, params, many, context)
+
+    def counted(self, original: Any) -> Any:
+        """Return an iterator of rows that counts them, by the model, by whether all were asked for, and by the way."""
+
+        def rows(iterable: Any) -> Iterator[Any]:
+            if not self.is_on:
+                yield from original(iterable)
+                return
+            key = self.key_of(iterable.queryset, sys._getframe(1))
+            for row in original(iterable):
+                self.fetched[key] = self.fetched.get(key, 0) + 1
+                yield row
+
+        return rows
+
+    def key_of(self, queryset: Any, frame: Any) -> Any:
+        """Return what a reading of rows is told by."""
+        way, _ = self.way(frame)
+        asked = queryset.query
+        is_whole = not asked.is_sliced and not asked.where and not asked.distinct and asked.group_by is None
+        model = queryset.model
+        qualname = f"{model.__module__}.{model.__qualname__}"
+        return model._meta.label, qualname, is_whole and not in_form(frame), tuple(map(tuple, way))
+
+    def way(self, frame: Any) -> tuple[list[list[Any]], str]:
+        """Return the site's own lines that led to a frame, the innermost first, and the relation that was followed."""
+        found: list[list[Any]] = []
+        relation = ""
+        while frame is not None and len(found) < MOST_STEPS:
+            code, file = frame.f_code, frame.f_code.co_filename
+            if file.endswith(HANDLER):
+                break
+            if self.is_own(file):
+                step = [file, frame.f_lineno, getattr(code, "co_qualname", code.co_name)]
+            else:
+                step = self.step_of_library(frame, file, code.co_name)
+                relation = relation or relation_of(frame, file)
+            if step and (not found or found[-1][:2] != step[:2]):
+                found.append(step)
+            frame = frame.f_back
+        return found, relation
+
+    def step_of_library(self, frame: Any, file: str, function: str) -> Any:
+        """Return the line of a template that is being rendered, or the site's own class that a library works for."""
+        this = frame.f_locals.get("self")
+        if this is None:
+            return None
+        if file.endswith(TEMPLATES) and function == "render_annotated":
+            name = str(getattr(getattr(this, "origin", None), "name", ""))
+            line = getattr(getattr(this, "token", None), "lineno", 0)
+            return [name, line or 0, "template"] if self.is_own(name) else None
+        kind = type(this)
+        module = sys.modules.get(kind.__module__)
+        is_lasting = hasattr(kind, "to_representation") or hasattr(kind, "get_list_display")
+        if is_lasting and self.is_own(getattr(module, "__file__", "") or ""):
+            return [getattr(module, "__file__", ""), line_of(kind), kind.__qualname__]
+        return None
+
+
+LINES: dict[Any, int] = {}
+
+
+def line_of(kind: Any) -> int:
+    """Return the line where a class is written."""
+    import inspect
+
+    if kind not in LINES:
+        try:
+            LINES[kind] = inspect.getsourcelines(kind)[1]
+        except (TypeError, OSError):
+            LINES[kind] = 0
+    return LINES[kind]
+
+
+def relation_of(frame: Any, file: str) -> str:
+    """Return `Model.field` of the relation that a descriptor follows, or nothing."""
+    if not file.endswith(DESCRIPTORS):
+        return ""
+    this, row = frame.f_locals.get("self"), frame.f_locals.get("instance")
+    field = getattr(this, "field", None) or getattr(this, "related", None)
+    name = getattr(field, "name", "") if hasattr(this, "field") and hasattr(this, "get_object") else ""
+    row = row if row is not None else getattr(this, "instance", None)
+    if not name and getattr(this, "instance", None) is not None:
+        of_many = getattr(this, "prefetch_cache_name", "")
+        other = getattr(getattr(this, "field", None), "remote_field", None)
+        name = of_many or (other.get_accessor_name() if other is not None else "") or ""
+    return f"{type(row).__name__}.{name}" if name and row is not None else ""
+
+
+def in_form(frame: Any) -> bool:
+    """Say whether the choices of a form's field, or what was prefetched, are being read."""
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name in READING_AHEAD or code.co_filename.endswith(FORMS):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def shape(sql: str) -> str:
+    """Return a statement without its values."""
+    return NUMBERS.sub("#", LISTS.sub("(%s)", sql))[:600]
+
+
+def is_write(statement: str) -> bool:
+    """Say whether a statement changes rows."""
+    return bool(WRITES.match(statement))

@@ -1,0 +1,75 @@
+"""Opens every page of a site on the ground as nobody, as a user and as staff, and makes findings of what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from roadworthy.structure.code.codebase import Codebase
+from roadworthy.structure.trying.ground import Ground
+from roadworthy.structure.trying.tried import Tried, said
+from roadworthy.structure.trying.visits_errors import broken_elsewhere, errors
+from roadworthy.structure.trying.visits_grown import grown, many, quiet, whole_tables
+from roadworthy.structure.trying.visits_sharing import left_behind, shown_to_next
+from roadworthy.structure.trying.visits_writes import writes
+
+INSIDE = Path(__file__).with_name("inside_visits.py")
+TIME_LIMIT_S = 300.0
+MOST_NAMED = 3
+
+
+def visit_everything(ground: Ground, codebase: Codebase) -> Tried:
+    """Return what was seen on the pages. The ground's database must be migrated, and may be filled."""
+    answer = ground.ask(INSIDE, {}, min(TIME_LIMIT_S, ground.time_limit_s) if ground.time_limit_s else TIME_LIMIT_S)
+    if failed := answer.get("failed"):
+        return Tried(not_looked_at=(f"its pages: {said(failed)}",))
+    return judged(ground, codebase, answer)
+
+
+def judged(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Tried:
+    """Return the findings of an answer."""
+    pages = [page for page in answer["pages"] if page["is_own"]]
+    findings = [*errors(ground, pages), *grown(ground, pages), *many(ground, pages)]
+    findings += [*whole_tables(ground, pages, answer["sizes"], codebase), *writes(ground, pages)]
+    findings += [*shown_to_next(ground, pages), *left_behind(ground, codebase, answer["kept"])]
+    ordered = sorted(findings, key=lambda each: (each.place, each.id, each.message))
+    return Tried(tuple(ordered), (_told(pages),), tuple(_not_seen(answer, pages)), quiet(ground, pages))
+
+
+def _told(pages: Sequence[Mapping[str, Any]]) -> str:
+    opened = [page for page in pages if is_opened(page)]
+    measured = sum(len(page["totals"]) == 3 for page in pages)
+    return (
+        f"opened {len(opened)} of {len(pages)} addresses as nobody, user and staff; "
+        f"counted the queries of {measured} with 3, 8 and 13 rows"
+    )
+
+
+def is_opened(page: Mapping[str, Any]) -> bool:
+    """Say whether a page was found: for some visitor it was there."""
+    return any(status not in (0, 404) for status in page["statuses"].values())
+
+
+def _not_seen(answer: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what could not be looked at."""
+    yield from answer["unfinished"]
+    lost = sorted(page["route"] or "/" for page in pages if not is_opened(page))
+    if lost:
+        yield f"{_count(len(lost), 'address')} that no made-up argument led to: {_named(lost)}"
+    failed = {name: why for name, why in answer["not_made"].items() if not why.startswith("no more")}
+    if failed:
+        name, why = min(failed.items())
+        which = f"{_named(sorted(failed))} ({name}: {why})"
+        yield f"{_count(len(failed), 'model')} that no valid row could be made of: {which}"
+    yield from broken_elsewhere(pages)
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _count(number: int, noun: str) -> str:
+    many_of_it = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number} {noun if number == 1 else many_of_it}"

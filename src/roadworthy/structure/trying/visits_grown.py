@@ -1,0 +1,99 @@
+"""What grew on pages as rows were added: queries, and rows read; and where rows grew while queries did not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from roadworthy.structure.checks.finding import Finding, Place
+from roadworthy.structure.checks.trying.visiting import GROWS, MANY, WHOLE_TABLE
+from roadworthy.structure.code.codebase import Codebase
+from roadworthy.structure.trying.ground import Ground
+from roadworthy.structure.trying.tried import Quiet, path_in, shortened
+from roadworthy.structure.trying.visits_places import last_place, place_of_view, steps_of
+
+LOOKS, LEAST_STEP, TOO_MANY = 3, 2, 100
+TABLE = re.compile(r'\b(?:FROM|INTO|UPDATE)\s+["`]?(\w+)', re.I)
+Page = Mapping[str, Any]
+
+
+def grown(ground: Ground, pages: Sequence[Page]) -> Iterator[Finding]:
+    """Yield one finding for each relation, or statement, that a line asks for more often the more rows there are."""
+    found: dict[tuple[Place, str], tuple[Page, Mapping[str, Any]]] = {}
+    for page in pages:
+        for each in page["grown"]:
+            place = last_place(steps_of(ground, each["way"]))
+            if place and each["shape"].startswith("SELECT") and is_growth(each["counts"]):
+                key = place, each["relation"] or table_of(each["shape"])
+                if key not in found or each["counts"] > found[key][1]["counts"]:
+                    found[key] = page, each
+    for (place, what), (page, each) in found.items():
+        counts = ", ".join(str(count) for count in each["counts"])
+        message = shortened(f"one query for each row, of {what}: {counts} with more rows", 79)
+        hint = f"{way_out(each)} (GET {page['path']} as {page['as']})"
+        steps = steps_of(ground, each["way"])
+        yield GROWS.found(Finding(place, message, hint, text=f"{what} {page['route']}", steps=steps))
+
+
+def is_growth(counts: Sequence[int]) -> bool:
+    """Say whether a statement was asked more often at each look, each time by more than chance."""
+    return len(counts) == LOOKS and all(after - before >= LEAST_STEP for before, after in pairwise(counts))
+
+
+def table_of(statement: str) -> str:
+    """Return the first table that a statement names."""
+    found = TABLE.search(statement)
+    return found.group(1) if found else "a table"
+
+
+def way_out(each: Mapping[str, Any]) -> str:
+    """Return what reads it with the rows."""
+    name = str(each["relation"]).partition(".")[2]
+    if not name:
+        return "ask once for all rows, before the loop"
+    is_one = re.search(r"LIMIT #|LIMIT %s", each["shape"]) is not None
+    return f'read it with the rows: {"select_related" if is_one else "prefetch_related"}("{name}")'
+
+
+def many(ground: Ground, pages: Sequence[Page]) -> Iterator[Finding]:
+    """Yield pages that ask the database more than a hundred times, for another reason than growth."""
+    for page in pages:
+        total = max(page["totals"], default=0)
+        growing = sum(each["counts"][-1] for each in page["grown"] if is_growth(each["counts"]))
+        place = place_of_view(ground, page)
+        if place and total - growing > TOO_MANY:
+            message = shortened(f"{shortened(page['path'], 40)} asks the database {total} times", 79)
+            yield MANY.found(Finding(place, message, text=page["route"]))
+
+
+def whole_tables(
+    ground: Ground, pages: Sequence[Page], sizes: Mapping[str, Sequence[int]], codebase: Codebase
+) -> Iterator[Finding]:
+    """Yield lines that read all rows, however many, of a model whose rows are dated as they come."""
+    seen: set[tuple[Place, str]] = set()
+    for page in pages:
+        for each in () if page["is_admin"] else page["fetched"]:
+            size = list(sizes.get(each["model"], ()))
+            place = last_place(steps_of(ground, each["way"]))
+            is_all = each["is_whole"] and len(size) == LOOKS and each["counts"] == size and size[0] < size[-1]
+            if place and is_all and codebase.index.grows(each["qualname"]) and (place, each["model"]) not in seen:
+                seen.add((place, each["model"]))
+                name = each["model"].rpartition(".")[2]
+                message = shortened(f"every {name} there is was read for {page['path']}", 79)
+                steps = steps_of(ground, each["way"])
+                yield WHOLE_TABLE.found(Finding(place, message, text=page["route"], steps=steps))
+
+
+def quiet(ground: Ground, pages: Sequence[Page]) -> tuple[Quiet, ...]:
+    """Return the lines where rows were read, ever more of them, and no query came for each."""
+    noisy = {tuple(step[:2]) for page in pages for each in page["grown"] for step in each["way"]}
+    found = set()
+    for page in pages:
+        for each in page["fetched"]:
+            counts, way = each["counts"], [step for step in each["way"] if tuple(step[:2]) not in noisy]
+            if len(way) == len(each["way"]) and way and is_growth(counts):
+                file, line, name = way[0]
+                found.add(Quiet(path_in(ground, str(file)), int(line), str(name)))
+    return tuple(sorted(each for each in found if each.path))
