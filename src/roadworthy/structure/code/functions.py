@@ -43,6 +43,8 @@ class FunctionFacts:
         names = (name for name, _ in self.summary.reads)
         if any("_prefetched_objects_cache" in each for each in (*texts, *names)):
             return True
+        if any(call.name in ("cache.get", "cache.get_or_set") for call in self.summary.calls):
+            return True
         asked = (call.written for call in self.summary.calls if call.name in ("hasattr", "getattr") and call.written)
         return any(call.parts and call.parts[0].name == "self" for call in asked)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name, value
+from roadworthy.structure.checks.database.nature import grows, is_of_its_own, is_short_list, names_a_row
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.value import Value
@@ -50,10 +51,13 @@ def no_index(file: FileView) -> Iterator[Finding]:
     sought = [(call, call.func.value) for call in file.methods("get", "aget") if isinstance(call.func, ast.Attribute)]
     short = file.calls("django.shortcuts.get_object_or_404", "django.shortcuts.aget_object_or_404")
     sought += [(call, call.args[0]) for _, call in short if call.args]
-    for call, of in sought:
+    said: set[tuple[str, str, str]] = set()
+    for call, of in sorted(sought, key=lambda each: each[0].lineno):
         names = [keyword.arg or "" for keyword in call.keywords]
         rows = value(file, of, call) if names and (way := file.way(call)) else None
-        if rows and _is_whole_table(rows) and (field := _unindexed(file, rows.of, names)):
+        field = _unindexed(file, rows.of, names) if rows and _is_whole_table(rows) else ""
+        if rows and field and (about := (file.scope(call), rows.of, field)) not in said:
+            said.add(about)
             message = f"{model_name(rows.of)} is sought by {field}, which has no index"[:79]
             yield file.finding(call, message, way=way)
 
@@ -66,13 +70,15 @@ def _is_whole_table(rows: Value) -> bool:
 def _unindexed(file: FileView, qualname: str, names: list[str]) -> str:
     """Return the column that is sought by, if none of them has an index."""
     model = file.index.model(qualname)
-    if not model or not model.is_whole or "" in names:
+    if not model or not model.is_whole or "" in names or is_short_list(model):
         return ""
     plain = [name.removesuffix("__exact").removesuffix("__iexact") for name in names]
     if any("__" in name or model.is_indexed(name) or not model.field(name) for name in plain):
         return ""
     fields = [model.field(name) for name in plain]
     texts = [each for each in fields if each and each.kind in SOUGHT and each.written.key("choices") is None]
+    if is_of_its_own(model) and all(names_a_row(each.name) for each in texts):
+        return ""  # a list that staff keep
     return texts[0].name if texts and len(texts) == len(fields) else ""
 
 
@@ -97,6 +103,7 @@ def no_pages(file: FileView) -> Iterator[Finding]:
         if file.index.has_attribute(name, ("paginate_by", "get_paginate_by", "paginate_queryset", "paginator_class")):
             continue
         rows = file.index.rows_of_view(name)
-        grows = file.index.grows(rows.of) if rows else ""
-        if rows and rows.kind == "queryset" and not rows.is_narrowed and not rows.is_sliced and grows:
+        if not rows or rows.kind != "queryset" or rows.is_narrowed or rows.is_sliced:
+            continue
+        if grows(file, rows.of):
             yield file.finding(node, f"the list of every {model_name(rows.of)} has no pages"[:79])

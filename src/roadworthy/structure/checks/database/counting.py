@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import value
+from roadworthy.structure.checks.database.nature import asks_for_one, grows
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
-from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.value import Value, step_name
 
 
 @check(
@@ -29,8 +30,8 @@ def counted_by_reading(file: FileView) -> Iterator[Finding]:
             continue
         rows = value(file, call.args[0], call)
         if rows and rows.kind == "queryset" and not rows.is_values and rows.steps:
-            if rows.through and not rows.has_step("filter", "exclude"):
-                continue  # may be prefetched, and then len() is free
+            if _may_be_prefetched(rows) or _is_one(file, rows):
+                continue  # what was prefetched is counted for nothing
             edit = file.edit(call, f"{file.text(call.args[0])}.count()")
             yield file.finding(call, "every row is read to be counted", way=file.way(call), edits=(edit,))
 
@@ -66,7 +67,7 @@ def _parts(test: ast.expr) -> list[ast.expr]:
 def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
     if isinstance(call.func, ast.Attribute) and call.func.attr == "count" and not call.args:
         rows = value(file, call.func.value, call)
-        if rows and rows.is_rows() and (rows.steps or rows.kind == "manager") and not _may_be_prefetched(rows):
+        if rows and rows.is_rows() and (rows.steps or rows.kind == "manager") and _is_long(file, rows):
             edit = file.edit(whole, f"{file.text(call.func.value)}.exists()")
             return file.finding(
                 whole, "rows are counted only to see whether there are any", edits=(edit,), way=file.way(call)
@@ -74,6 +75,8 @@ def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
         return None
     rows = value(file, call, call)
     if rows and rows.kind == "queryset" and rows.steps and not _may_be_prefetched(rows) and not rows.is_sliced:
+        if _is_one(file, rows):
+            return None
         edit = file.edit(whole, f"{file.text(call)}.exists()")
         return file.finding(whole, "rows are read only to see whether there are any", edits=(edit,), way=file.way(call))
     return None
@@ -92,3 +95,14 @@ def _compared(file: FileView, node: ast.Compare) -> Finding | None:
 
 def _may_be_prefetched(rows: Value) -> bool:
     return bool(rows.through) and not rows.has_step("filter", "exclude")
+
+
+def _is_one(file: FileView, rows: Value) -> bool:
+    """Say whether the rows are one at most, so that to read them costs nothing more."""
+    filters = (step for step in rows.steps if step_name(step) == "filter")
+    return asks_for_one(file, rows.of, {key for step in filters for key, _ in step.keys})
+
+
+def _is_long(file: FileView, rows: Value) -> bool:
+    """Say whether there is much to count: rows of a table that grows, and not of one row of another alone."""
+    return not rows.through and not _is_one(file, rows) and grows(file, rows.of)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from roadworthy.structure.checks.check import check
-from roadworthy.structure.checks.database.loops import goes_on, hint_of, message
+from roadworthy.structure.checks.database.asked import model_name
+from roadworthy.structure.checks.database.loops import LONGEST, MOST_HINTS, goes_on, hint_of_all, message
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -28,10 +30,24 @@ def serialized_by_query(file: FileView) -> Iterator[Finding]:
         return
     for node in file.nodes(ast.ClassDef):
         seen: set[str] = set()
+        found = []
         for each in file.index.serialized_missing(file.full_name(node)):
             about = each.touch.relation or each.touch.method
-            if goes_on(about, seen):
-                continue
-            seen.add(about)
-            hint = f"{hint_of(each.touch)}; the serializer's field is {each.field} ({each.path}:{each.line})"
-            yield file.finding(node, message(each.touch, ()), hint)
+            if not goes_on(about, seen):
+                seen.add(about)
+                found.append(each)
+        if found:
+            yield file.finding(node, _message(found), _hint(found))
+
+
+def _message(found: Sequence[Any]) -> str:
+    if len(found) == 1:
+        return message(found[0].touch)
+    names = [each.touch.relation.replace("__", ".") or model_name(each.touch.method) for each in found]
+    whole = f"queries of their own for each row: {', '.join(dict.fromkeys(names))}"
+    return whole if len(whole) < LONGEST else f"{len(found)} queries of their own for each row: {names[0]}, …"[:79]
+
+
+def _hint(found: Sequence[Any]) -> str:
+    fields = ", ".join(dict.fromkeys(f"{each.field} ({each.path}:{each.line})" for each in found[:MOST_HINTS]))
+    return f"{hint_of_all([each.touch for each in found])}; asked by the serializer's {fields}"

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.database.asked import Loop, chains, loops, model_name, rows_of_loop
+from roadworthy.structure.checks.database.handed import handed
+from roadworthy.structure.checks.database.nature import is_short_list
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
 from roadworthy.structure.code.value import Value
 
-FEW = 5
+FEW, LONGEST, MOST_HINTS = 5, 80, 3
+_CACHED = ("_prefetched_objects_cache", "prefetch_related_objects", "set_cached_value", "fields_cache")
+_BY_HAND = (*_CACHED, "cache.get", "cache.set", "caches[")
+SAVING = frozenset(["save", "delete", "create", "get_or_create", "update_or_create", "asave", "acreate", "adelete"])
 WRITING = frozenset(["save", "delete", "refresh_from_db", "full_clean", "clean", "asave", "adelete"])
 
 
@@ -37,29 +43,51 @@ def query_in_loop(file: FileView) -> Iterator[Finding]:
             continue
         seen: set[str] = set()
         for name, row in rows_of_loop(file, loop, at):
-            if not _is_short(row) and not _is_careful(file, at):
+            if not (_is_short(row) or _is_listed(file, row.of) or _writes(inside) or _is_careful(file, at)):
                 yield from _in_loop(file, loop, inside, name, row, seen, way)
 
 
 def _in_loop(  # noqa: PLR0917 - what the loop is, and what was said of it
     file: FileView, loop: Loop, inside: list[ast.AST], name: str, row: Value, seen: set[str], way: Any
 ) -> Iterator[Finding]:
-    for node, names, called in chains(file, inside, name):
-        if names[0] in WRITING or names[0] in _set_by_hand(inside, name) or _is_outer_loop(loop, node):
-            continue
-        for touch in file.index.missing(row, names, called):
+    own = _set_by_hand(inside, name)
+    for node, touches in groupby(_touches(file, loop, inside, name, row), key=lambda each: each[0]):
+        found = []
+        for _, touch in touches:
             about = touch.relation or touch.method
-            if goes_on(about, seen) or touch.relation.partition("__")[0] in _set_by_hand(inside, name):
-                continue
-            seen.add(about)
-            yield file.finding(node, message(touch, names), hint_of(touch, model_name(row.of)), way=way)
+            if not goes_on(about, seen) and touch.relation.partition("__")[0] not in own:
+                seen.add(about)
+                found.append(touch)
+        if found:
+            yield file.finding(node, message(found[0]), hint_of_all(found, model_name(row.of)), way=way)
+
+
+def _touches(
+    file: FileView, loop: Loop, inside: list[ast.AST], name: str, row: Value
+) -> Iterator[tuple[ast.expr, Any]]:
+    """Yield what is read of a row at each turn, with where: by its attributes, or where it is handed to."""
+    for node, names, called in chains(file, inside, name):
+        if names[0] not in WRITING and names[0] not in _set_by_hand(inside, name) and not _is_outer_loop(loop, node):
+            yield from ((node, touch) for touch in file.index.missing(row, names, called))
+    yield from handed(file, inside, name, row)
 
 
 def _is_careful(file: FileView, at: ast.AST) -> bool:
-    """Say whether the function looks after prefetching itself."""
+    """Say whether the function looks after prefetching itself, or keeps what it made in the cache."""
     function = file.function(at)
-    text = ast.dump(function) if function else ""
-    return "_prefetched_objects_cache" in text or "prefetch_related_objects" in text
+    text = ast.unparse(function) if function else ""
+    return any(word in text for word in _BY_HAND)
+
+
+def _writes(inside: list[ast.AST]) -> bool:
+    """Say whether each turn writes a row anyway: a query more is not what makes it slow."""
+    calls = (node.func for outer in inside for node in ast.walk(outer) if isinstance(node, ast.Call))
+    return any(isinstance(func, ast.Attribute) and func.attr in SAVING for func in calls)
+
+
+def _is_listed(file: FileView | TemplateView, qualname: str) -> bool:
+    model = file.index.model(qualname)
+    return bool(model and is_short_list(model))
 
 
 def _is_outer_loop(loop: Loop, node: ast.expr) -> bool:
@@ -94,14 +122,20 @@ def goes_on(relation: str, seen: set[str]) -> bool:
     return any("__".join(parts[:end]) in seen for end in range(1, len(parts) + 1))
 
 
-def message(touch: Any, names: tuple[str, ...]) -> str:
+def message(touch: Any) -> str:
     """Return what happens at each turn, in less than 80 characters."""
     relation = touch.relation.replace("__", ".")
-    inside = f" in {model_name(touch.method)}" if touch.method else ""
+    method = model_name(touch.method) if touch.method else ""
     if not relation:
-        return f"a query for each row{inside}"[:79]
+        return f"a query for each row in {method}"[:79] if method else "a query for each row"
     verb = "is asked with a new query" if touch.kind == "query" else "is read by a query of its own"
-    return f"{relation} {verb} for each row{inside}"[:79]
+    whole = f"{relation} {verb} for each row" + (f" in {method}" if method else "")
+    return whole if len(whole) < LONGEST else f"{method or relation} is a query for each row"[:79]
+
+
+def hint_of_all(touches: Sequence[Any], model: str = "") -> str:
+    """Return the way out of some readings at once."""
+    return "; ".join(dict.fromkeys(hint_of(each, model) for each in touches[:MOST_HINTS]))
 
 
 def hint_of(touch: Any, model: str = "") -> str:
@@ -131,12 +165,20 @@ def query_in_template(file: TemplateView) -> Iterator[Finding]:
     """Find variables in loops that read more of each row than the view has read."""
     name = getattr(file.facts, "name", "")
     facts = file.index.template_at(name, file.path) if name else None
+    missing = file.index.shown_missing(name) if facts else ()
+    shown = [each for each in missing if not _is_listed(file, each.model)]
+    for _, touches in groupby(_told_once(shown), key=lambda each: (each.line, each.variable)):
+        first, *others = touches
+        hint = hint_of_all([each.touch for each in (first, *others)], model_name(first.model))
+        hint += f"; the rows come from {first.function} ({first.path}:{first.given_line})"
+        yield file.finding(first.line, message(first.touch), hint, first.variable)
+
+
+def _told_once(shown: Iterable[Any]) -> Iterator[Any]:
+    """Yield what is read in each loop of a template, without what goes on from something that was told."""
     seen: dict[int, set[str]] = {}
-    for each in file.index.shown_missing(name) if facts else ():
-        about = each.touch.relation or each.touch.method
-        known = seen.setdefault(each.loop_line, set())
+    for each in shown:
+        about, known = each.touch.relation or each.touch.method, seen.setdefault(each.loop_line, set())
         if not goes_on(about, known):
             known.add(about)
-            hint = hint_of(each.touch, model_name(each.model))
-            hint += f"; the rows come from {each.function} ({each.path}:{each.given_line})"
-            yield file.finding(each.line, message(each.touch, ()), hint, each.variable)
+            yield each

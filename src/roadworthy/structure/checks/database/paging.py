@@ -9,6 +9,7 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name, value
+from roadworthy.structure.checks.database.nature import grows
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -81,8 +82,9 @@ def api_without_pages(file: FileView) -> Iterator[Finding]:
         if facts is None or not facts.is_whole or file.index.has_attribute(name, OWN_PAGES):
             continue
         rows = file.index.rows_of_view(name)
-        grows = file.index.grows(rows.of) if rows else ""
-        if rows and grows and not rows.is_narrowed and not rows.is_sliced and not _has_pages(file.index):
+        if not rows or rows.is_narrowed or rows.is_sliced or _has_pages(file.index):
+            continue
+        if grows(file, rows.of):
             yield file.finding(node, f"the API's list of every {model_name(rows.of)} has no pages"[:79])
 
 
@@ -113,6 +115,7 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
     """Find the first rows of a whole growing table, by a column that no index begins with, that a visitor waits for."""
     if file.kind != "code":
         return
+    said: set[tuple[str, str, str]] = set()
     for call in file.methods("order_by", "latest", "earliest"):
         if not call.args or not isinstance(call.args[0], ast.Constant) or not isinstance(call.func, ast.Attribute):
             continue
@@ -124,10 +127,11 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
         model = file.index.model(rows.of)
         field = model.field(name) if model and model.is_whole else None
         is_few = call.func.attr != "order_by" or _is_cut(file, call)
-        is_one = model and field and field.name == name and is_few and file.index.grows(rows.of)
+        is_one = model and field and field.name == name and is_few and grows(file, rows.of)
         if model and field and is_one and not model.is_indexed(name) and field.kind in DATES:
-            if _is_filtered_later(file, call):
+            if _is_filtered_later(file, call) or (about := (file.scope(call), rows.of, name)) in said:
                 continue
+            said.add(about)
             message = f"{model.name} is sorted by {name}, which has no index"[:79]
             yield file.finding(call, message, way=way)
 
@@ -177,5 +181,5 @@ def counted_off(file: FileView) -> Iterator[Finding]:
         if not file.index.is_a(name, "django.views.generic.ListView") or file.index.below(name):
             continue
         rows = file.index.rows_of_view(name) if file.index.has_attribute(name, ("paginate_by",)) else None
-        if rows and file.index.grows(rows.of) and not rows.is_narrowed and not rows.is_sliced:
+        if rows and grows(file, rows.of) and not rows.is_narrowed and not rows.is_sliced:
             yield file.finding(node, f"the pages of every {model_name(rows.of)} are counted off"[:79])

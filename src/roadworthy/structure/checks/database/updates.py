@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +11,14 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import is_numeric, model_name, value
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.value import Value
 
 Change = ast.Assign | ast.AugAssign
+LONGEST = 80
+MODEL = "django.db.models.Model"
+_LOCK = re.compile(r"select_for_update|(?<![bc])lock|immediate|serializable|mutex")
 
 
 @check(
@@ -32,17 +37,21 @@ def lost_update(file: FileView) -> Iterator[Finding]:
     if file.kind != "code":
         return
     changes: list[Change] = [*file.nodes(ast.AugAssign), *file.nodes(ast.Assign)]
-    for change in changes:
+    said: set[tuple[ast.AST, str]] = set()
+    for change in sorted(changes, key=lambda each: each.lineno):
         target = change.target if isinstance(change, ast.AugAssign) else change.targets[0]
         if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
             continue
         function = file.function(change)
         if function is None or not _is_of_itself(change, target) or _has_f(file, change.value):
             continue
+        if (function, target.value.id) in said:
+            continue
         row = value(file, target.value, change)
         if row and _is_unlocked(row) and _is_number(file, row, target.attr) and _is_saved(function, target, change):
             way = file.way(change)
             if way is not None and not locks(function) and not _is_locked_before(file, way):
+                said.add((function, target.value.id))
                 message = f"{model_name(row.of)}.{target.attr} loses changes when two come at once"[:79]
                 yield file.finding(change, message, way=way)
 
@@ -96,16 +105,21 @@ def _is_saved(function: ast.AST, target: ast.Attribute, change: Change) -> bool:
 
 def locks(function: ast.AST) -> bool:
     """Say whether the function takes a lock of any sort."""
+    return any(_is_a_lock(word) for word in _words(function))
+
+
+def _words(function: ast.AST) -> Iterator[str]:
+    """Yield the names that a function uses."""
     for node in ast.walk(function):
-        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-        if _is_a_lock(name):
-            return True
-    return False
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name):
+            yield node.id
 
 
 def _is_a_lock(name: str) -> bool:
     """Say whether a name is of something that lets one at a time pass."""
-    return any(word in name.lower() for word in ("select_for_update", "lock", "immediate", "serializ", "mutex"))
+    return _LOCK.search(name.lower()) is not None
 
 
 def _is_locked_before(file: FileView, way: Any) -> bool:
@@ -133,19 +147,41 @@ def created_twice(file: FileView) -> Iterator[Finding]:
         return
     for call in file.methods("get_or_create", "update_or_create"):
         way = file.way(call)
-        if way is None or not isinstance(call.func, ast.Attribute):
+        if way is None or way.kind in ("admin", "signal") or not isinstance(call.func, ast.Attribute):
             continue
         names = [keyword.arg for keyword in call.keywords if keyword.arg != "defaults"]
         if not names or None in names or call.args:
             continue
         rows = value(file, call.func.value, call)
         function = file.function(call)
-        if rows and rows.is_rows() and rows.of and not rows.has_step("filter") and function and not locks(function):
-            known = {str(name) for name in names}
-            if is_open(file, rows, known):
-                fields = ", ".join(sorted(known))
-                message = f"{model_name(rows.of)} can be created twice: {fields} not unique"[:79]
-                yield file.finding(call, message, way=way)
+        if not rows or not rows.is_rows() or not rows.of or rows.has_step("filter"):
+            continue
+        known = {str(name) for name in names}
+        if not function or locks(function) or _is_ready_for_two(function) or _is_of_new_row(file, call):
+            continue
+        if is_open(file, rows, known):
+            yield file.finding(call, _twice(model_name(rows.of), sorted(known)), way=way)
+
+
+def _twice(model: str, names: list[str]) -> str:
+    whole = f"{model} can be created twice: {', '.join(names)} not unique"
+    return whole if len(whole) < LONGEST else f"{model} can be created twice: its fields are not unique"[:79]
+
+
+def _is_ready_for_two(function: ast.AST) -> bool:
+    """Say whether the function goes on when there are two."""
+    return any("MultipleObjects" in word for word in _words(function))
+
+
+def _is_of_new_row(file: FileView, call: ast.Call) -> bool:
+    """Say whether it is sought by a row that was made just before, and that no other request can know of."""
+    for keyword in call.keywords:
+        for origin in flow_of(file, call).origins(keyword.value) if isinstance(keyword.value, ast.Name) else ():
+            func = origin.func if isinstance(origin, ast.Call) else None
+            last = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+            if last.startswith("create") or (last and file.index.is_a(file.name(origin) or "", MODEL)):
+                return True
+    return False
 
 
 def is_open(file: FileView, rows: Value, names: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.problems import Level
@@ -13,6 +14,7 @@ from roadworthy.structure.checks.request_path.mail import is_queued
 from roadworthy.structure.checks.request_path.network import outbound
 from roadworthy.structure.checks.view_of_file import FileView
 
+_FEW = re.compile(r"admin|manager|staff|owner|moderator|trainer", re.IGNORECASE)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -52,7 +54,7 @@ def _is_in_for(file: FileView, call: ast.Call) -> bool:
         if above is function:
             return False
         if isinstance(above, ast.For):
-            return True
+            return not _FEW.search(f"{ast.unparse(above.target)} {ast.unparse(above.iter)}")
     return False
 
 
@@ -75,7 +77,7 @@ def read_whole(file: FileView) -> Iterator[Finding]:
         content = next(
             (each.value for each in call.keywords if each.arg == "content"), call.args[0] if call.args else None
         )
-        if content is not None and _is_all_of_a_file(file, call, content):
+        if content is not None and not _is_text(call) and _is_all_of_a_file(file, call, content):
             yield file.finding(call, "a whole file is read into memory to be sent", way=file.way(call))
 
 
@@ -91,4 +93,13 @@ def _is_all_of_a_file(file: FileView, call: ast.Call, content: ast.expr) -> bool
 
 
 def _opens(file: FileView, call: ast.Call) -> bool:
-    return (isinstance(call.func, ast.Name) and call.func.id == "open") or file.name(call.func) in ("io.open",)
+    """Say whether a call opens a file that is no text: what is downloaded, and may be of any size."""
+    is_open = (isinstance(call.func, ast.Name) and call.func.id == "open") or file.name(call.func) == "io.open"
+    modes = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "mode")]
+    return is_open and any(isinstance(mode, ast.Constant) and "b" in str(mode.value) for mode in modes)
+
+
+def _is_text(call: ast.Call) -> bool:
+    """Say whether what is sent is a page or a picture."""
+    given = next((each.value for each in call.keywords if each.arg == "content_type"), None)
+    return isinstance(given, ast.Constant) and str(given.value).startswith(("text/html", "text/css", "image/"))

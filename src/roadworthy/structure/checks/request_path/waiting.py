@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,10 +14,22 @@ from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.request_path.mail import is_queued
 from roadworthy.structure.checks.request_path.network import outbound
 from roadworthy.structure.checks.request_path.receivers import signal_of
+from roadworthy.structure.checks.request_path.timeouts import waits_for_ever
 from roadworthy.structure.checks.view_of_file import FileView
 
 OF_EVERY_REQUEST = {"middleware": "every request", "context_processor": "every page", "context processor": "every page"}
 BY_STAFF = ("admin",)
+MOMENT_S = 0.3
+LONG = re.compile(
+    r"build|index|import|export|sync|load|dump|backup|restore|clean|purge|generate|collect|compile|compress|send|process"
+    r"|calc|fetch|download|report|crawl|archive|convert|update_(?!setting)|^migrate|rotate|train|scan|render",
+)
+"""What is in the names of commands that walk over much."""
+_CAME_FOR = re.compile(
+    r"auth|log_?in|sign_?in|oidc|saml|sso(?![a-z])|token|captcha|verif|validat|paym|paypal|stripe|charge|refund|invoice"
+    r"|imap|smtp|webmail|check_?connection|test_?connection|ping(?![a-z])|search|geocod|proxy",
+    re.IGNORECASE,
+)
 
 
 def waits(way: Any) -> str:
@@ -50,8 +63,15 @@ def waits_for_a_server(file: FileView) -> Iterator[Finding]:
     """Find calls by HTTP that are reached from a request."""
     for each in outbound(file):
         way = way_to_wait(file, each.call) if each.kind == "http" else None
-        if way:
+        if way and not _is_what_they_came_for(file, each.call, way) and not waits_for_ever(file, each):
             yield file.finding(each.call, f"{waits(way)} waits for {each.says}", way=way)
+
+
+def _is_what_they_came_for(file: FileView, call: ast.Call, way: Any) -> bool:
+    """Say whether there is no answer without the other server's: a login, a payment, a search."""
+    if way.kind in OF_EVERY_REQUEST:
+        return False
+    return any(_CAME_FOR.search(name) for name in (file.module, file.scope(call), way.chain[0][0]))
 
 
 @check(
@@ -84,9 +104,15 @@ def waits_for_mail(file: FileView) -> Iterator[Finding]:
 def sleeps(file: FileView) -> Iterator[Finding]:
     """Find time.sleep() reached from a request."""
     for _, call in file.calls("time.sleep"):
-        way = way_to_wait(file, call)
+        way = None if _is_moment(call) else way_to_wait(file, call)
         if way:
             yield file.finding(call, f"time.sleep() while {waits(way)} waits", way=way)
+
+
+def _is_moment(call: ast.Call) -> bool:
+    """Say whether it sleeps no longer than a query may take."""
+    length = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+    return isinstance(length, int | float) and length < MOMENT_S
 
 
 @check(
@@ -104,10 +130,10 @@ def sleeps(file: FileView) -> Iterator[Finding]:
 def runs_command(file: FileView) -> Iterator[Finding]:
     """Find call_command() reached from a request."""
     for _, call in file.calls("django.core.management.call_command"):
-        way = file.way(call)
+        first = call.args[0] if call.args else None
+        name = str(first.value) if isinstance(first, ast.Constant) else ""
+        way = file.way(call) if LONG.search(name) else None
         if way:
-            first = call.args[0] if call.args else None
-            name = str(first.value) if isinstance(first, ast.Constant) else "a management command"
             yield file.finding(call, f"{name} is run while {waits(way)} waits", way=way)
 
 

@@ -1,0 +1,48 @@
+"""Rows of a loop that are handed to a function, or made a text: what is read there is read at each turn."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.value import Value
+
+TEXTS = ("str", "repr", "format")
+OWN = ("self", "cls")
+
+
+def handed(file: FileView, inside: list[ast.AST], name: str, row: Value) -> Iterator[tuple[ast.expr, Any]]:
+    """Yield what functions read of a row that a loop hands them, each with the call."""
+    for node in (each for outer in inside for each in ast.walk(outer)):
+        if isinstance(node, ast.FormattedValue) and _is(node.value, name):
+            yield from ((node.value, touch) for touch in file.index.missing(row, ("__str__",), True))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
+            if node.args and _is(node.args[0], name):
+                yield from ((node, touch) for touch in file.index.missing(row, ("__str__",), True))
+        elif isinstance(node, ast.Call) and any(_is(each, name) for each in _given(node)):
+            yield from ((node, touch) for touch in _by_call(file, node, name, row))
+
+
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    yield from call.args
+    yield from (each.value for each in call.keywords)
+
+
+def _is(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _by_call(file: FileView, call: ast.Call, name: str, row: Value) -> Iterator[Any]:
+    called = [each for each in file.index.called(file.path, call, file.scope(call)) if file.index.function(each)]
+    function = file.index.function(called[0]) if len(called) == 1 else None
+    if function is None or any("cache" in each.name for each in function.summary.decorators):
+        return
+    names = [each.name for each in function.summary.arguments if not each.name.startswith("*")]
+    if function.summary.of_class and names[:1] and names[0] in OWN:
+        names = names[1:]
+    by_place = [own for own, given in zip(names, call.args, strict=False) if _is(given, name)]
+    by_name = [each.arg for each in call.keywords if each.arg in names and _is(each.value, name)]
+    for argument in (*by_place, *by_name):
+        yield from file.index.missing_in(row, function.qualname, argument)
