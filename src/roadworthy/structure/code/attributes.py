@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roadworthy.structure.code.halfway import Answers
-from roadworthy.structure.code.models import ModelFacts
+from roadworthy.structure.code.models import ModelFacts, Reverse
 from roadworthy.structure.code.summary import Argument
 from roadworthy.structure.code.value import UNSURE, Value
 
@@ -53,7 +53,9 @@ class Attributes:
             return value.item
         return dict(value.fields).get(name) if value.kind == "object" else None
 
-    def _of_instance(self, value: Value, name: str, place: Place) -> Value | None:
+    def _of_instance(  # noqa: PLR0911 - one line for each place that an attribute can come from
+        self, value: Value, name: str, place: Place
+    ) -> Value | None:
         values = self.values
         model = values.models.get(value.of)
         if model and (found := self._of_row(model, name, value)):
@@ -64,6 +66,8 @@ class Attributes:
             return found
         if bound := values.classes.attribute(value.of, name):
             return self._class_attribute(bound[0].module, bound[1].value, bound[1].line, place)
+        if value.of == values.models.user and (way := values.models.back_of_users(name)):
+            return self._by_way(way, name, value)
         if not values.classes.get(value.of) and value.of:
             return Value("builtin", f"{value.of}.{name}")
         return self.guess(name)
@@ -78,12 +82,16 @@ class Attributes:
                 return Value("related", field.to, through=name, name=self._manager_of(field.to), parent=_origin(row))
             return Value("field", f"{model.qualname}.{name}", name=field.kind)
         if way := model.back(name):
-            kind = "related" if way.is_many else "instance"
-            manager = self._manager_of(way.model) if way.is_many else ""
-            return Value(kind, way.model, through=name, name=manager, parent=_origin(row))
+            return self._by_way(way, name, row)
         if name in ("pk", "id"):
             return Value("field", f"{model.qualname}.{name}", name="id")
         return None
+
+    def _by_way(self, way: Reverse, name: str, row: Value) -> Value:
+        """Return what a way back from a row leads to: many rows, or one."""
+        kind = "related" if way.is_many else "instance"
+        manager = self._manager_of(way.model) if way.is_many else ""
+        return Value(kind, way.model, through=name, name=manager, parent=_origin(row))
 
     def _manager_of(self, model: str) -> str:
         """Return the class of a model's default manager, whose methods related managers have too."""
@@ -172,7 +180,7 @@ class Attributes:
 
     def _of_request(self, name: str, place: Place) -> Value | None:
         if name == "user":
-            return Value("instance", self.values.models.user, through="user")
+            return Value("instance", self.values.models.user, through="user", name="visitor")
         if name == "FILES":
             return Value("files")
         if name in SENT:

@@ -89,8 +89,16 @@ class Graph:
             yield Called(inner.qualname, inner.line, "defines")
         for decorator in summary.decorators:
             found = self.names.resolve(function.module, decorator.name, summary.inside)
-            if found and self.functions.get(found):
-                yield Called(found, function.line, "decorated", decorator.name)
+            for wrapper in self._wrappers(found or "", 1 if decorator.kind == "call" else 0):
+                yield Called(wrapper, function.line, "decorated", decorator.name)
+
+    def _wrappers(self, decorator: str, depth: int) -> Iterator[str]:
+        """Return the functions that run in the place of a decorated one: the decorator itself ran at import."""
+        for inner in self._inner.get(decorator, ()):
+            if depth:
+                yield from self._wrappers(inner.qualname, depth - 1)
+            else:
+                yield inner.qualname
 
     def _later(self, function: FunctionFacts, call: Call) -> Iterator[Called]:
         before = call.name.rpartition(".")[0]

@@ -15,6 +15,7 @@ from roadworthy.structure.code.written import Written
 MODEL, FIELD, MANAGER = "django.db.models.Model", "django.db.models.Field", "django.db.models.BaseManager"
 QUERYSET = "django.db.models.QuerySet"
 USER = "django.contrib.auth.models.AbstractUser"
+PLAIN_USER = "django.contrib.auth.models.User"
 PRIMARY = frozenset(["AutoField", "BigAutoField", "SmallAutoField"])
 
 
@@ -114,6 +115,10 @@ class Models:
     def user(self) -> str:
         """Return the model of users: the one that the settings name, else Django's."""
         return self._user or USER
+
+    def back_of_users(self, name: str) -> Reverse | None:
+        """Return the way back from Django's own user that has this name."""
+        return self._of_users.get(name)
 
     def named(self, name: str, near: str = "") -> str:
         """Return the model that a text means: `shop.Order`, or `Order` in the app of the model `near`."""
@@ -272,6 +277,7 @@ class Models:
                 for relation in model.relations:
                     if relation.to and (way := _way_back(model, relation)):
                         back.setdefault(relation.to, []).append(way)
+        self._of_users = {way.name: way for each in (USER, PLAIN_USER) for way in back.get(each, ())}
         for name, model in self._found.items():
             line = self.classes.line_of(name)
             ways = tuple(way for each in line for way in back.get(each, ()))

@@ -8,7 +8,9 @@ from roadworthy.structure.code.written import Written
 _SAME = """filter exclude order_by select_related prefetch_related annotate alias only defer distinct all using reverse
 select_for_update union intersection difference none values values_list extra iterator dates datetimes complex_filter
 aiterator get_queryset fetch_mode"""
-SAME = frozenset(_SAME.split())
+_WAGTAIL = """live not_live public not_public private in_menu not_in_menu in_site child_of not_child_of descendant_of
+not_descendant_of ancestor_of sibling_of parent_of not_sibling_of exact_type not_exact_type"""
+SAME = frozenset((_SAME + " " + _WAGTAIL).split())
 _ROW = "get first last earliest latest create aget afirst alast aearliest alatest acreate"
 ROW = frozenset(_ROW.split())
 ROW_AND_FLAG = frozenset(["get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"])

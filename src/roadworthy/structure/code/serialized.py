@@ -49,6 +49,7 @@ def _of(  # noqa: PLR0917 - the same question for each nested serializer
         for bound in facts.summary.attributes if facts else ():
             if facts and bound.value.kind == "call":
                 declared[bound.name] = (facts, bound)
+    yield from _own_form(values, touches, serializer, model, before)
     for name in _names(values, serializer) or declared:
         if name not in declared:
             yield from _plain(values, touches, serializer, model, before, name)
@@ -57,6 +58,20 @@ def _of(  # noqa: PLR0917 - the same question for each nested serializer
             for field, line, touch in _declared(values, touches, facts, bound, model, depth):
                 moved = touch._replace(relation=f"{before}{touch.relation}" if touch.relation else "")
                 yield SerializedTouch(field, facts.path, line, moved)
+
+
+def _own_form(
+    values: Values, touches: Touches, serializer: str, model: str, before: str
+) -> Iterator[SerializedTouch]:
+    """Return what the serializer's own to_representation() reads."""
+    method = values.classes.method(serializer, "to_representation")
+    function = values.functions.get(method) if method else None
+    if not function or len(function.summary.arguments) < 2 or function.is_careful:
+        return
+    for line, names, called in _chains(function.summary, function.summary.arguments[1].name):
+        for touch in touches.along(model, names, called):
+            moved = touch._replace(relation=f"{before}{touch.relation}" if touch.relation else "")
+            yield SerializedTouch("to_representation", function.path, line, moved)
 
 
 def _names(values: Values, serializer: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from roadworthy.structure.code.values import Values
 from roadworthy.structure.code.written import Written
 
 DEEPEST = 6
+CAPITALS = re.compile(r"(.)(?=[A-Z][a-z])")
 RENDERERS = frozenset(
     ["render", "render_to_string", "TemplateResponse", "render_to_response", "SimpleTemplateResponse"]
 )
@@ -109,6 +111,21 @@ class Templates:
             yield from self._by_tag(function)
         for view in self.classes.below("django.views.generic.TemplateResponseMixin"):
             yield from self._by_view(view)
+        for page in self.classes.below("wagtail.models.Page"):
+            yield from self._by_page(page)
+
+    def _by_page(self, page: str) -> Iterator[tuple[str, Rendering]]:
+        """Return how Wagtail shows a page: by a template of the class's name, with what get_context() puts there."""
+        facts, model = self.classes.get(page), self.values.models.get(page)
+        if not facts or not model:
+            return
+        context: dict[str, Value] = {"page": Value("instance", page, name="known")}
+        for each in reversed(self.classes.line_of(page)):
+            if function := self.functions.get(f"{each}.get_context"):
+                context |= dict(self._put_by(function))
+        named = self._text_of(page, "template")
+        text = named or f"{model.label}/" + CAPITALS.sub(r"\1_", model.name).lower() + ".html"
+        yield text, Rendering(page, facts.path, facts.line, tuple(context.items()), False, text)
 
     def _by_call(self, function: FunctionFacts, call: Call) -> Iterator[tuple[str, Rendering]]:
         assert call.written is not None
@@ -118,9 +135,22 @@ class Templates:
             return
         name = call.written.argument(start, "template_name") or call.written.key("template")
         context = call.written.argument(start + 1, "context")
-        for text in _texts(name):
+        for text in self._names_of(function, name):
             known, is_whole = self._context(function, context, call.line)
             yield text, Rendering(function.qualname, function.path, call.line, known, is_whole, text)
+
+    def _names_of(self, function: FunctionFacts, name: Written | None) -> list[str]:
+        """Return the templates that an expression names, also through a variable and a class's template_name."""
+        if name is None or name.kind != "name":
+            return list(_texts(name))
+        own, _, attribute = name.name.partition(".")
+        if attribute and "." not in attribute and own == self.functions.self_name(function):
+            bound = self.classes.attribute(self.functions.own_class(function), attribute)
+            return list(_texts(bound[1].value)) if bound else []
+        module = self.functions.get(function.module)
+        scopes = (each for each in (function, module) if each)
+        found = [[*_texts(bound.value)] for each in scopes for bound in each.summary.bound if bound.name == name.name]
+        return list(dict.fromkeys(text for texts in found for text in texts))
 
     def _context(
         self, function: FunctionFacts, context: Written | None, line: int
@@ -128,9 +158,15 @@ class Templates:
         if context is None:
             return (), True
         if context.kind == "dict":
-            pairs = ((key, self.values.of(value, function, line)) for key, value in context.keys if key != "**")
-            whole = all(key != "**" for key, _ in context.keys)
-            return tuple((key, value) for key, value in pairs if value), whole
+            pairs = [(key, self.values.of(value, function, line)) for key, value in context.keys]
+            more = [field for key, value in pairs if key == "**" and value for field in value.fields]
+            known = ((key, value) for key, value in pairs if value and key != "**")
+            return (*more, *known), all(key != "**" for key, _ in pairs)
+        if context.kind == "call":
+            made = self.values.of(context, function, line)
+            given = ((key, self.values.of(value, function, line)) for key, value in context.keys if key != "**")
+            own = tuple((key, value) for key, value in given if value) if _is_of_class(context) else ()
+            return (*(made.fields if made and made.kind == "dict" else ()), *own), False
         if context.kind == "name" and "." not in context.name:
             return self._filled(function, context.name, line), False
         return (), False
@@ -143,6 +179,8 @@ class Templates:
                 for key, value in bound.value.keys:
                     if known := self.values.of(value, function, bound.line):
                         found[key] = known
+                if bound.value.kind == "call" and (made := self.values.of(bound.value, function, bound.line)):
+                    found |= dict(made.fields) if made.kind == "dict" else {}
             elif (
                 bound.name == f"{name}[]" and bound.key and (known := self.values.of(bound.value, function, bound.line))
             ):
@@ -238,6 +276,11 @@ def _facts(summary: FileSummary) -> TemplateFacts:
         extends,
         template.engine,
     )
+
+
+def _is_of_class(context: Written) -> bool:
+    """Say whether a call is `super().get_context_data(orders=…)` or `dict(orders=…)`, whose names go into a context."""
+    return context.name.rpartition(".")[2] in ("get_context_data", "dict", "get_context")
 
 
 def _texts(value: Written | None) -> Iterator[str]:

@@ -51,6 +51,15 @@ class Touches:
         found = dict.fromkeys(self.along(row.of, names, is_called))
         return tuple(touch for touch in found if not self.is_covered(row, touch))
 
+    def handed(self, row: Value, name: str, argument: str) -> tuple[Touch, ...]:
+        """Return what a function reads of a row that it is given as an argument, and that was not read with it."""
+        function = self.values.functions.get(name)
+        if not function or any(bound.name == argument for bound in function.summary.bound):
+            return ()
+        found = dict.fromkeys(self._walk(row.of, function, 1, argument))
+        read = (touch._replace(method=touch.method or name) for touch in found if touch.relation)
+        return tuple(touch for touch in read if not self.is_covered(row, touch))
+
     def along(self, model: str, names: tuple[str, ...], is_called: bool, depth: int = 0) -> Iterator[Touch]:
         """Return all that `row.a.b` reads."""
         facts, before = self.values.models.get(model), ""
@@ -95,8 +104,8 @@ class Touches:
             self._of_method[key] = tuple(dict.fromkeys(self._walk(model, function, depth + 1)))
         return self._of_method[key]
 
-    def _walk(self, model: str, function: FunctionFacts, depth: int) -> Iterator[Touch]:
-        own = self.values.functions.self_name(function)
+    def _walk(self, model: str, function: FunctionFacts, depth: int, own: str = "") -> Iterator[Touch]:
+        own = own or self.values.functions.self_name(function)
         if function.is_careful or not WRITING.isdisjoint(function.names_used):
             return
         chains = [(flat(call), call.line) for call in function.summary.calls]
@@ -131,7 +140,7 @@ class Touches:
         if any(path == relation or path.startswith(f"{relation}__") for path in paths):
             return True
         plain = all(step_name(step) in ("all", "[:]") for step in row.steps)
-        if row.through and plain and depth < DEEPEST:
+        if row.through and plain and depth < DEEPEST and row.name != "visitor":
             if row.parent is None:
                 return True  # who asks for it may have read it along
             return self._reads_along(row.parent, f"{row.through}__{relation}", many, depth + 1)

@@ -179,8 +179,8 @@ class Values:
             if of.is_values:
                 return Value("dict")
             return Value("instance", of.of, steps=of.steps, through=of.through, parent=of.parent, name="row")
-        if of.kind == "list":
-            return of.item
+        if of.kind in ("list", "page"):
+            return of.item if of.kind == "list" else self.element(of.item, place)
         if of.kind == "instance":
             page = self.classes.method(of.of, "__iter__")
             return self.calls.returned(page, of, place) if page else None

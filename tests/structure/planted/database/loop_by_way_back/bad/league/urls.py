@@ -1,0 +1,5 @@
+from django.urls import path
+
+from league import views
+
+urlpatterns = [path("", views.favourites, name="favourites")]

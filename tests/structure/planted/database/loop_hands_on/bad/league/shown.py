@@ -1,0 +1,2 @@
+def as_dict(player):
+    return {"name": player.name, "club": player.club.name}

@@ -1,0 +1,24 @@
+_handlers = []
+_seen = set()
+
+
+def handler(function):
+    _handlers.append(function)
+    return function
+
+
+def counted(name):
+    def decorate(function):
+        def run(user):
+            print(name)
+            return function(user)
+
+        return run
+
+    return decorate
+
+
+@handler
+@counted("greet")
+def greet(user):
+    return f"Hello {user}"
