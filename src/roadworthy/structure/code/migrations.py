@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,7 @@ DJANGO_FIELDS = "django.db.models."
 RECENT_DAYS = 120
 LAST_DAYS = 730
 RECENT_UNDATED = 3
+_NAMED = re.compile(r"_auto_(\d{8})_\d{4}")
 OF_A_FIELD = frozenset(["AddField", "RemoveField", "AlterField", "RenameField"])
 
 
@@ -260,8 +262,10 @@ def _class_of(summary: FileSummary) -> Class | None:
 
 
 def _day(summary: FileSummary) -> date | None:
+    """Return the day on which a migration was written, by its first line, else by the name that Django gave it."""
+    named = _NAMED.search(summary.path)
     try:
-        return date.fromisoformat(summary.dated) if summary.dated else None
+        return date.fromisoformat(summary.dated or (named[1] if named else ""))
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.migrations.due import column, due, few, is_column, said
+from roadworthy.structure.checks.migrations.tables import has_one_row
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.fields import FieldFacts
@@ -36,6 +37,8 @@ def _not_null(file: FileView) -> Iterator[Finding]:
         field = operation.after
         if field is None or not is_column(field) or field.kind in _FILLS_ITSELF or _is_primary(field):
             continue
+        if _fills_by_itself(file, field) or has_one_row(file, operation.model):
+            continue
         if not field.null and not field.has_database_default:
             yield from said(
                 file,
@@ -44,6 +47,12 @@ def _not_null(file: FileView) -> Iterator[Finding]:
                 f"{operation.field} is NOT NULL; the old release inserts without it",
                 "a new column is NOT NULL, and the old release inserts without it",
             )
+
+
+def _fills_by_itself(file: FileView, field: FieldFacts) -> bool:
+    """Say whether a field's class is the project's own and says more than can be seen here: null=True, perhaps."""
+    line = (field.model, *file.index.ancestors(field.model)) if file.index.class_(field.model) else ()
+    return any(file.index.function(f"{each}.{name}") for each in line for name in ("__init__", "deconstruct"))
 
 
 def _is_primary(field: FieldFacts) -> bool:

@@ -20,6 +20,7 @@ from roadworthy.structure.checks.migrations.due import (
     said,
     sql_of,
 )
+from roadworthy.structure.checks.migrations.tables import stays_small
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.migrations import Operation
@@ -29,7 +30,7 @@ _SQL_WRITES = re.compile(r"\b(UPDATE \S+ SET|INSERT INTO|DELETE FROM)\b")
 _SQL_ALL = re.compile(r"\bUPDATE [^;]*? SET [^;]*?(;|$)")
 _SMALL = re.compile(
     r"(Site|Group|Permission|ContentType|Settings?|Config|Configuration|Type|Status|Language|Country|Currency|Role"
-    r"|Plan|Theme|Template|Preference|Flag|Crontab\w*|PeriodicTask)$"
+    r"|Plan|Theme|Template|Preference|Flag|Crontab\w*|PeriodicTask|Api_?Key|Token|Webhook)$"
 )
 _PASSES = frozenset(["all", "iterator", "only", "defer", "select_related", "prefetch_related", "order_by", "using"])
 
@@ -56,7 +57,7 @@ def whole_table(file: FileView) -> Iterator[Finding]:
             if (updated := _updated(file, node)) and updated.lower() not in new and _grows(file, updated):
                 yield file.finding(node, f"every row of {updated} is changed in one transaction"[:79])
             model = _whole(file, node.iter) if isinstance(node, ast.For) and _saves(node) else ""
-            if model and model.lower() not in new and not _SMALL.search(model):
+            if model and model.lower() not in new and not _SMALL.search(model) and not stays_small(file, model):
                 yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
         if operation.name == "RunSQL":
             found = _SQL_ALL.search(sql_of(file, operation))
@@ -89,6 +90,8 @@ def _updated(file: FileView, node: ast.AST) -> str:
 
 def _grows(file: FileView, model: str) -> bool:
     """Say whether a model's rows come with time: then there are many of them."""
+    if _SMALL.search(model):
+        return False
     named = [each.qualname for each in file.index.models if each.name == model]
     return len(named) == 1 and bool(file.index.grows(named[0]))
 
@@ -177,6 +180,7 @@ def irreversible(file: FileView) -> Iterator[Finding]:
             first = written.argument(0, "code") or written.key("sql")
             if first is not None and first.kind != "star" and not first.name.endswith("noop"):
                 yield from said(file, operation, f"{operation.name} without {key}: there is no way back")
+                return
 
 
 _BACK = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}

@@ -9,6 +9,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.migrations.due import column, due, few, is_column, migration, said, sql_of
+from roadworthy.structure.checks.migrations.tables import stays_small
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.migrations import Operation
 
@@ -26,17 +27,18 @@ _TABLES = ("AlterUniqueTogether", "AlterIndexTogether", "AddIndex", "AddConstrai
     good="atomic = False\noperations = [AddIndexConcurrently(…)]",
     way_out="Use AddIndexConcurrently with atomic = False, AddConstraintNotValid and then ValidateConstraint, of "
     "django.contrib.postgres.operations. `road deploy` builds them beside the visitors by itself.",
-    ignore_when="the table is small and stays so, or the database is MySQL or SQLite.",
+    ignore_when="the table is small and stays so as the models do not show, or the database is MySQL or SQLite.",
 )
 def locks(file: FileView) -> Iterator[Finding]:
-    """Find indexes and constraints that are added to a table which is there already, without CONCURRENTLY."""
+    """Find indexes and constraints that are added to a table which is there and grows, without CONCURRENTLY."""
     if file.kind == "migration" and not _is_other_engine(file):
         yield from few(_made_in(file), "indexes or constraints are made while nobody can write")
 
 
 def _made_in(file: FileView) -> Iterator[Finding]:
     for operation in due(file, *_TABLES, "AlterField", "RunSQL"):
-        if found := _made(file, operation):
+        found = _made(file, operation)
+        if found and not (operation.model and stays_small(file, operation.model)):
             of = f" of {operation.model}" if operation.model else ""
             message = f"{found}{of} is made while nobody can write to the table"
             yield from said(file, operation, message, f"{found} is made while nobody can write to the table")

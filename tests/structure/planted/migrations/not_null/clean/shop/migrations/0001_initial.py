@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             ],
             options={"unique_together": {("number", "note"), ("number", "coupon")}},
         ),
+        migrations.CreateModel("Configuration", [("id", models.BigAutoField(primary_key=True))]),
         migrations.CreateModel(
             name="Coupon",
             fields=[("id", models.BigAutoField(primary_key=True)), ("code", models.CharField(max_length=9))],

@@ -1,0 +1,8 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):  # the shop has a handful of coupons, made by hand
+    dependencies = [("shop", "0003_fewer")]
+    operations = [
+        migrations.AddIndex("coupon", models.Index(fields=["code"], name="coupon_code")),
+    ]

@@ -1,0 +1,10 @@
+from django.db import models
+
+
+class Order(models.Model):
+    number = models.IntegerField()
+    note = models.CharField(max_length=200)
+
+
+class Coupon(models.Model):
+    code = models.CharField(max_length=9)
