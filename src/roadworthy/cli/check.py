@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from roadworthy.cli import check_code
+from roadworthy.cli import check_code, check_facts
 from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.hosts import ssh_options
 from roadworthy.cli.site import environment_of, site_of
@@ -39,6 +39,7 @@ def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
     check.add_argument("--hosts", action="store_true", help="of an environment: ask its hosts too")
     check.add_argument("--json", action="store_true", help="as JSON, for scripts")
     check_code.add_options(check)
+    check_facts.add_options(check)
     check.set_defaults(run=run_check)
 
 

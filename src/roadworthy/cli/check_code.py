@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from roadworthy.cli.check_facts import ONLY_RUNNING, Asked, with_django
 from roadworthy.cli.errors import COULD_NOT_FIND_OUT, FINE, NOT_FINE
 from roadworthy.cli.terminal import Terminal
 from roadworthy.problems import ProblemsFound, Rule, Where
@@ -19,6 +21,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.fix import mended, write
 from roadworthy.structure.checks.ignores import ignores_in, without_ignored
 from roadworthy.structure.checks.outcome import Outcome
+from roadworthy.structure.checks.outranked import outranked
 from roadworthy.structure.checks.plain import as_json
 from roadworthy.structure.checks.registry import checks
 from roadworthy.structure.checks.run import Seen, run_checks
@@ -29,7 +32,6 @@ from roadworthy.structure.checks.text import as_text
 from roadworthy.structure.code.codebase import Codebase, read_codebase
 from roadworthy.structure.trying.tried import Tried
 
-ONLY_RUNNING = "what only Django itself knows of the project: nothing of it was run"
 NO_CODE = Rule(
     "E478", "No Python code", "Without code there is nothing to judge, and silence would be taken for praise."
 )
@@ -43,6 +45,7 @@ def add_options(check: argparse.ArgumentParser) -> None:
     check.add_argument("--format", choices=FORMATS, help="how findings are printed; text for people")
     check.add_argument("--select", action="append", metavar="IDS", help="only these: W401, W4 for a chapter, or ALL")
     check.add_argument("--ignore", action="append", metavar="IDS", help="all but these")
+    check.add_argument("--before", metavar="FOLDER", help="only what is not in the code in this folder")
     check.add_argument("--since", metavar="REV", help="only what was not there where this branch left a git revision")
     check.add_argument(
         "--baseline", metavar="FILE", help=f"only what is not in this file; {known.NAME} is used if there"
@@ -78,22 +81,23 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         terminal.complain(NO_CODE.problem("there is no Python code here", hint, Where(str(folder))))
         return COULD_NOT_FIND_OUT
     inside = [_inside(path, folder, codebase) for path in paths]
-    seen = run_checks(codebase, chosen, cache, terminal.tell)
-    tried = _tried(arguments, codebase, chosen, terminal)
-    seen = replace(seen, findings=(*seen.findings, *tried.findings))
+    asked = with_django(arguments, codebase, cache, terminal)
+    codebase = asked.codebase
+    seen, tried = _looked(arguments, codebase, chosen, terminal)
     looked_for = [each for each in chosen if arguments.is_to_try or not each.is_tried]
+    looked_for = [each for each in looked_for if codebase.django or not each.is_asked]
     findings, ignored = _kept(codebase, seen, choice, looked_for)
-    if arguments.since:
-        with as_it_was(folder, arguments.since) as was:
-            before = read_codebase(was, cache, terminal.tell)
+    if arguments.since or arguments.before:
+        with _former(arguments) as was:
+            before = replace(read_codebase(was, cache, terminal.tell), django=codebase.django)
             old, _ = _kept(before, run_checks(before, chosen, cache, terminal.tell), choice, chosen)
-        findings, _ = known.baseline_of(old).new_among(findings)
+        findings, _ = known.baseline_of(_really_old(old, before, codebase)).new_among(findings)
     findings = [each for each in findings if not inside or any(matches(each.place.path, path) for path in inside)]
     if arguments.write_baseline:
         return _write_baseline(folder, choice, findings, terminal)
     if arguments.fix or arguments.diff:
         return _mend(folder, findings, arguments.fix, terminal)
-    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=tried.not_looked_at)
+    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=_not_looked_at(asked, tried))
     outcome = _without_known(folder, choice, findings, whole)
     problems = (*codebase.problems, *seen.faults)
     outcome = replace(outcome, problems=problems, lines=_lines(codebase, outcome.findings))
@@ -103,15 +107,47 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
     return FINE if outcome.is_fine else NOT_FINE
 
 
+def _former(arguments: argparse.Namespace) -> AbstractContextManager[Path]:
+    """Return where the code is that findings are compared with."""
+    return nullcontext(Path(arguments.before)) if arguments.before else as_it_was(arguments.folder, arguments.since)
+
+
+def _really_old(old: Sequence[Finding], before: Codebase, now: Codebase) -> list[Finding]:
+    """Return the findings of the former code: what Django says, as of today, is old where the file is the same."""
+    asked = {each.id for each in checks().values() if each.is_asked}
+    files, others = before.files, now.files
+    same = {path for path, file in files.items() if path in others and others[path].digest == file.digest}
+    return [each for each in old if each.id not in asked or each.place.path in same]
+
+
+def _not_looked_at(asked: Asked, tried: Tried) -> tuple[str, ...]:
+    """Return what was not looked at; where something was tried, something of the project was run."""
+    left = [each for each in asked.not_looked_at if each != ONLY_RUNNING or not tried.told]
+    return (*left, *tried.not_looked_at)
+
+
+def _looked(
+    arguments: argparse.Namespace, codebase: Codebase, chosen: Sequence[Check], terminal: Terminal
+) -> tuple[Seen, Tried]:
+    """Return what reading finds and, where it is wanted, trying; the latter counts more."""
+    cache = None if arguments.no_cache else cache_folder(os.environ)
+    seen = run_checks(codebase, chosen, cache, terminal.tell)
+    tried = _tried(arguments, codebase, chosen, terminal)
+    read = outranked(seen.findings, tried.findings, tried.quiet)
+    return replace(seen, findings=(*read, *tried.findings)), tried
+
+
 def _tried(arguments: argparse.Namespace, codebase: Codebase, chosen: Sequence[Check], terminal: Terminal) -> Tried:
     """Return what came of trying, as far as its checks are wanted."""
     if not arguments.is_to_try:
-        return Tried(not_looked_at=(ONLY_RUNNING,))
+        return Tried()
     from roadworthy.cli.check_try import try_site  # what it takes is much, and only needed here
 
     tried = try_site(arguments.folder, codebase, arguments.since or "", terminal)
     wanted = {each.id for each in chosen}
-    return replace(tried, findings=tuple(each for each in tried.findings if each.id in wanted))
+    of_tests = {path for path, file in codebase.files.items() if file.kind == "test"}
+    kept = (each for each in tried.findings if each.id in wanted and each.place.path not in of_tests)
+    return replace(tried, findings=tuple(kept))
 
 
 def cache_folder(variables: Mapping[str, str]) -> Path:

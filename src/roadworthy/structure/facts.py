@@ -15,6 +15,7 @@ from roadworthy.problems import ProblemsFound
 from roadworthy.structure.failure import Failure, problem_of
 
 INSIDE = Path(__file__).with_name("inside.py")
+GUARD = Path(__file__).with_name("inside_guard.py")
 TIME_LIMIT_S = 120
 SILENCE = Failure("died", "start", "it said nothing")
 
@@ -30,7 +31,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """What to read: the settings module, seen from a folder with a path, and the module whose preamble comes first."""
+    """What to read: the settings module, seen from a folder with a path, and the module whose preamble comes first.
+
+    Of one that `is_guarded` the site connects to nothing meanwhile.
+    """
 
     folder: Path
     settings: str
@@ -38,15 +42,17 @@ class Request:
     wsgi: str = ""
     time_limit_s: int = TIME_LIMIT_S
     variables: Mapping[str, str] = field(default_factory=dict)
+    is_guarded: bool = False
 
 
-def read_project(python: Path, site: Site, environment: Mapping[str, str]) -> Project:
+def read_project(python: Path, site: Site, environment: Mapping[str, str], is_guarded: bool = False) -> Project:
     """Return what the site's Django says of itself when run by `python` with exactly the variables `environment`.
 
     A URLconf that can't be imported does not stop the reading: it is `values["urls_failed"]` of the answer.
     Raise ProblemsFound where settings or apps can't be loaded.
     """
-    request = Request(site.folder, site.settings, site.path, site.wsgi or site.asgi, variables=environment)
+    named = (site.folder, site.settings, site.path, site.wsgi or site.asgi)
+    request = Request(*named, variables=environment, is_guarded=is_guarded)
     answer = ask(python, request)
     if answer.project and (answer.failure is None or answer.failure.phase == "urls"):
         return answer.project
@@ -65,7 +71,7 @@ def ask(python: Path, request: Request) -> Answer:
     variables = {**_leaving_no_trace(request.variables), "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
-            [str(python.absolute()), str(INSIDE)],
+            [str(python.absolute()), *([str(GUARD)] if request.is_guarded else []), str(INSIDE)],
             input=json.dumps(question).encode(),
             capture_output=True,
             cwd=request.folder,

@@ -2,9 +2,9 @@
 
 Nothing is connected to: `inside_guard.py` sees to that. Only the standard library and Django are used, and nothing
 newer than Python 3.9. The request is one JSON document on standard input: `folder`, `path`, `settings`, `wsgi`,
-`time_limit_s`, `stand_ins` (values that stand for secrets), `is_whole` (false asks for the settings alone). The answer
-is one JSON document: `facts`, `failed` (None, or where the site's code stopped and why), `skipped` and `refused`.
-Whatever the site prints goes to standard error.
+`own_settings` (the project's own module, where another is laid over it), `time_limit_s`, `stand_ins` (values that stand
+for secrets), `is_whole` (false asks for the settings alone). The answer is one JSON document: `facts`, `failed` (None,
+or where the site's code stopped and why), `skipped` and `refused`. What the site prints goes to standard error.
 """
 
 # ruff: noqa: PTH100, PTH118, PTH120
@@ -41,7 +41,6 @@ class Question:
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
         self.reading: Any = sibling("inside").Reading(request)
-        self.reading.skipped = {}
         self.facts: dict[str, Any] = {}
         self.skipped: dict[str, str] = {}
         self.failed: dict[str, Any] | None = None
@@ -82,7 +81,8 @@ class Question:
 
     def own_path(self, file: str) -> str:
         """Return a file of the site's own as the code base names it; nothing for any other."""
-        return os.path.relpath(os.path.realpath(file), self.reading.folder) if self.is_own(file) else ""
+        path = os.path.relpath(os.path.realpath(file), self.reading.folder) if self.is_own(file) else ""
+        return "" if path.startswith(".roadworthy") else path
 
     def settings(self) -> dict[str, Any]:
         """Return what the settings came out as, in words that hold no secret."""
@@ -100,7 +100,7 @@ class Question:
             "log_files": sorted(inside.log_files(getattr(settings, "LOGGING", None)).values()),
             "middleware": [str(name) for name in settings.MIDDLEWARE or ()],
             "files": sorted({path for file in modules if (path := self.own_path(file))}),
-            "file": self.own_path(self.reading.facts["values"].get("settings_file", "")),
+            "file": self.own_path(inside.file_of(self.request.get("own_settings") or self.reading.settings_module)),
         }
 
     def urls(self) -> dict[str, Any]:

@@ -13,12 +13,16 @@ from roadworthy.structure.checks.finding import Finding
 
 
 class Over(StrEnum):
-    """What a check is called with: each Python file, each template, or the whole code base once; or only a try tells."""
+    """What a check is called with: each Python file, each template, or the whole code base once.
+
+    Of the last two, only a try, or the project's own Django, can tell.
+    """
 
     PYTHON = "python"
     TEMPLATE = "template"
     CODEBASE = "codebase"
     TRYING = "trying"
+    DJANGO = "django"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class Check:
     def is_tried(self) -> bool:
         """Say whether only `road check --try` finds it."""
         return self.over is Over.TRYING
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether only the project's own Django can answer it, in an environment that is made."""
+        return self.over is Over.DJANGO
 
     def found(self, finding: Finding) -> Finding:
         """Return what a try found, as the judgement of this check."""

@@ -21,10 +21,17 @@ exit code 1, notes do not.
 def explained(check: Check) -> Iterator[str]:
     """Yield the lines that explain a check at the terminal."""
     yield f"{check.id} {check.title}"
-    yield f"{check.level}; {check.chapter}{'; found by --try' if check.is_tried else ''}{_off(check)}"
+    yield f"{check.level}; {check.chapter}{_how(check, '; ')}{_off(check)}"
     yield from ("", "why it hurts:", *_indented(check.why), "", "an example:", *_indented(check.bad))
     yield from ("", "instead:", *_indented(check.good), "", "way out:", *_indented(check.way_out))
     yield from ("", "ignore it when:", *_indented(check.ignore_when))
+
+
+def _how(check: Check, before: str) -> str:
+    """Say how it is found, where reading alone can't."""
+    if check.is_tried:
+        return f"{before}found by --try"
+    return f"{before}found where Django can be asked" if check.is_asked else ""
 
 
 def _off(check: Check) -> str:
@@ -43,7 +50,8 @@ def listed(checks: Iterable[Check]) -> Iterator[str]:
 
 
 def _marks(check: Check) -> str:
-    return f"{'  (found by --try)' if check.is_tried else ''}{'' if check.is_on else '  (off by default)'}"
+    how = _how(check, "  (")
+    return f"{how}{')' if how else ''}{'' if check.is_on else '  (off by default)'}"
 
 
 def checks_page(checks: Iterable[Check]) -> str:
@@ -62,6 +70,7 @@ def _section(check: Check) -> Iterator[str]:
     language = "html+django" if check.over is Over.TEMPLATE else "python"
     yield f"### {check.id}: {check.title}"
     tried = ", found by `road check --try`" if check.is_tried else ""
+    tried += ", found where the project's own Django can be asked" if check.is_asked else ""
     yield f"*{check.level}{tried}{'' if check.is_on else ', off by default'}*\n"
     yield f"{check.why}\n"
     yield f"```{language}\n{check.bad.strip(chr(10))}\n```\nInstead:\n```{language}\n{check.good.strip(chr(10))}\n```\n"

@@ -20,6 +20,7 @@ from roadworthy.structure.checks.check import Check, Over
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.kept import Kept, Looked, state_of
 from roadworthy.structure.checks.noted_index import Answers, NotedIndex
+from roadworthy.structure.checks.overruled import overruled
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
@@ -62,11 +63,14 @@ def run_checks(
     looked |= dict(_each(codebase, checks, rest, tell))
     if rest or state != before:
         kept.keep(looked, state)
-    whole, broken = _over(checks, Over.CODEBASE, CodebaseView(codebase, today or date.today()))
-    findings = [*(finding for each in looked.values() for finding in each.findings), *whole]
+    view = CodebaseView(codebase, today or date.today())
+    whole, broken = _over(checks, Over.CODEBASE, view)
+    asked, faulty = _over(checks, Over.DJANGO, view) if codebase.django else ([], [])
+    findings = [*(finding for each in looked.values() for finding in each.findings), *whole, *asked]
     faults = [(path, fault) for path, each in looked.items() for fault in each.faults]
-    faults += [("", fault) for fault in broken]
-    ordered = tuple(sorted(findings, key=lambda finding: (finding.place, finding.id, finding.message)))
+    faults += [("", fault) for fault in (*broken, *faulty)]
+    held = overruled(findings, codebase.django)
+    ordered = tuple(sorted(held, key=lambda finding: (finding.place, finding.id, finding.message)))
     return Seen(ordered, _problems(faults), len(paths))
 
 

@@ -29,16 +29,17 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Question:
-    """One environment to ask about. `settings` is the module that is loaded; `stand_ins` stand for unopened secrets.
+    """One environment to ask about. `settings` is the module that is loaded, which may be laid over `own_settings`.
 
     One that `serves` is an environment of visitors, whose settings are judged; one that is not `is_whole` is asked for
-    nothing but these.
+    nothing but these. `stand_ins` are values that stand for secrets which are not opened here.
     """
 
     environment: str
     python: Path
     folder: Path
     settings: str
+    own_settings: str
     variables: Mapping[str, str] = field(repr=False)
     path: Sequence[str] = (".",)
     wsgi: str = ""
@@ -117,6 +118,7 @@ def _request(question: Question) -> dict[str, Any]:
         "folder": str(question.folder.resolve()),
         "path": [str((question.folder / each).resolve()) for each in question.path],
         "settings": question.settings,
+        "own_settings": question.own_settings,
         "wsgi": question.wsgi,
         "time_limit_s": question.time_limit_s,
         "stand_ins": list(question.stand_ins),

@@ -1,0 +1,204 @@
+"""The second source of `road check`: what the project's own Django says, where it has an environment to be asked in."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from roadworthy.cli.terminal import Terminal
+from roadworthy.deployment.local_folder import LocalFolder
+from roadworthy.deployment.preparation import Means, local_environment
+from roadworthy.deployment.preview import PLACEHOLDER, see_settings
+from roadworthy.deployment.site_environment import SiteEnvironment, ready
+from roadworthy.deployment.variables import local_variables
+from roadworthy.environments.environment import Environment
+from roadworthy.environments.project import Project
+from roadworthy.environments.reader import read_site
+from roadworthy.environments.site import IN_PACKAGES, Site
+from roadworthy.problems import ProblemsFound, Rule
+from roadworthy.stack.registry import kinds
+from roadworthy.structure.checks.kept import state_of
+from roadworthy.structure.code.cache import Cache, digest
+from roadworthy.structure.code.codebase import Codebase
+from roadworthy.structure.django_facts.asking import Question, facts_of
+from roadworthy.structure.django_facts.facts import DjangoFacts
+from roadworthy.structure.facts import Answer, Request, ask, read_project
+from roadworthy.structure.failure import Failure, problem_of
+from roadworthy.structure.installed import packages_folder
+from roadworthy.structure.loading import load, values_of
+from roadworthy.structure.source import source_of
+from roadworthy.structure.survey import Findings, Survey, Told, Workstation
+
+ONLY_RUNNING = "what only Django itself knows of the project: nothing of it was run"
+NOT_MADE = "what only Django itself knows of the project: its environment is not made yet (road up makes it)"
+PRODUCTION = "settings as they come out: no environment of roadworthy.toml has hosts"
+NO_ENVIRONMENTS = "settings as they come out: only roadworthy.toml says what the environments are"
+NO_PYTHON = Rule("E470", "No such Python", "Only the project's own Python can be asked what its Django knows.")
+RULES = (NO_PYTHON,)
+SITE_FILE = "roadworthy.toml"
+MOST_ENVIRONMENTS = 3
+LOADING_S = 60.0
+
+
+def add_options(check: argparse.ArgumentParser) -> None:
+    """Add the options that are about asking Django."""
+    check.add_argument("--python", metavar="PATH", help="ask the Django of this Python too, without its database")
+    check.add_argument("--files-only", action="store_true", help="only read files; do not ask the project's own Django")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The code with what Django said of it, and what was not looked at."""
+
+    codebase: Codebase
+    not_looked_at: tuple[str, ...] = ()
+
+
+def with_django(arguments: argparse.Namespace, codebase: Codebase, cache: Path | None, terminal: Terminal) -> Asked:
+    """Ask the project's Django, if there is an environment for it; the same question is asked once."""
+    if arguments.files_only:
+        return Asked(codebase, (ONLY_RUNNING,))
+    python = _named(arguments.python) if arguments.python else None
+    try:
+        asker = _of_python(python, codebase) if python else _of_site(codebase, terminal)
+    except ProblemsFound as found:
+        return Asked(codebase, tuple(_not_asked(found)))
+    if isinstance(asker, str):
+        return Asked(codebase, (asker,))
+    facts = _remembered(asker, codebase, cache, terminal)
+    return Asked(replace(codebase, django=facts), facts.not_looked_at)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """What there is to ask, later; `key` changes with anything that the answer depends on beside the code."""
+
+    key: str
+    ask: Callable[[], DjangoFacts]
+
+
+def _remembered(asker: Asker, codebase: Codebase, cache: Path | None, terminal: Terminal) -> DjangoFacts:
+    kept = Cache(cache, "django-" + digest(str(codebase.folder.resolve()).encode())[:16])
+    key = f"{state_of(codebase.files)} {asker.key}"
+    known = kept.load()
+    if isinstance(known, tuple) and known[0] == key and isinstance(known[1], DjangoFacts):
+        return known[1]
+    terminal.tell("asking the project's own Django, without its database", "dim")
+    try:
+        facts = asker.ask()
+    except ProblemsFound as found:
+        return DjangoFacts(not_looked_at=tuple(_not_asked(found)))
+    kept.keep((key, facts))
+    return facts
+
+
+def _not_asked(found: ProblemsFound) -> Iterator[str]:
+    problem = found.problems[0]
+    where = f"{problem.where}: " if str(problem.where) else ""
+    yield f"what only Django itself knows of the project: {where}{problem.message}"
+
+
+def _of_site(codebase: Codebase, terminal: Terminal) -> Asker | str:
+    """Return what to ask by roadworthy.toml in an environment that `road up` has made; or why not."""
+    if not (codebase.folder / SITE_FILE).is_file():
+        return ONLY_RUNNING
+    site = read_site(codebase.folder, kinds())
+    python = ready(site, LocalFolder.of(site).root)
+    if python is None:
+        return NOT_MADE
+    serving = [each for each in site.environments if each.hosts and not each.is_local][:MOST_ENVIRONMENTS]
+
+    def ask_all() -> DjangoFacts:
+        if not serving:
+            facts = facts_of([_local(site, python, terminal)])
+            return replace(facts, not_looked_at=(*facts.not_looked_at, PRODUCTION))
+        return facts_of(_serving(site, each, terminal) for each in serving)
+
+    return Asker(_key(python.fingerprint, codebase.folder), ask_all)
+
+
+def _key(environment: str, folder: Path) -> str:
+    texts = [(folder / name).read_bytes() for name in (SITE_FILE, ".env") if (folder / name).is_file()]
+    shell = repr(sorted(os.environ.items()))
+    return digest("\0".join([environment, *(digest(text) for text in texts), shell]).encode("utf-8", "surrogateescape"))
+
+
+def _guarded(python: Path, site: Site, variables: Mapping[str, str]) -> Project:
+    return read_project(python, site, variables, is_guarded=True)
+
+
+def _serving(site: Site, environment: Environment, terminal: Terminal) -> Question:
+    """Return the question about an environment with hosts, under the settings that these are given."""
+    means = Means(_guarded, kinds(), lambda words: None, shell=dict(os.environ), hide=terminal.hide)
+    preview = see_settings(site, environment, means)
+    named = preview.variables["DJANGO_SETTINGS_MODULE"]
+    return _question(site, preview.python, named, preview.variables, environment.name)
+
+
+def _local(site: Site, python: SiteEnvironment, terminal: Terminal) -> Question:
+    """Return the question about the project as it runs on the workstation, under its own settings."""
+    local = local_environment(site)
+    found = local_variables(site, local, LocalFolder.of(site).run, os.environ, {})
+    terminal.hide(found.secrets)
+    return _question(site, python.python, site.settings, found.all)
+
+
+def _question(site: Site, python: Path, settings: str, variables: Mapping[str, str], environment: str = "") -> Question:
+    named = (environment, python, site.folder, settings, site.settings, variables, _path(site.path))
+    return Question(*named, site.wsgi or site.asgi, (PLACEHOLDER,), serves=bool(environment))
+
+
+def _named(path: str) -> Path:
+    """Return the Python that somebody named, or that of the virtual environment. Raise ProblemsFound for none."""
+    python = Path(path).expanduser()
+    python = python / "bin" / "python" if python.is_dir() else python
+    if not python.is_file():
+        hint = "name the Python of the project's virtual environment: --python .venv/bin/python"
+        raise ProblemsFound([NO_PYTHON.problem(f"there is no Python at {path}", hint)])
+    return python.absolute()
+
+
+def _of_python(python: Path, codebase: Codebase) -> Asker:
+    """Return what to ask of a Python that somebody named, with the settings that the code seems to mean."""
+    packages = packages_folder(python)
+    state = f"{python} {packages.stat().st_mtime_ns if packages else ''}"
+    return Asker(_key(state, codebase.folder), lambda: _ask_loaded(python, codebase.folder))
+
+
+def _ask_loaded(python: Path, folder: Path) -> DjangoFacts:
+    """Find settings that load, with made-up values for what they ask for; then ask. Nothing is connected to."""
+    told = Told(settings=os.environ.get("DJANGO_SETTINGS_MODULE", ""))
+    nobody = Workstation(lambda tool: False, (), lambda: secrets.token_urlsafe(32))
+    end = time.monotonic() + LOADING_S
+
+    def load_once(findings: Findings, given: Mapping[str, str]) -> Answer:
+        left = int(end - time.monotonic())
+        if left < 1:
+            return Answer(None, Failure("time", "settings", f"still not done after {LOADING_S:.0f} s"))
+        variables = {**given, **os.environ}
+        wanted = (folder, findings.settings.value, _path(findings.path), _application(findings))
+        return ask(python, Request(*wanted, left, variables, is_guarded=True))
+
+    loaded = load(Survey(source_of(folder), told, nobody, folder.resolve().name), load_once)
+    if loaded.failure:
+        raise ProblemsFound([problem_of(loaded.failure, folder)])
+    findings = loaded.survey.findings()
+    variables = {**values_of(findings.variables, nobody.random_word), **os.environ}
+    settings = findings.settings.value
+    path, wsgi = _path(findings.path), _application(findings)
+    facts = facts_of([Question("", python, folder, settings, settings, variables, path, wsgi)])
+    return replace(facts, not_looked_at=(*facts.not_looked_at, NO_ENVIRONMENTS))
+
+
+def _path(folders: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for each in folders if not each.startswith(IN_PACKAGES))
+
+
+def _application(findings: Findings) -> str:
+    found = findings.application.wsgi or findings.application.asgi
+    return found.value if found else ""
