@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Bound, FileSummary
 
 TELLTALE = frozenset(["INSTALLED_APPS", "MIDDLEWARE", "DATABASES", "ROOT_URLCONF", "SECRET_KEY", "DEBUG"])
+CONFIGURATIONS = ("configurations.Configuration", "configurations.base.Configuration")
+_DEVELOPING = re.compile(r"Dev|Local|Test|Debug", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,26 @@ def settings_of(names: Names) -> Mapping[str, SettingsFacts]:
         for summary in candidates:
             if summary.module not in found and (_is_settings(summary) or set(_bases(names, summary)) & set(found)):
                 base = tuple(_bases(names, summary))
-                found[summary.module] = SettingsFacts(summary.module, summary.path, summary.names, base)
+                found[summary.module] = SettingsFacts(summary.module, summary.path, _said(summary), base)
     return found
 
 
+def _said(summary: FileSummary) -> tuple[Bound, ...]:
+    """Return what a module sets, also in the classes of django-configurations."""
+    if not _has_classes(summary):
+        return summary.names
+    of_classes = (each for each in summary.classes if each.bases and not _DEVELOPING.search(each.name))
+    return (*summary.names, *(bound for each in of_classes for bound in each.attributes if bound.name.isupper()))
+
+
+def _has_classes(summary: FileSummary) -> bool:
+    """Say whether its settings are classes of django-configurations."""
+    return any(each.target in CONFIGURATIONS for each in summary.imports)
+
+
 def _is_settings(summary: FileSummary) -> bool:
+    if _has_classes(summary):
+        return True
     bound = {each.name for each in summary.names}
     return len(bound & TELLTALE) >= 3 or ("settings" in summary.path and len(bound & TELLTALE) >= 1)
 

@@ -8,6 +8,7 @@ import re
 _READS = re.compile(
     r"^(os\.)?(environ\.get|getenv)$|^(\w+\.)?(env|config|environ|decouple_config|get_env\w*|getenv)(\.\w+)*$"
 )
+_VALUES = re.compile(r"^(values\.)?[A-Z]\w*Value$")
 _TEXTS = re.compile(r"^(os\.)?(environ\.get|getenv)$")
 _YES = frozenset(["1", "true", "yes", "on", "y", "t"])
 
@@ -17,15 +18,22 @@ def is_read(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and bool(_READS.match(ast.unparse(node.func))) and bool(node.args)
 
 
+def is_value(node: ast.expr) -> bool:
+    """Say whether this is one of django-configurations' values, which read the variable of the setting's own name."""
+    return isinstance(node, ast.Call) and bool(_VALUES.match(ast.unparse(node.func)))
+
+
 def fallback(node: ast.expr) -> ast.expr | None:
     """Return what a variable's reading gives when it is not set; None where there is no such value."""
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and any(is_read(each) for each in node.values):
         return node.values[-1]
-    if not isinstance(node, ast.Call) or not is_read(node):
+    if not isinstance(node, ast.Call) or not (is_read(node) or is_value(node)):
         return None
     for keyword in node.keywords:
         if keyword.arg == "default":
             return keyword.value
+    if is_value(node):
+        return node.args[0] if node.args else None
     return node.args[1] if len(node.args) > 1 and not isinstance(node.args[1], ast.Name | ast.Attribute) else None
 
 
@@ -56,7 +64,7 @@ def truth(node: ast.expr) -> bool | None:
         return None if found is None else not found
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         return _compared(node)
-    if isinstance(node, ast.Call) and not is_read(node) and len(node.args) == 1:
+    if isinstance(node, ast.Call) and not is_read(node) and not is_value(node) and len(node.args) == 1:
         return _converted(node)
     given = fallback(node)
     if given is None:

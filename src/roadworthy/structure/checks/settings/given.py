@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.settings.of_classes import classes
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _ASIDE = re.compile(
@@ -115,9 +116,20 @@ def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
             continue
         given: list[Given] = []
         is_whole = _read(view, name, given, 0)
-        names = {one.name for one in given}
-        if "INSTALLED_APPS" in names and names & {"ROOT_URLCONF", "DATABASES", "MIDDLEWARE"}:
+        if _is_site(given):
             yield SiteSettings(name, each.path, tuple(given), is_whole)
+    for name, bodies in classes(view):
+        given = []
+        for path, body in bodies:
+            for node, is_sure in _statements(body.body, True):
+                given.extend(_assigned(node, path, is_sure))
+        if _is_site(given) and not _is_aside(bodies[-1][0]):
+            yield SiteSettings(name, f"{bodies[-1][0]}/{name.rpartition('.')[2].lower()}", tuple(given), True)
+
+
+def _is_site(given: list[Given]) -> bool:
+    names = {one.name for one in given}
+    return "INSTALLED_APPS" in names and bool(names & {"ROOT_URLCONF", "DATABASES", "MIDDLEWARE"})
 
 
 def _is_aside(path: str) -> bool:

@@ -18,6 +18,7 @@ _NOT = re.compile(r"PUBLIC|PUBLISHABLE|RECAPTCHA|HEADER|NAME|FIELD|^SECRET_KEY$|
 _STAND_IN = re.compile(r"change|replace|your|example|dummy|xxx|placeholder|insert|<|\*\*|todo|none|fake|secret$", re.I)
 _SHORTEST = 12
 _SHORTEST_PASSWORD = 4
+_SHORTEST_STAND_IN = 8
 
 
 @check(
@@ -84,7 +85,8 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
             host, password = item(node, "HOST"), item(node, "PASSWORD")
             word = text(password)
             is_real = len(word) >= _SHORTEST_PASSWORD and not _STAND_IN.search(word)
-            if password is not None and is_real and _is_elsewhere(host):
+            is_stand_in = host is not None and _is_given(host) and _is_kept(fallback(password) if password else None)
+            if password is not None and ((is_real and _is_elsewhere(host)) or is_stand_in):
                 yield said(view, at, "the password of a database on another host is in the code", password.lineno)
 
 
@@ -92,6 +94,18 @@ def _is_real(value: ast.expr) -> bool:
     word = text(value if not is_read(value) else fallback(value))
     has_both = any(each.isdigit() for each in word) and any(each.isalpha() for each in word)
     return len(word) >= _SHORTEST and has_both and " " not in word and not _STAND_IN.search(word)
+
+
+def _is_kept(value: ast.expr | None) -> bool:
+    """Say whether what is taken when no variable is set looks like the real password, and not like a word for tries."""
+    word = text(value)
+    has_both = any(each.isdigit() for each in word) and any(each.isalpha() for each in word)
+    return len(word) >= _SHORTEST_STAND_IN and has_both and not _STAND_IN.search(word)
+
+
+def _is_given(node: ast.expr) -> bool:
+    """Say whether a value is read from the environment in any way."""
+    return is_read(node) or "environ" in ast.unparse(node)
 
 
 def _is_elsewhere(host: ast.expr | None) -> bool:

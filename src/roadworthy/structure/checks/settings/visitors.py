@@ -102,8 +102,13 @@ def no_hsts(view: CodebaseView) -> Iterator[Finding]:
     """Find a redirect to HTTPS without HSTS."""
     for site in sites(view):
         redirect = site.last("SECURE_SSL_REDIRECT")
-        if redirect and truth(redirect.value) and site.is_whole and not site.has("SECURE_HSTS_SECONDS"):
+        if not redirect or not truth(redirect.value) or not site.is_whole:
+            continue
+        seconds = site.last("SECURE_HSTS_SECONDS")
+        if not site.has("SECURE_HSTS_SECONDS"):
             yield said(view, redirect, "HTTPS is required, and SECURE_HSTS_SECONDS is not set")
+        elif seconds and isinstance(seconds.value, ast.Constant) and seconds.value.value == 0:
+            yield said(view, seconds, "HTTPS is required, and SECURE_HSTS_SECONDS is 0")
 
 
 @check(

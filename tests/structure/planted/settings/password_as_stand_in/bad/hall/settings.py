@@ -1,0 +1,15 @@
+import os
+
+SECRET_KEY = os.environ["SECRET_KEY"]
+DEBUG = False
+ALLOWED_HOSTS = ["hall.example"]
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
+ROOT_URLCONF = "hall.urls"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": os.environ.get("DB_HOST", "localhost"),
+        "PASSWORD": os.environ.get("DB_PASSWORD", "Gh7kdpw02"),
+    }
+}
