@@ -75,7 +75,7 @@ def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
         return None
     rows = value(file, call, call)
     if rows and rows.kind == "queryset" and rows.steps and not _may_be_prefetched(rows) and not rows.is_sliced:
-        if _is_one(file, rows):
+        if _is_one(file, rows) or (rows.through and not grows(file, rows.of)):
             return None
         edit = file.edit(whole, f"{file.text(call)}.exists()")
         return file.finding(whole, "rows are read only to see whether there are any", edits=(edit,), way=file.way(call))

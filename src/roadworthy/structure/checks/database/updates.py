@@ -17,6 +17,7 @@ from roadworthy.structure.code.value import Value
 
 Change = ast.Assign | ast.AugAssign
 LONGEST = 80
+UPLOADS = ("FileField", "ImageField")
 MODEL = "django.db.models.Model"
 _LOCK = re.compile(r"select_for_update|(?<![bc])lock|immediate|serializable|mutex")
 
@@ -195,7 +196,7 @@ def is_open(file: FileView, rows: Value, names: set[str]) -> bool:
     if rows.through and (back := next((each.name for each in model.relations if _leads_back(file, each, rows)), "")):
         names = {*names, back}
     whole = {field.name for field in fields if field} | names
-    if names & {"pk", "id"} or any(field.is_unique for field in fields if field):
+    if names & {"pk", "id"} or any(field.is_unique or field.kind in UPLOADS for field in fields if field):
         return False
     return not any(set(each) <= whole for each in model.uniques)
 

@@ -11,3 +11,13 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscriber", "number"], name="once")]
+
+
+class Tag(models.Model):
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE)
+    name = models.CharField(max_length=40)
+
+
+class Attachment(models.Model):
+    file = models.FileField()
+    size = models.IntegerField(default=0)

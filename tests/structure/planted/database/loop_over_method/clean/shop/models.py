@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models
 
 
@@ -26,3 +27,14 @@ class Order(models.Model):
 class Line(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     amount = models.IntegerField()
+
+
+class Basket(models.Model):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="baskets")
+
+    def title(self):
+        found = cache.get(f"basket-{self.pk}")
+        if found is None:
+            found = self.customer.name
+            cache.set(f"basket-{self.pk}", found)
+        return found

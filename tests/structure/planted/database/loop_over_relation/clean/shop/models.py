@@ -16,3 +16,7 @@ class Order(models.Model):
 class Line(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     amount = models.IntegerField()
+
+
+class OrderKind(models.Model):
+    default_customer = models.ForeignKey(Customer, models.CASCADE)

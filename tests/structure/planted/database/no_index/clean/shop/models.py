@@ -14,3 +14,12 @@ class Invitation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["place", "code"])]
+
+
+class OrderStatus(models.Model):
+    created = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=40)
+
+
+class Colour(models.Model):
+    name = models.CharField(max_length=40)

@@ -16,3 +16,16 @@ class Order(models.Model):
 class Line(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     amount = models.IntegerField()
+
+
+class LetterTemplate(models.Model):
+    customer = models.ForeignKey(Customer, models.CASCADE)
+    created = models.DateTimeField(auto_now_add=True)
+
+
+class Account(models.Model):
+    created = models.DateTimeField(auto_now_add=True)
+
+
+class Booking(models.Model):
+    account = models.ForeignKey(Account, models.CASCADE, related_name="bookings")

@@ -1,0 +1,5 @@
+from shop.models import Basket
+
+
+def titles(request):
+    return [basket.title() for basket in Basket.objects.all()]

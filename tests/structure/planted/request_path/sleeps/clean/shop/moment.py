@@ -1,0 +1,5 @@
+import time
+
+
+def again(request):
+    time.sleep(0.1)
