@@ -45,6 +45,8 @@ def is_open(file: FileView, view: Scope) -> bool:
     words = all_words(file, view)
     if words is None or ASKS.search(words) or any(each not in HARMLESS for each in decorators(file, view)):
         return False
+    if is_bound_anew(file, view):
+        return False
     return is_address_open(file, view) and not middleware_asks(file)
 
 
@@ -53,8 +55,16 @@ def asks_only_for_login(file: FileView, view: Scope) -> bool:
     words = all_words(file, view)
     if words is None or not ONLY_LOGIN.search(words):
         return False
+    if is_bound_anew(file, view):
+        return False
     is_more = any(each not in HARMLESS and not ONLY_LOGIN.fullmatch(each) for each in decorators(file, view))
     return not is_more and not ASKS.search(ONLY_LOGIN.sub("", words)) and is_address_open(file, view)
+
+
+def is_bound_anew(file: FileView, view: Scope) -> bool:
+    """Say whether the module makes something else of a view below it: `remove = staff_member_required(remove)`."""
+    bound = (each for statement in file.tree.body if isinstance(statement, ast.Assign) for each in statement.targets)
+    return any(isinstance(each, ast.Name) and each.id == view.name for each in bound)
 
 
 def all_words(file: FileView, view: Scope) -> str | None:

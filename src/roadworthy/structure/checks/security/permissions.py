@@ -134,7 +134,7 @@ def not_whose(file: FileView) -> Iterator[Finding]:
         if node.decorator_list or _asks(file, line):
             continue
         model = _model(file, node)
-        owner = _owner(file, model) if model else ""
+        owner = owner_of(file, model) if model else ""
         if owner and model:
             short = model.rpartition(".")[2]
             yield file.finding(node, f"{node.name} changes any {short}, whoever its {owner} is")
@@ -164,7 +164,7 @@ def not_whose_in_function(file: FileView) -> Iterator[Finding]:
         if function is None or way is None or way.kind != "view" or len(way.chain) > 1 or not call.args:
             continue
         model = file.name(call.args[0]) if isinstance(call.args[0], ast.Name | ast.Attribute) else None
-        owner = _owner(file, model) if model else ""
+        owner = owner_of(file, model) if model else ""
         said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
         known = [text.replace("login_required", "") for text in said]
         is_method = isinstance(file.parent(function), ast.ClassDef)
@@ -206,7 +206,7 @@ def _model(file: FileView, node: ast.ClassDef) -> str | None:
     return None
 
 
-def _owner(file: FileView, model: str) -> str:
+def owner_of(file: FileView, model: str) -> str:
     """Return the name of the relation by which a row of the model belongs to a user."""
     facts = file.index.model(model)
     if facts is None:

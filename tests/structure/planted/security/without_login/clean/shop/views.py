@@ -2,7 +2,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import UpdateView
 from shop.models import Parcel
-from shop.mixins import ForPackers
+from shop.mixins import ForPackers, LoginRequired
 
 
 def pack(request, pk):  # wrapped where it is given an address
@@ -42,3 +42,11 @@ class Edit(ForPackers, UpdateView):
 class EditByStaff(LoginRequiredMixin, UpdateView):
     model = Parcel
     fields = ["weight"]
+
+
+def back(request, pk):
+    Parcel.objects.filter(pk=pk).update(is_sent=False)
+    return redirect("/")
+
+
+back = LoginRequired(back)
