@@ -15,6 +15,7 @@ from roadworthy.structure.trying.migrations import try_migrations, try_reversing
 from roadworthy.structure.trying.releases import try_last_release
 from roadworthy.structure.trying.templates import try_templates
 from roadworthy.structure.trying.tried import Tried
+from roadworthy.structure.trying.visits import visit_everything
 
 
 def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str) -> Tried:
@@ -28,6 +29,7 @@ def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str)
         ("asking its management commands for their help", lambda: try_commands(ground, codebase)),
         ("migrating from nothing", lambda: try_migrations(ground, codebase)),
         ("sending a wrong Host", lambda: try_requests(ground, codebase)),
+        ("opening its pages", lambda: visit_everything(ground, codebase)),
         ("reversing its last migrations", lambda: try_reversing(ground, codebase)),
         ("migrating from the last release", lambda: try_last_release(ground, codebase, folder, since)),
     ]
@@ -36,7 +38,9 @@ def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str)
         ground.tell(words)
         begun_s = time.monotonic()
         tried = step()
-        for line in (*tried.told, *(f"not tried: {why}" for why in tried.not_looked_at)):
-            ground.tell(f"  {line} ({time.monotonic() - begun_s:.1f} s)")
+        lines = [*tried.told, *(f"not tried: {why}" for why in tried.not_looked_at)] or ["done"]
+        lines[0] += f" ({time.monotonic() - begun_s:.1f} s)"
+        for line in lines:
+            ground.tell(f"  {line}")
         whole += tried
     return whole

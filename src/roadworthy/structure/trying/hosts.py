@@ -36,7 +36,7 @@ def try_requests(ground: Ground, codebase: Codebase) -> Tried:
     settings = read_settings_text(source_of(ground.folder.resolve()), ground.settings)
     findings = (*_wrong_host(ground, settings, answer["wrong_host"]), *_loop(ground, settings, answer))
     status = answer["wrong_host"]["status"]
-    return Tried(findings, (f"a wrong Host is answered with {status}",))
+    return Tried(findings, (f"a wrong Host is answered with {status or 'an error of the error page'}",))
 
 
 def _wrong_host(ground: Ground, settings: SettingsText, answer: Mapping[str, Any]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ else:
     from inside_start import start_django
 
 NAMES = ("ALLOWED_HOSTS", "DEBUG", "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "SECURE_REDIRECT_EXEMPT")
+PLAIN_NAMES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WRONG = "wrong-host.roadworthy.invalid"
 
 
@@ -30,6 +31,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         own["SECURE_PROXY_SSL_HEADER"] = tuple(own["SECURE_PROXY_SSL_HEADER"])
     for name, value in own.items():
         setattr(settings, name, value)
+    storages = dict(getattr(settings, "STORAGES", None) or {})
+    if "staticfiles" in storages:  # nothing was collected here
+        settings.STORAGES = {**storages, "staticfiles": {"BACKEND": PLAIN_NAMES}}
     start_django()
     header = own["SECURE_PROXY_SSL_HEADER"] or ("HTTP_X_FORWARDED_PROTO", "https")
     host = next((each.lstrip(".") for each in own["ALLOWED_HOSTS"] if each != "*"), "site.roadworthy.invalid")
@@ -46,5 +50,8 @@ def sent(host: str, headers: dict[str, str]) -> dict[str, Any]:
     from django.test import Client
 
     client: Any = Client(raise_request_exception=False)
-    response = client.get("/", HTTP_HOST=host, **headers)
+    try:
+        response = client.get("/", HTTP_HOST=host, **headers)
+    except Exception:  # the page of the error has an error
+        return {"status": 0, "location": ""}
     return {"status": response.status_code, "location": response.headers.get("Location", "")}

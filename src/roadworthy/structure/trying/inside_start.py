@@ -104,14 +104,23 @@ def failure(error: BaseException, request: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def loaded(script: str) -> Any:
+    """Return a script as a module."""
+    name = script.rpartition(os.sep)[2].rpartition(".")[0]
+    spec: Any = importlib.util.spec_from_file_location(name, script)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 def answered(script: str, request: dict[str, Any]) -> dict[str, Any]:
     """Return the answer of a script, or how it failed."""
     inside: Any = importlib.import_module("inside")
     signal.signal(signal.SIGALRM, inside.out_of_time)
     signal.alarm(int(request.get("time_limit_s") or 120))
     try:
-        name = script.rpartition(os.sep)[2].rpartition(".")[0]
-        answer: dict[str, Any] = importlib.import_module(name).answer(request)
+        answer: dict[str, Any] = loaded(script).answer(request)
     except BaseException as error:
         answer = {"failed": failure(error, request)}
     signal.alarm(0)

@@ -77,7 +77,7 @@ def compiled(engine: Any, name: str, file: str, broken: list[dict[str, Any]], re
     except Exception as error:
         token = getattr(error, "token", None)
         line = getattr(token, "lineno", None) or 1
-        message = f"{error}".splitlines()[0] if f"{error}" else type(error).__name__
+        message = f"{error}".splitlines()[0].partition(". Must be one of")[0] if f"{error}" else type(error).__name__
         if type(error).__name__ != "TemplateSyntaxError":
             message = f"{type(error).__name__}: {message}"
         where = failure(error, request)

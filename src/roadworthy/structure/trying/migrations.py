@@ -47,7 +47,7 @@ def stopped(ground: Ground, check: Check, whence: str, answer: Mapping[str, Any]
     """Yield the finding for a migration that fails: at the site's own line, else at the top of the migration."""
     failed = answer["failed"]
     own, at = path_in(ground, failed["file"]), path_in(ground, answer.get("at", ""))
-    path, line = (own, failed["line"] or 1) if own and own != "manage.py" and at else (at, 1)
+    path, line = (own, failed["line"]) if own and failed["line"] and own != "manage.py" else (at, 1)
     if path:
         message = f"migrating {whence} fails: {said(failed)}"
         yield check.found(Finding(Place(path, line), shortened(message, WIDEST), text=said(failed)[:200]))

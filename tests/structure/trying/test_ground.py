@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from small_site import small_ground
+
+
+def asked(folder: Path, code: str, time_limit_s: float = 20) -> dict[str, object]:
+    ground = small_ground(folder / "site")
+    script = folder / "site" / "asked.py"
+    script.write_text(code)
+    return ground.ask(script, {"word": "hello"}, time_limit_s)
+
+
+def test_a_script_answers_a_request(tmp_path: Path) -> None:
+    code = "def answer(request):\n    print('to nobody')\n    return {'said': request['word'], 'in': request['settings']}\n"
+    assert asked(tmp_path, code) == {"said": "hello", "in": "site_of.settings"}
+
+
+def test_no_connection_leaves_this_machine(tmp_path: Path) -> None:
+    code = "import socket\n\ndef answer(request):\n    socket.socket().connect(('192.0.2.1', 80))\n"
+    failed = asked(tmp_path, code)["failed"]
+    assert isinstance(failed, dict)
+    said = "roadworthy tries this site in a throwaway copy: no connection leaves this machine"
+    assert (failed["error"], failed["message"]) == ("ConnectionRefusedError", f"[Errno 111] {said}")
+    assert (failed["file"], failed["line"]) == (str(tmp_path / "site" / "asked.py"), 4)
+
+
+def test_no_name_is_looked_up(tmp_path: Path) -> None:
+    code = "import socket\n\ndef answer(request):\n    socket.getaddrinfo('example.com', 80)\n"
+    failed = asked(tmp_path, code)["failed"]
+    assert isinstance(failed, dict)
+    assert failed["error"] == "gaierror"
+
+
+def test_nothing_is_written_outside_of_the_copy(tmp_path: Path) -> None:
+    aside = tmp_path / "aside.txt"
+    code = (
+        "import tempfile\n\ndef answer(request):\n    tempfile.NamedTemporaryFile().close()\n"
+        "    open('inside.txt', 'w').close()\n"
+        f"    open({str(aside)!r}, 'w').close()\n"
+    )
+    failed = asked(tmp_path, code)["failed"]
+    assert isinstance(failed, dict)
+    said = "roadworthy tries this site in a throwaway copy: nothing is written outside of it"
+    assert failed["message"] == f"[Errno 13] {said}: {str(aside)!r}"
+    assert (aside.exists(), (tmp_path / "site" / "inside.txt").exists()) == (False, True)
+
+
+def test_a_script_that_takes_too_long_is_stopped_where_it_is(tmp_path: Path) -> None:
+    code = "import time\n\ndef answer(request):\n    time.sleep(60)\n"
+    failed = asked(tmp_path, code, 1)["failed"]
+    assert isinstance(failed, dict)
+    assert (failed["kind"], failed["line"]) == ("time", 4)
+
+
+def test_a_script_that_ends_python_is_told(tmp_path: Path) -> None:
+    failed = asked(tmp_path, "import os\n\ndef answer(request):\n    os._exit(3)\n")["failed"]
+    assert isinstance(failed, dict)
+    assert (failed["kind"], failed["message"]) == ("died", "exit code 3: it said nothing")
+
+
+def test_a_python_that_is_not_there_is_told(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    ground = replace(small_ground(tmp_path / "site"), python="/nowhere/python")
+    failed = ground.ask(tmp_path / "x.py", {}, 5)["failed"]
+    assert failed["message"] == "/nowhere/python: No such file or directory"
