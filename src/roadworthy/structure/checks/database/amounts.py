@@ -51,15 +51,38 @@ def no_index(file: FileView) -> Iterator[Finding]:
     sought = [(call, call.func.value) for call in file.methods("get", "aget") if isinstance(call.func, ast.Attribute)]
     short = file.calls("django.shortcuts.get_object_or_404", "django.shortcuts.aget_object_or_404")
     sought += [(call, call.args[0]) for _, call in short if call.args]
+    sought += _first_of_filter(file)
     said: set[tuple[str, str, str]] = set()
     for call, of in sorted(sought, key=lambda each: each[0].lineno):
         names = [keyword.arg or "" for keyword in call.keywords]
         rows = value(file, of, call) if names and (way := file.way(call)) else None
         field = _unindexed(file, rows.of, names) if rows and _is_whole_table(rows) else ""
-        if rows and field and (about := (file.scope(call), rows.of, field)) not in said:
+        if not rows or not field or _is_purged(file, call, rows.of):
+            continue
+        if (about := (file.scope(call), rows.of, field)) not in said:
             said.add(about)
             message = f"{model_name(rows.of)} is sought by {field}, which has no index"[:79]
             yield file.finding(call, message, way=way)
+
+
+def _first_of_filter(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """Yield the filters of which only the first row, or whether there is one, is asked."""
+    for call in file.methods("first", "exists", "afirst", "aexists"):
+        made = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "filter":
+            if made.keywords and not made.args:
+                yield made, made.func.value
+
+
+def _is_purged(file: FileView, call: ast.Call, qualname: str) -> bool:
+    """Say whether the same function deletes what has expired, before it looks: then there are never many."""
+    function = file.function(call)
+    for each in file.methods("delete"):
+        if function is not None and file.function(each) is function and isinstance(each.func, ast.Attribute):
+            gone = value(file, each.func.value, each)
+            if gone and gone.is_rows() and gone.of == qualname and each.lineno < call.lineno:
+                return True
+    return False
 
 
 def _is_whole_table(rows: Value) -> bool:

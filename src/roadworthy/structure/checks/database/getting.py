@@ -63,7 +63,9 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
         return False
     wrapped = {word for each in file.index.patterns if each.view == name for word in each.wrapped_by}
     words = " ".join([*(ast.unparse(each) for each in function.decorator_list), *wrapped])
-    return not re.search(r"require|post|api_view|csrf|http_method|allow|atomic_post|action", words, re.IGNORECASE)
+    return not re.search(
+        r"\brequire_|required_method|post|api_view|csrf|http_method|allow|atomic_post|action", words, re.IGNORECASE
+    )
 
 
 def _writes(file: FileView, function: FunctionNode) -> Iterator[ast.Call]:
@@ -80,11 +82,18 @@ def _takes_hooks(file: FileView, function: FunctionNode) -> bool:
 
 
 _HOOK = re.compile(r"web_?hook|\bipn\b|_ipn|ipn_", re.IGNORECASE)
+_APP_OF_HOOKS = re.compile(r"(^|\.)(web_?)?hooks?\.", re.IGNORECASE)
 _ONCE = re.compile(
     r"get_or_create|update_or_create|exists\(|IntegrityError|ignore_conflicts|idempot|already|processed|duplicat|seen"
     r"|event\.id|event\[.id.\]|event_id|delivery|message_id|update_conflicts|handled|\.first\(|\.last\(|filter\(|select_for_update|is_paid|\.paid\b",
     re.IGNORECASE,
 )
+
+
+def _is_hook(name: str) -> bool:
+    """Say whether a view is one that other programs tell things, by its name or its app's."""
+    app, _, own = name.rpartition(".views.")
+    return bool(_HOOK.search(own) or _APP_OF_HOOKS.search(f"{app}."))
 
 
 @check(
@@ -103,7 +112,7 @@ def told_twice(file: FileView) -> Iterator[Finding]:
     if file.kind != "code" or not file.mentions("ook", "ipn"):
         return
     for function in file.functions():
-        if not _HOOK.search(file.full_name(function).rpartition(".views.")[2]) or not _takes_hooks(file, function):
+        if not _is_hook(file.full_name(function)) or not _takes_hooks(file, function):
             continue
         if _ONCE.search(ast.unparse(function)):
             continue

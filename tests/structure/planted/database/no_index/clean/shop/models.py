@@ -23,3 +23,9 @@ class OrderStatus(models.Model):
 
 class Colour(models.Model):
     name = models.CharField(max_length=40)
+
+
+class Confirmation(models.Model):
+    event = models.ForeignKey(Event, models.CASCADE)
+    secret = models.CharField(max_length=64)
+    created = models.DateTimeField(auto_now_add=True)
