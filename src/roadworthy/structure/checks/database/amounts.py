@@ -69,9 +69,10 @@ def _first_of_filter(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
     """Yield the filters of which only the first row, or whether there is one, is asked."""
     for call in file.methods("first", "exists", "afirst", "aexists"):
         made = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "filter":
-            if made.keywords and not made.args:
-                yield made, made.func.value
+        if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute):
+            continue
+        if made.func.attr == "filter" and made.keywords and not made.args:
+            yield made, made.func.value
 
 
 def _is_purged(file: FileView, call: ast.Call, qualname: str) -> bool:

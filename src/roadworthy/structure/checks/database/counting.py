@@ -67,7 +67,8 @@ def _parts(test: ast.expr) -> list[ast.expr]:
 def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
     if isinstance(call.func, ast.Attribute) and call.func.attr == "count" and not call.args:
         rows = value(file, call.func.value, call)
-        if rows and rows.is_rows() and (rows.steps or rows.kind == "manager") and _is_long(file, rows):
+        is_counted_again = _counts(file, call) > 1
+        if rows and rows.is_rows() and not is_counted_again and _is_long(file, rows):
             edit = file.edit(whole, f"{file.text(call.func.value)}.exists()")
             return file.finding(
                 whole, "rows are counted only to see whether there are any", edits=(edit,), way=file.way(call)
@@ -75,7 +76,7 @@ def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
         return None
     rows = value(file, call, call)
     if rows and rows.kind == "queryset" and rows.steps and not _may_be_prefetched(rows) and not rows.is_sliced:
-        if _is_one(file, rows) or (rows.through and not grows(file, rows.of)):
+        if _is_one(file, rows) or (rows.through and not grows(file, rows.of)) or _is_all_of_one(file, rows, call):
             return None
         edit = file.edit(whole, f"{file.text(call)}.exists()")
         return file.finding(whole, "rows are read only to see whether there are any", edits=(edit,), way=file.way(call))
@@ -101,6 +102,19 @@ def _is_one(file: FileView, rows: Value) -> bool:
     """Say whether the rows are one at most, so that to read them costs nothing more."""
     filters = (step for step in rows.steps if step_name(step) == "filter")
     return asks_for_one(file, rows.of, {key for step in filters for key, _ in step.keys})
+
+
+def _is_all_of_one(file: FileView, rows: Value, call: ast.Call) -> bool:
+    """Say whether it is all that one row is related to, where nobody can tell whether that was prefetched."""
+    of = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    return all(step_name(step) == "all" for step in rows.steps) and not of.endswith(("objects", "_manager"))
+
+
+def _counts(file: FileView, call: ast.Call) -> int:
+    """Return how often the function counts the same rows: who needs the number asks for the number."""
+    function = file.function(call)
+    written = ast.unparse(call)
+    return sum(ast.unparse(each) == written for each in file.methods("count") if file.function(each) is function)
 
 
 def _is_long(file: FileView, rows: Value) -> bool:

@@ -39,11 +39,13 @@ def grows(file: FileView, qualname: str) -> bool:
 
 
 def asks_for_one(file: FileView, qualname: str, names: set[str]) -> bool:
-    """Say whether a condition on these columns finds one row at most."""
+    """Say whether a condition on these columns finds one row at most, or hardly more."""
     model = file.index.model(qualname)
     if not model:
         return False
     plain = {name.removesuffix("__exact").removesuffix("__iexact") for name in names}
+    if len([field for field in map(model.field, plain) if field and field.is_to_one]) > 1:
+        return True  # what joins two rows is there once
     if plain & {"pk", "id"} or any(each and set(each) <= plain for each in model.uniques):
         return True
     return any(field.is_unique for field in map(model.field, plain) if field)

@@ -16,3 +16,10 @@ class Order(models.Model):
 class Line(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     amount = models.IntegerField()
+
+
+class Voucher(models.Model):
+    customer = models.ForeignKey(Customer, models.CASCADE)
+    order = models.ForeignKey(Order, models.CASCADE)
+    created = models.DateTimeField(auto_now_add=True)
+    followers = models.ManyToManyField(Customer, related_name="followed")

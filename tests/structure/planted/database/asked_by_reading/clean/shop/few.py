@@ -1,0 +1,19 @@
+from shop.models import Order, Voucher
+
+
+def has_voucher(request, customer, order):
+    if Voucher.objects.filter(customer=customer, order=order):
+        return "yes"
+    return "no"
+
+
+def has_followers(request, pk):
+    voucher = Voucher.objects.get(pk=pk)
+    return "yes" if voucher.followers.all() else "no"
+
+
+def share(request):
+    paid = Order.objects.filter(paid=True)
+    if paid.count() > 0:
+        return Order.objects.count() / paid.count()
+    return 0
