@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 OF_TOOLS = ("debug_toolbar", "silk", "django_browser_reload", "django.views.static", "django.contrib.staticfiles")
-MOST_PATHS = 4
+MOST_PATHS = 6
 FIELD_WORDS = ("pk", "id", "slug", "uuid", "guid", "code", "name", "username", "key", "token", "email", "path", "hash")
 BY_NAME = {
     "lang": "en", "language": "en", "lang_code": "en", "format": "json", "year": None, "month": None, "day": None,
@@ -161,15 +161,24 @@ def paths_of(address: Address, maker: Any) -> list[str]:
     found: list[str] = []
     for form, names in address.forms:
         columns = [arguments(address, name, form, maker) for name in names]
-        if not all(columns):
-            continue
-        longest = max(map(len, columns), default=1)
-        rows = [[column[min(at, len(column) - 1)] for column in columns] for at in range(min(longest, 12))]
-        for row in rows:
+        for row in rows_of(columns) if all(columns) else ():
             path = "/" + (form % dict(zip(names, row))).lstrip("/")
             if path not in found and leads_to(path, address):
                 found.append(path)
-    return found[:MOST_PATHS]
+            if len(found) == MOST_PATHS:
+                return found
+    return found
+
+
+def rows_of(columns: list[list[str]]) -> list[list[str]]:
+    """Return which values to try together: the likeliest with each of the last column, then the next of all."""
+    first = [column[0] for column in columns]
+    rows = [first]
+    if columns:
+        rows += [[*first[:-1], last] for last in columns[-1][1:4]]
+        longest = min(max(map(len, columns)), 12)
+        rows += [[column[min(at, len(column) - 1)] for column in columns] for at in range(1, longest)]
+    return rows
 
 
 def leads_to(path: str, address: Address) -> bool:
@@ -185,6 +194,8 @@ def leads_to(path: str, address: Address) -> bool:
 
 def arguments(address: Address, name: str, form: str, maker: Any) -> list[str]:
     """Return the texts that may go into one hole of an address, the likeliest first."""
+    if BY_NAME.get(name):
+        return [str(BY_NAME[name])]
     found: list[Any] = []
     today = datetime.date.today()
     dates = {"year": f"{today.year}", "month": f"{today.month}", "day": f"{today.day}"}
@@ -192,7 +203,7 @@ def arguments(address: Address, name: str, form: str, maker: Any) -> list[str]:
         keys = maker.rows.get(model, [])[:3]
         for row in model._base_manager.filter(pk__in=keys).order_by("pk") if keys else ():
             found += [value for field in fields if (value := field_value(row, field)) not in (None, "")]
-    found += [dates[name]] if name in dates else [BY_NAME[name]] if BY_NAME.get(name) else []
+    found += [dates[name]] if name in dates else []
     found += [] if found else ["1", "a"]
     texts = []
     for value in found:
@@ -219,7 +230,9 @@ def wanted(address: Address, name: str, form: str) -> Iterator[tuple[Any, list[s
 
     options = address.view.options
     base, field = split(name)
-    fields = list(dict.fromkeys(each for each in (options.get("lookup_field"), field, *FIELD_WORDS) if each))
+    kind = type(address.converters.get(name)).__name__
+    usual = FIELD_WORDS if kind in ("IntConverter", "UUIDConverter") else (*FIELD_WORDS[2:], *FIELD_WORDS[:2])
+    fields = list(dict.fromkeys(each for each in (options.get("lookup_field"), field, *usual) if each))
     if name in (options.get("slug_url_kwarg"), "slug"):
         fields.insert(0, options.get("slug_field") or "slug")
     if name in ("pk", "id", "object_id", options.get("pk_url_kwarg")):

@@ -41,8 +41,9 @@ def turn(browser: Any, page: Any) -> Iterator[dict[str, Any]]:
     ]
     marks = marks_of(browser.visitors["user"])
     before = {}
+    browser.open(page.path, "other")  # so that what is there of an earlier visitor is not the user
     for name in others:
-        browser.open(page.path, name)  # so that what is there of earlier visitors is this one's own
+        browser.open(page.path, name)
         before[name] = browser.open(page.path, name, keep_text=True)["text"]
     for name in others:
         browser.open(page.path, "user")

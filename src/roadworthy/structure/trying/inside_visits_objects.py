@@ -6,6 +6,9 @@ is its anchor: rows of other models point at anchors wherever they may, so that 
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,8 +24,7 @@ NOT_MADE_MODELS = {"auth.permission"}
 class Maker:
     """Makes rows; `rows` has their keys by model, and `failed` one line for each model that can't be made."""
 
-    def __init__(self, using: str = "default") -> None:
-        self.using = using
+    def __init__(self) -> None:
         self.rows: dict[Any, list[Any]] = {}
         self.failed: dict[str, str] = {}
         self.there: dict[Any, int] = {}
@@ -39,20 +41,37 @@ class Maker:
     def anchor(self, model: Any) -> Any:
         """Return the first row made of a model or of one that inherits from it, or None."""
         kept = self.rows.get(model) or next((rows for each, rows in self.rows.items() if issubclass(each, model)), [])
-        return model._base_manager.using(self.using).filter(pk=kept[0]).first() if kept else None
+        return model._base_manager.filter(pk=kept[0]).first() if kept else None
 
     def make(self, model: Any, depth: int = 0, **given: Any) -> Any:
         """Make one row, in ever plainer ways until one is valid; None where none is."""
+        with without_scopes():
+            return self.make_in_some_way(model, depth, given)
+
+    def size_of(self, model: Any) -> int:
+        """Return how many rows there are; less than none where there is no table."""
+        from django.db import DatabaseError
+
+        try:
+            return int(model._base_manager.count())
+        except DatabaseError:
+            return -1
+
+    def make_in_some_way(self, model: Any, depth: int, given: dict[str, Any]) -> Any:
+        """Make one row."""
         reason = ""
         if model not in self.there:
-            self.there[model] = model._base_manager.using(self.using).count()
+            self.there[model] = self.size_of(model)
             self.number = max(self.number, self.there[model])
+        if self.there[model] < 0:
+            self.failed[model._meta.label] = "its table is not there"
+            return None
         for bare, fresh in ((False, False), (False, True), (True, False), (True, True)):
             self.number += 1
             try:
                 row = self.try_to_make(model, depth, bare, fresh, given)
             except Exception as error:
-                reason = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+                reason = reason or f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
             else:
                 self.rows.setdefault(model, []).append(row.pk)
                 return row
@@ -64,9 +83,9 @@ class Maker:
 
     def try_to_make(self, model: Any, depth: int, bare: bool, fresh: bool, given: dict[str, Any]) -> Any:
         """Make one row in one way."""
-        from django.db import transaction
+        from django.db import router, transaction
 
-        with transaction.atomic(using=self.using):
+        with transaction.atomic(using=router.db_for_write(model)):
             row = model()
             for field in model._meta.concrete_fields:
                 if field.name not in given and not is_made_by_itself(field):
@@ -81,7 +100,7 @@ class Maker:
 
     def fill(self, row: Any, field: Any, depth: int, bare: bool, fresh: bool) -> None:
         """Give one field of a row a value."""
-        may_be_empty = field.null or field.has_default() or (field.blank and field.empty_strings_allowed)
+        may_be_empty = field.blank and (field.null or field.has_default() or field.empty_strings_allowed)
         if bare and may_be_empty and not (field.unique and not field.null):
             return
         if field.is_relation:
@@ -101,10 +120,11 @@ class Maker:
         """Return the row that a relation points at: the anchor, or a new one where that is wanted."""
         model = field.remote_field.model
         if model._meta.app_label in NOT_MADE or model._meta.label_lower in NOT_MADE_MODELS:
-            return model._base_manager.using(self.using).first()
+            return model._base_manager.first()
         is_alone = field.one_to_one or field.unique
         found = None if is_alone or (fresh and not field.null) else self.anchor(model)
-        if found is not None or (is_alone and field.null) or (field.null and depth >= 2):
+        may_be_empty = field.null and field.blank
+        if found is not None or (is_alone and may_be_empty) or (may_be_empty and depth >= 2):
             return found
         if depth > DEEPEST or model._meta.swapped or model._meta.label in self.failed:
             return self.anchor(model)
@@ -119,7 +139,7 @@ class Maker:
                 model = next((each for each in self.rows if has_relation_to(each, type(row))), get_user_model())
                 keys = self.rows.get(model, [])
                 key = keys[len(self.rows.get(type(row), ())) % len(keys)] if keys and fresh else None
-                found = model._base_manager.using(self.using).filter(pk=key).first() if key else self.anchor(model)
+                found = model._base_manager.filter(pk=key).first() if key else self.anchor(model)
                 if found is not None:
                     setattr(row, field.name, found)
 
@@ -134,6 +154,13 @@ class Maker:
             first = self.anchor(model) or (self.make(model, depth + 1) if model is not type(row) else None)
             if first is not None:
                 getattr(row, field.name).add(first)
+
+
+def without_scopes() -> Any:
+    """Let django-scopes, where the site has it, give out rows of all tenants."""
+    if "django_scopes" not in sys.modules:
+        return contextlib.nullcontext()
+    return importlib.import_module("django_scopes").scopes_disabled()
 
 
 NOT_CLEANED = {"password"}
@@ -157,6 +184,8 @@ def is_made_by_itself(field: Any) -> bool:
 def keeps_default(field: Any, number: int) -> bool:
     """Say whether a field's default is to be kept: not of what hides a row, nor of every other choice."""
     if not field.has_default() or (field.unique and not callable(field.default)):
+        return False
+    if field.default is None and not field.blank:
         return False
     if isinstance(field.default, bool) or field.get_internal_type() == "BooleanField":
         return number % 4 == 3
@@ -184,8 +213,6 @@ def is_concrete(each: Any) -> bool:
 
 def models_to_make(is_own: Any) -> list[Any]:
     """Return the models of the site's own apps, with the users; whatever they point at is made when it is wanted."""
-    import sys
-
     from django.apps import apps
     from django.contrib.auth import get_user_model
 

@@ -138,7 +138,10 @@ def a_file(field: Any, number: int, token: str) -> Any:
     """Return a tiny real file."""
     from django.core.files.base import ContentFile
 
-    return ContentFile(PIXEL, name=f"{token}{number}.gif")
+    if "ImageField" in (each.__name__ for each in type(field).__mro__):
+        return ContentFile(PIXEL, name=f"{token}{number}.gif")
+    allowed = [each for validator in field.validators for each in getattr(validator, "allowed_extensions", None) or ()]
+    return ContentFile(b"roadworthy", name=f"{token}{number}.{allowed[0] if allowed else 'txt'}")
 
 
 def a_list(field: Any, number: int, token: str) -> list[Any]:

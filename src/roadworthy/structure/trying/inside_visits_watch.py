@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 LISTS = re.compile(r"\((?:\s*%s\s*,?)+\)")
+COLUMNS = re.compile(r"^SELECT (?:DISTINCT )?(?!COUNT\().*? FROM ", re.S)
 NUMBERS = re.compile(r"\b\d+\b")
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.I)
 HANDLER = os.path.join("django", "core", "handlers", "base.py")
@@ -21,6 +22,7 @@ TEMPLATES = os.path.join("django", "template", "base.py")
 DESCRIPTORS = os.path.join("db", "models", "fields", "related_descriptors.py")
 FORMS = os.path.join("forms", "models.py")
 READING_AHEAD = ("prefetch_related_objects", "render_options", "optgroups")
+QUERYSETS = os.path.join("db", "models", "query.py")
 MOST_STEPS = 6
 
 
@@ -137,17 +139,22 @@ def line_of(kind: Any) -> int:
 
 
 def relation_of(frame: Any, file: str) -> str:
-    """Return `Model.field` of the relation that a descriptor follows, or nothing."""
+    """Return the relation that is being followed: `Model.field`, with `1 ` before it where it leads to one row."""
+    this = frame.f_locals.get("self")
+    if file.endswith(QUERYSETS):
+        known = getattr(this, "_known_related_objects", None)
+        other = next(iter(known)).remote_field if known else None
+        return f"{other.model.__name__}.{other.get_accessor_name()}" if other is not None else ""
     if not file.endswith(DESCRIPTORS):
         return ""
-    this, row = frame.f_locals.get("self"), frame.f_locals.get("instance")
-    field = getattr(this, "field", None) or getattr(this, "related", None)
-    name = getattr(field, "name", "") if hasattr(this, "field") and hasattr(this, "get_object") else ""
-    row = row if row is not None else getattr(this, "instance", None)
-    if not name and getattr(this, "instance", None) is not None:
-        of_many = getattr(this, "prefetch_cache_name", "")
-        other = getattr(getattr(this, "field", None), "remote_field", None)
-        name = of_many or (other.get_accessor_name() if other is not None else "") or ""
+    row = frame.f_locals.get("instance")
+    if hasattr(this, "get_object") and row is not None:
+        field = getattr(this, "field", None)
+        name = field.name if field is not None else this.related.get_accessor_name()
+        return f"1 {type(row).__name__}.{name}"
+    row = getattr(this, "instance", None)
+    other = getattr(getattr(this, "field", None), "remote_field", None)
+    name = getattr(this, "prefetch_cache_name", "") or (other.get_accessor_name() if other is not None else "")
     return f"{type(row).__name__}.{name}" if name and row is not None else ""
 
 
@@ -163,7 +170,8 @@ def in_form(frame: Any) -> bool:
 
 def shape(sql: str) -> str:
     """Return a statement without its values."""
-    return NUMBERS.sub("#", LISTS.sub("(%s)", sql))[:600]
+    short = COLUMNS.sub("SELECT … FROM ", sql, count=1)
+    return NUMBERS.sub("#", LISTS.sub("(%s)", short))[:600]
 
 
 def is_write(statement: str) -> bool:

@@ -9,13 +9,13 @@ from typing import Any
 from roadworthy.structure.checks.finding import Finding, Place, Step
 from roadworthy.structure.checks.trying.visiting import ANSWERS_500
 from roadworthy.structure.trying.ground import Ground
-from roadworthy.structure.trying.tried import path_in, said, shortened
+from roadworthy.structure.trying.tried import path_in, shortened
 from roadworthy.structure.trying.visits_places import last_place, steps_of
 
 MADE_UP = re.compile(r"rw\d+x")
 OUR_GUARD = "roadworthy tries this site"
 NOT_THERE = frozenset(["ConnectionRefusedError", "ConnectionError", "TimeoutError", "gaierror", "OperationalError",
-                       "ProgrammingError"])  # fmt: skip
+                       "ProgrammingError", "MultipleObjectsReturned"])  # fmt: skip
 NOT_BUILT = re.compile(r"manifest|webpack|vite|stats file|bundle", re.I)
 WHO = {"nobody": "nobody", "user": "a user", "staff": "staff"}
 
@@ -33,9 +33,13 @@ def errors(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Findi
         path, _, error, steps = seen[0]
         who = " and ".join(dict.fromkeys(WHO[visitor] for at, visitor, _, _ in seen if at == path))
         more = len({at for at, _, _, _ in seen}) - 1
-        hint = f"GET {path} as {who}{f', and {more} more pages' if more else ''}: {said(error)}"
-        message = shortened(f"{shortened(path, 36)} answers 500 to {who}: {said(error)}", 79)
+        hint = f"GET {path} as {who}{f', and {more} more pages' if more else ''}: {_said(error)}"
+        message = shortened(f"{shortened(path, 36)} answers 500 to {who}: {_said(error)}", 79)
         yield ANSWERS_500.found(Finding(place, message, hint, text=f"{error['type']} {place}", steps=steps))
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    return f"{error['type']}: {error['message']}" if error["message"] else str(error["type"])
 
 
 def is_told_by_site(error: Mapping[str, Any]) -> bool:
@@ -64,4 +68,4 @@ def broken_elsewhere(pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     ]
     if others:
         many = f"{len(others)} visit{'' if len(others) == 1 else 's'}"
-        yield f"{many} that ended in what is not there in a throwaway copy, or in made-up rows: {said(others[0])[:120]}"
+        yield f"{many} that ended in what is not there in a throwaway copy, or in made-up rows: {_said(others[0])[:120]}"

@@ -20,21 +20,34 @@ Page = Mapping[str, Any]
 
 
 def grown(ground: Ground, pages: Sequence[Page]) -> Iterator[Finding]:
-    """Yield one finding for each relation, or statement, that a line asks for more often the more rows there are."""
-    found: dict[tuple[Place, str], tuple[Page, Mapping[str, Any]]] = {}
+    """Yield one finding for each line that asks more often the more rows there are."""
+    found: dict[Place, dict[str, tuple[Page, Mapping[str, Any]]]] = {}
     for page in pages:
         for each in page["grown"]:
             place = last_place(steps_of(ground, each["way"]))
             if place and each["shape"].startswith("SELECT") and is_growth(each["counts"]):
-                key = place, each["relation"] or table_of(each["shape"])
-                if key not in found or each["counts"] > found[key][1]["counts"]:
-                    found[key] = page, each
-    for (place, what), (page, each) in found.items():
-        counts = ", ".join(str(count) for count in each["counts"])
-        message = shortened(f"one query for each row, of {what}: {counts} with more rows", 79)
-        hint = f"{way_out(each)} (GET {page['path']} as {page['as']})"
-        steps = steps_of(ground, each["way"])
-        yield GROWS.found(Finding(place, message, hint, text=f"{what} {page['route']}", steps=steps))
+                what = name_of(each)
+                of_place = found.setdefault(place, {})
+                if what not in of_place or each["counts"] > of_place[what][1]["counts"]:
+                    of_place[what] = page, each
+    for place, seen in found.items():
+        yield _grown_at(ground, place, seen)
+
+
+def _grown_at(ground: Ground, place: Place, seen: Mapping[str, tuple[Page, Mapping[str, Any]]]) -> Finding:
+    names = sorted(seen, key=lambda name: (-seen[name][1]["counts"][-1], "." not in name, name))
+    page, each = seen[names[0]]
+    counts = ", ".join(str(count) for count in each["counts"])
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    message = shortened(f"a query for each row, of {shortened(names[0], 40)}{more}: {counts} as rows grow", 79)
+    ways_out = dict.fromkeys(way_out(seen[name][1]) for name in names)
+    hint = f"{'; '.join(ways_out)} (GET {page['path']} as {page['as']})"
+    return GROWS.found(Finding(place, message, hint, text=", ".join(names), steps=steps_of(ground, each["way"])))
+
+
+def name_of(each: Mapping[str, Any]) -> str:
+    """Return the relation that a statement follows, or its table."""
+    return str(each["relation"]).removeprefix("1 ") or table_of(each["shape"])
 
 
 def is_growth(counts: Sequence[int]) -> bool:
@@ -53,7 +66,9 @@ def way_out(each: Mapping[str, Any]) -> str:
     name = str(each["relation"]).partition(".")[2]
     if not name:
         return "ask once for all rows, before the loop"
-    is_one = re.search(r"LIMIT #|LIMIT %s", each["shape"]) is not None
+    if "COUNT(" in each["shape"]:
+        return f'count with the rows: annotate(Count("{name}"))'
+    is_one = str(each["relation"]).startswith("1 ")
     return f'read it with the rows: {"select_related" if is_one else "prefetch_related"}("{name}")'
 
 

@@ -11,12 +11,13 @@ from roadworthy.structure.checks.trying.visiting import WRITES
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import shortened
 from roadworthy.structure.trying.visits_grown import table_of
-from roadworthy.structure.trying.visits_places import last_place, steps_of
+from roadworthy.structure.trying.visits_places import steps_of
 
 NOTES_OF_VISITS = re.compile(
-    r"session|last_?(login|seen|visit|activ|access|used|viewed|read|ping|online)|(view|hit|visit|read|click|seen|download|"
-    r"access|use)s?_?(count|counter|num|number|at|on|by)?\"? = |log\b|_log|logs?\"|histor|audit|activit|statist|metric|"
-    r"counter|captcha|nonce|cache|token|throttl|analytic|visit|pageview|history",
+    r"session|last_?(login|seen|visit|activ|access|used|viewed|read|ping|online)"
+    r"|(view|hit|visit|read|click|download|access|use)s?_?(count|counter|num|number)|num(ber)?_(of_)?(view|hit|visit|read)s"
+    r"|\b(views|hits|visits|clicks|downloads)\"? = "
+    r"|log\b|_log|histor|audit|activit|statist|metric|counter|captcha|nonce|cache|token|throttl|analytic|pageview",
     re.I,
 )
 ADDS = re.compile(r'SET ["`]?(\w+)["`]? = \(?["`\w.]*\1["`]?\s*\+', re.I)
@@ -29,16 +30,23 @@ DOES = {
 
 
 def writes(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    """Yield one finding for each line of the site's own that writes on GET."""
-    seen: set[tuple[Place, str]] = set()
+    """Yield one finding for each view, or other place where it begins, that writes on GET."""
+    found: dict[Place, list[tuple[str, Mapping[str, Any], Mapping[str, Any]]]] = {}
     for page in pages:
         for each in page["writes"]:
             shape, steps = str(each["shape"]), steps_of(ground, each["way"])
-            place, table = last_place(steps), table_of(re.sub(r"DELETE FROM", "FROM", shape))
-            if not place or NOTES_OF_VISITS.search(shape) or ADDS.search(shape) or (place, table) in seen:
-                continue
-            seen.add((place, table))
-            did = DOES.get(shape.split(maxsplit=1)[0].upper(), "changes rows of")
-            message = shortened(f"GET {shortened(page['path'], 40)} {did} {table}", 79)
-            hint = f"{WRITES.way_out} (GET {page['path']} as {each['as']})"
-            yield WRITES.found(Finding(place, message, hint, text=f"{table} {page['route']}", steps=steps))
+            if steps and not NOTES_OF_VISITS.search(shape) and not ADDS.search(shape):
+                place = Place(steps[0].path, steps[0].line)
+                found.setdefault(place, []).append((_done(shape), page, each))
+    for place, seen in found.items():
+        _, page, each = seen[0]
+        did = list(dict.fromkeys(words for words, _, _ in seen))
+        message = shortened(f"GET {shortened(page['path'], 36)} {did[0]}", 79)
+        hint = f"{WRITES.way_out} (GET {page['path']} as {each['as']} {'; '.join(did)})"
+        yield WRITES.found(Finding(place, message, hint, text=page["route"], steps=steps_of(ground, each["way"])))
+
+
+def _done(shape: str) -> str:
+    """Return in words what a statement does, and to which table."""
+    verb = shape.split(maxsplit=1)[0].upper()
+    return f"{DOES.get(verb, 'changes rows of')} {table_of(shape)}"
