@@ -41,7 +41,10 @@ MADE_BY_A_TRY = ("data", "media", "mail", "static", "settings", "log", "here")
 def try_site(folder: Path, codebase: Codebase, since: str, terminal: Terminal) -> Tried:
     """Return what came of trying a copy of `folder`; where it can't be made ready, say what stood in the way."""
     place = Throwaway.of(folder, os.environ)
-    lock = take_lock(place.root / "run")
+    try:
+        lock = take_lock(place.root / "run")
+    except ProblemsFound:
+        return Tried(not_looked_at=("anything by trying: another road check --try of this folder is under way",))
     terminal.tell(f"trying a copy of {folder.resolve().name} in {place.root}")
     try:
         place.fill(folder)

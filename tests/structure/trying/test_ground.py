@@ -13,7 +13,8 @@ def asked(folder: Path, code: str, time_limit_s: float = 20) -> dict[str, object
 
 
 def test_a_script_answers_a_request(tmp_path: Path) -> None:
-    code = "def answer(request):\n    print('to nobody')\n    return {'said': request['word'], 'in': request['settings']}\n"
+    code = "def answer(request):\n    print('to nobody')\n"
+    code += "    return {'said': request['word'], 'in': request['settings']}\n"
     assert asked(tmp_path, code) == {"said": "hello", "in": "site_of.settings"}
 
 

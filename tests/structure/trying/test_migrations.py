@@ -50,8 +50,16 @@ def test_changes_that_no_migration_makes_are_told_at_the_model(tmp_path: Path) -
     folder = tmp_path / "site"
     models = MODELS.replace("max_length=50", "max_length=80") + "    slug = models.SlugField(null=True)\n"
     tried = try_migrations(small_ground(folder, {"shop/models.py": models}), read_codebase(folder))
-    said = "no migration makes it: Add field slug to article and 1 more"
+    said = "no migration makes it: Add field slug to article and 1 more in shop"
     assert in_short(tried.findings) == [f"shop/models.py:4 {said} (W691)"]
+
+
+def test_changes_that_django_alone_notes_are_another_thing(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    models = MODELS.replace("max_length=50", 'max_length=50, help_text="In short."')
+    tried = try_migrations(small_ground(folder, {"shop/models.py": models}), read_codebase(folder))
+    said = "no migration makes it: Alter field title on article"
+    assert in_short(tried.findings) == [f"shop/models.py:4 {said} (W694)"]
 
 
 def test_a_way_back_that_breaks_is_told(tmp_path: Path) -> None:

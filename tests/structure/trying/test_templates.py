@@ -47,7 +47,8 @@ def test_what_is_named_and_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_what_may_be_absent_is_not_told(tmp_path: Path) -> None:
-    page = "{% load static %}{% url 'hom' as link %}{% include name %}{% url name %}{% static 'dist/app.js' %}{% static name %}"
+    page = "{% load static %}{% url 'hom' as link %}{% include name %}{% url name %}"
+    page += "{% static 'dist/app.js' %}{% static name %}"
     assert compiled(tmp_path / "site", {"page.html": page}).findings == ()
 
 

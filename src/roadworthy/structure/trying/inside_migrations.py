@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 import io
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -22,8 +21,6 @@ else:
     from inside_scratch import use_scratch
     from inside_start import failure, start_django
 
-HEAD = re.compile(r"^Migrations for '(?P<label>\w+)'")
-OF_MODEL = re.compile(r"\b(?:on|to|from|of|model)\s+(?:model\s+)?`?(?P<model>\w+)`?", re.I)
 DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 
 
@@ -93,39 +90,70 @@ def own_labels(folder: str) -> list[str]:
 
 
 def unmade(request: dict[str, Any], said: dict[str, Any]) -> None:
-    """List the changes of models that no migration makes."""
+    """List the changes of models that no migration makes, as the site's own makemigrations sees them."""
     from django.core.management import call_command
+    from django.db.migrations.autodetector import MigrationAutodetector
 
     labels = own_labels(request["folder"])
-    if not labels:
-        return
+    changes, found = MigrationAutodetector.changes, []
+
+    def seen(self: Any, *words: Any, **more: Any) -> Any:
+        made = changes(self, *words, **more)
+        found.append((self.from_state, made))
+        return made
+
+    MigrationAutodetector.changes = seen
     words = io.StringIO()
     try:
-        call_command("makemigrations", *labels, check_changes=True, dry_run=True, interactive=False, verbosity=1,
-                     stdout=words, stderr=words, no_color=True, skip_checks=True)  # fmt: skip
+        call_command("makemigrations", *labels, check_changes=True, dry_run=True, interactive=False, verbosity=0,
+                     stdout=words, stderr=words, skip_checks=True)  # fmt: skip
     except SystemExit:
-        label = ""
-        for line in words.getvalue().splitlines():
-            head = HEAD.match(line)
-            label = head["label"] if head else label
-            if label and re.match(r"^\s+[-+~] ", line):
-                said["unmade"].append({"app": label, "change": line.strip(" -+~"), **place_of(label, line)})
+        before, made = found[-1]
+        for label in (each for each in labels if each in made):
+            operations = [each for migration in made[label] for each in migration.operations]
+            said["unmade"] += [row_of(label, each, before) for each in operations]
 
 
-def place_of(label: str, line: str) -> dict[str, Any]:
-    """Return the file and line of the model that a change is about."""
+def row_of(label: str, operation: Any, before: Any) -> dict[str, Any]:
+    """Return what is told of one change."""
+    name = getattr(operation, "model_name", None) or getattr(operation, "name", "")
+    is_real = touches_database(label, operation, before)
+    return {"app": label, "change": operation.describe(), "is_real": is_real, **place_of(label, str(name))}
+
+
+def touches_database(label: str, operation: Any, before: Any) -> bool:
+    """Say whether a change is one of tables and columns, and not of texts and options that Django alone reads."""
+    kind = type(operation).__name__
+    if kind in ("AlterModelOptions", "AlterModelManagers"):
+        return False
+    if kind != "AlterField":
+        return True
+    try:
+        old = before.models[label, operation.model_name_lower].fields[operation.name]
+    except (KeyError, AttributeError):
+        return True
+    return shape_of(old) != shape_of(operation.field)
+
+
+def shape_of(field: Any) -> tuple[Any, ...]:
+    """Return what of a field reaches the database."""
+    _, _, words, more = field.deconstruct()
+    aside = {*getattr(field, "non_db_attrs", ()), "default", "storage", "upload_to", "to", "auto_now", "auto_now_add"}
+    to = str(more.get("to", "")).lower()
+    kept = sorted((name, str(value)) for name, value in more.items() if name not in aside)
+    return (field.get_internal_type(), str(words), to, kept)
+
+
+def place_of(label: str, name: str) -> dict[str, Any]:
+    """Return the file and line of the model that a change is about; of the app's models where it is gone."""
     from django.apps import apps
 
     config = apps.get_app_config(label)
-    place = {"file": str(getattr(config.models_module, "__file__", "") or ""), "line": 1}
-    for match in OF_MODEL.finditer(line):
-        try:
-            model = config.get_model(match["model"])
-            file = str(inspect.getsourcefile(model) or "")
-            return {"file": file or place["file"], "line": inspect.getsourcelines(model)[1]}
-        except (LookupError, OSError, TypeError):
-            continue
-    return place
+    try:
+        model = config.get_model(name)
+        return {"file": str(inspect.getsourcefile(model) or ""), "line": inspect.getsourcelines(model)[1]}
+    except (LookupError, OSError, TypeError):
+        return {"file": str(getattr(config.models_module, "__file__", "") or ""), "line": 1}
 
 
 def reverse(request: dict[str, Any], said: dict[str, Any]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from roadworthy.structure.checks.check import Check
 from roadworthy.structure.checks.finding import Finding, Place
-from roadworthy.structure.checks.trying.migrating import CANT_MIGRATE, CANT_REVERSE, NOT_MADE
+from roadworthy.structure.checks.trying.migrating import CANT_MIGRATE, CANT_REVERSE, NOT_MADE, NOT_NOTED
 from roadworthy.structure.code.codebase import Codebase
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import Tried, path_in, said, shortened
@@ -53,16 +53,17 @@ def stopped(ground: Ground, check: Check, whence: str, answer: Mapping[str, Any]
         yield check.found(Finding(Place(path, line), shortened(message, WIDEST), text=said(failed)[:200]))
 
 
-def _unmade(ground: Ground, rows: list[Mapping[str, Any]]) -> Iterator[Finding]:
-    """Yield one finding for each place, with the changes there."""
-    places: dict[tuple[str, int], list[str]] = {}
-    for row in rows:
-        if path := path_in(ground, row["file"]):
-            places.setdefault((path, int(row["line"])), []).append(row["change"])
-    for (path, line), changes in places.items():
-        more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-        message = f"no migration makes it: {shortened(changes[0], 45)}{more}"
-        yield NOT_MADE.found(Finding(Place(path, line), shortened(message, WIDEST), text="; ".join(changes)[:300]))
+def _unmade(ground: Ground, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Yield one finding for each app: for its tables, else for what Django alone notes."""
+    for app in dict.fromkeys(row["app"] for row in rows):
+        changes = [row for row in rows if row["app"] == app and path_in(ground, row["file"])]
+        real = [row for row in changes if row["is_real"]]
+        check = NOT_MADE if real else NOT_NOTED
+        for first in (real or changes)[:1]:
+            more = f" and {len(changes) - 1} more in {app}" if len(changes) > 1 else ""
+            message = f"no migration makes it: {shortened(first['change'], WIDEST - 24 - len(more))}{more}"
+            place = Place(path_in(ground, first["file"]), int(first["line"]))
+            yield check.found(Finding(place, shortened(message, WIDEST), text=f"{app}: {first['change']}"))
 
 
 def _irreversible(ground: Ground, row: Mapping[str, Any]) -> Iterator[Finding]:

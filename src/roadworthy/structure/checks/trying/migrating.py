@@ -25,6 +25,16 @@ NOT_MADE = tried(
     way_out="run makemigrations and keep the file with the code",
     ignore_when="the change comes from a setting that differs here.",
 )
+NOT_NOTED = tried(
+    "W694",
+    "The models have changes of texts and options that no migration notes",
+    why="No table is wrong; but the next makemigrations, by somebody who changed something else, brings them along.",
+    bad='title = models.CharField("Headline", max_length=50)  # "Title" in the last migration',
+    good="python manage.py makemigrations",
+    way_out="run makemigrations and keep the file with the code",
+    ignore_when="the change comes from a setting that differs here.",
+    level=Level.NOTE,
+)
 CANT_REVERSE = tried(
     "W692",
     "A migration says that it can be reversed, and can't",
