@@ -75,16 +75,19 @@ class Graph:
 
     def _of(self, function: FunctionFacts) -> Iterator[Called]:
         summary = function.summary
+        queued: set[str] = set()
         for call in summary.calls:
             last = call.name.rpartition(".")[2]
             if last in LATER and "." in call.name:
                 yield from self._later(function, call)
+                queued |= {part.name for part in call.written.parts if part.kind == "name"} if call.written else set()
                 continue
             for name in self._targets(function, call):
                 yield Called(name, call.line, "call", call.name)
             yield from self._properties_in(function, call.name.rpartition(".")[0], call.line, call.of)
         for name, line in summary.reads:
-            yield from self._read(function, name, line)
+            read = self._read(function, name, line)
+            yield from (each._replace(how="later") for each in read) if name in queued else read
         for inner in self._inner.get(function.qualname, ()):
             yield Called(inner.qualname, inner.line, "defines")
         for decorator in summary.decorators:

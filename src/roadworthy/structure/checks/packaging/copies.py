@@ -69,8 +69,8 @@ def copied(view: CodebaseView) -> Iterator[Finding]:
 def patched(view: CodebaseView) -> Iterator[Finding]:
     """Find functions of the project that are put in the place of a package's."""
     for path, file in view.files.items():
-        if file.kind != "code" or file.failure or is_apart(path):
-            continue
+        if file.kind != "code" or file.failure or is_apart(path) or "/commands/" in path:
+            continue  # a command has its process for itself
         own = {each.qualname for each in file.functions}
         inside = [(each, one.qualname) for one in file.functions for each in one.bound if one.qualname]
         for each, scope in dict.fromkeys([*((each, "") for each in file.names), *inside]):

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.settings.dead import newest_django
 from roadworthy.structure.checks.settings.expressions import text, without_environment
 from roadworthy.structure.checks.settings.given import Given, SiteSettings, has_unknown, item, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
+
+SINCE = (4, 1)
+"""The Django that began to know CONN_HEALTH_CHECKS."""
 
 
 def _databases(site: SiteSettings) -> Iterator[tuple[Given, ast.Dict]]:
@@ -34,12 +38,14 @@ def _is_kept(value: ast.expr | None) -> bool:
     bad='"CONN_MAX_AGE": 600',
     good='"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True',
     way_out="Set CONN_HEALTH_CHECKS to True (conn_health_checks=True for dj_database_url).",
-    ignore_when="Django is older than 4.1.",
+    ignore_when="a pooler of its own looks after the connections.",
     over=Over.CODEBASE,
 )
 def kept_unseen(view: CodebaseView) -> Iterator[Finding]:
     """Find CONN_MAX_AGE without CONN_HEALTH_CHECKS."""
     message = "kept connections are used without looking whether they still live"
+    if newest_django(view) < SINCE:
+        return
     for site in sites(view):
         words = " ".join(
             ast.unparse(each.value) + " ".join(each.keys) for each in site.given if "DATABASE" in each.name

@@ -89,6 +89,20 @@ def _django(view: CodebaseView) -> tuple[int, int] | None:
     return found
 
 
+def newest_django(view: CodebaseView) -> tuple[int, int]:
+    """Return the newest Django that the project's files of requirements allow; the newest of all where none says."""
+    declared = declared_by(view)
+    if (locked := declared.locked("django")) and (found := _NUMBER.match(locked[1].version)):
+        return int(found[1]), int(found[2])
+    line = declared.django()
+    return max(_allowed(line.specifier), default=_SERIES[-1]) if line is not None else _SERIES[-1]
+
+
+def _allowed(specifier: str) -> list[tuple[int, int]]:
+    allowed = SpecifierSet(specifier)
+    return [each for each in _SERIES if any(allowed.contains(f"{each[0]}.{each[1]}.{patch}") for patch in range(40))]
+
+
 def _asked_for(view: CodebaseView) -> tuple[int, int] | None:
     declared = declared_by(view)
     if locked := declared.locked("django"):
@@ -96,11 +110,7 @@ def _asked_for(view: CodebaseView) -> tuple[int, int] | None:
         return (int(found[1]), int(found[2])) if found else None
     line = declared.django()
     if line is not None and line.specifier:
-        allowed = SpecifierSet(line.specifier)
-        there = (
-            each for each in _SERIES if any(allowed.contains(f"{each[0]}.{each[1]}.{patch}") for patch in range(40))
-        )
-        return next(there, None)
+        return next(iter(_allowed(line.specifier)), None)
     return min(_begun_with(view), default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.settings.expressions import text
-from roadworthy.structure.checks.settings.given import item, said, sites
+from roadworthy.structure.checks.settings.given import Given, item, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _ROTATES = re.compile(r"^logging\.handlers\.(Timed)?RotatingFileHandler$")
@@ -52,5 +53,12 @@ def log_in_file(view: CodebaseView) -> Iterator[Finding]:
     for site in sites(view):
         for at, node in site.dicts("LOGGING"):
             handler, name = item(node, "class"), item(node, "filename")
-            if handler is not None and name is not None and _FILE.match(text(handler)) and "/dev/" not in text(name):
+            is_file = handler is not None and name is not None and _FILE.match(text(handler))
+            if handler and name and is_file and "/dev/" not in text(name) and not _is_looked_after(view, at, node):
                 yield said(view, at, "the log is a file of this host that only grows", handler.lineno)
+
+
+def _is_looked_after(view: CodebaseView, at: Given, node: ast.Dict) -> bool:
+    """Say whether the handler is for developers, or the settings say that logrotate takes old lines away."""
+    filters = item(node, "filters")
+    return "logrotate" in view.text(at.path) or (filters is not None and "debug_true" in ast.unparse(filters))

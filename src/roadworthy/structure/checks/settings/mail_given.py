@@ -29,13 +29,18 @@ def not_sent(view: CodebaseView) -> Iterator[Finding]:
     """Find a mail backend that is for developers."""
     for site in sites(view):
         found = site.possible("EMAIL_BACKEND")
-        if not found or site.is_base or not site.is_whole:
+        if not found or site.is_base or not site.is_whole or not (site.is_production or _is_run_here(view)):
             continue
         if not site.is_production and not all(isinstance(each.value, ast.Constant) for each in found):
             continue  # whoever installs it says where mail goes
         matches = [_NOWHERE.match(text(without_environment(each.value))) for each in found]
         if all(matches) and matches[0]:
             yield said(view, found[0], f"mail is not sent: the backend is {matches[0][1]}")
+
+
+def _is_run_here(view: CodebaseView) -> bool:
+    """Say whether the project is started by files of its own: else its settings are for others to lay theirs over."""
+    return any(path.rpartition("/")[2] in ("manage.py", "wsgi.py", "asgi.py") for path in view.files)
 
 
 @check(

@@ -55,7 +55,8 @@ def _is_script(file: FileView) -> bool:
     is_aside = any(
         part in ("scripts", "script", "bin", "tools", "docs", "commands") for part in file.path.split("/")[:-1]
     )
-    return begins_so or is_aside or file.mentions("django.setup()", ".parse_args(", '__name__ == "__main__"')
+    prints = any(file.function(call) is None for _, call in file.calls("builtins.print"))
+    return begins_so or is_aside or prints or file.mentions("django.setup()", ".parse_args(", '__name__ == "__main__"')
 
 
 @check(

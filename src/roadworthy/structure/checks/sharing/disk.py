@@ -11,6 +11,7 @@ from roadworthy.structure.checks.flow import Flow
 from roadworthy.structure.checks.view_of_file import FileView
 
 OPENERS = ("builtins.open", "io.open", "codecs.open", "gzip.open")
+DEEPEST = 4
 PASSING = frozenset(
     ["tempfile", "mkdtemp", "mkstemp", "gettempdir", "NamedTemporaryFile", "TemporaryDirectory", "devnull"]
 )
@@ -60,9 +61,28 @@ def _is_passing(file: FileView, call: ast.Call) -> bool:
 
 
 def _written(flow: Flow, node: ast.expr, depth: int) -> Iterator[str]:
-    """Yield an expression, and what its names were bound to, and theirs."""
+    """Yield an expression, what its names were bound to, and what the file's own callers give for arguments."""
     yield ast.dump(node)
-    for each in ast.walk(node) if depth < 4 else ():
+    for each in ast.walk(node) if depth < DEEPEST else ():
         if isinstance(each, ast.Name):
             for value in flow.values(each.id):
                 yield from _written(flow, value, depth + 1)
+            for call, given in _given(flow, each.id):
+                yield from _written(Flow(flow.file, call), given, depth + 1)
+
+
+def _given(flow: Flow, name: str) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """Yield what the calls in the same file give for an argument."""
+    function = flow.root
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    if name not in names or name in ("self", "cls"):
+        return
+    place = names.index(name) - (names[0] in ("self", "cls"))
+    calls = [call for _, call in flow.file.calls(flow.file.full_name(function))]
+    for call in calls + [each for each in flow.file.methods(function.name) if each not in calls]:
+        keyword = next((each.value for each in call.keywords if each.arg == name), None)
+        given = keyword or (call.args[place] if place < len(call.args) else None)
+        if given is not None:
+            yield call, given

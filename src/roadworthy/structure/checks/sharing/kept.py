@@ -104,11 +104,21 @@ def depends(file: FileView, node: ast.AST) -> bool:
         if above is None:
             return False
         statement = above
-    if isinstance(statement, ast.AugAssign):
+    if isinstance(statement, ast.AugAssign) or is_counted_up(statement):
         return True
     arguments = {name for function in file.functions_around(node) for name in _arguments(function)}
     flow = Flow(file, node)
     return bool(_names_behind(flow, statement, 0) & arguments)
+
+
+def is_counted_up(statement: ast.AST | None) -> bool:
+    """Say whether what is kept is made of what was kept before: `SEEN[key] = SEEN.get(key, 0) + 1`."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    if not isinstance(target, ast.Subscript) or not isinstance(value, ast.BinOp):
+        return False
+    kept = ast.unparse(target.value)
+    return any(ast.unparse(each) == kept for each in ast.walk(value) if isinstance(each, ast.expr))
 
 
 def _arguments(function: FunctionNode) -> set[str]:

@@ -11,11 +11,11 @@ from roadworthy.structure.checks.sharing.kept import (
     bound_to_containers,
     changes,
     depends,
-    is_container,
     is_for_others,
     is_local,
 )
-from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
+from roadworthy.structure.checks.sharing.memos import is_made_once, is_memo
+from roadworthy.structure.checks.view_of_file import FileView
 
 
 @check(
@@ -39,7 +39,7 @@ def changed_module(file: FileView) -> Iterator[Finding]:
         name = change.name
         if name not in kept or name in seen or is_local(file, change.node, name) or is_for_others(file, change.node):
             continue
-        if (way := file.way(change.node)) and depends(file, change.node) and not _is_memo(file, change.node, name):
+        if (way := file.way(change.node)) and depends(file, change.node) and not is_memo(file, change.node, name):
             seen.add(name)
             yield file.finding(change.node, f"{name} is changed for this process alone"[:79], way=way)
     yield from _bound_anew(file, seen)
@@ -53,7 +53,7 @@ def _bound_anew(file: FileView, seen: set[str]) -> Iterator[Finding]:
             continue
         for name in node.names:
             bound = [each for each in ast.walk(function) if _binds(each, name) and depends(file, each)]
-            if bound and name not in seen and not _is_made_once(function, name):
+            if bound and name not in seen and not is_made_once(function, name):
                 seen.add(name)
                 yield file.finding(bound[0], f"{name} is bound anew for this process alone"[:79], way=way)
 
@@ -61,48 +61,6 @@ def _bound_anew(file: FileView, seen: set[str]) -> Iterator[Finding]:
 def _binds(node: ast.AST, name: str) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
     return any(isinstance(each, ast.Name) and each.id == name for each in targets)
-
-
-def _is_made_once(function: ast.AST, name: str) -> bool:
-    """Say whether a name is bound only where it is not yet: `if CLIENT is None: CLIENT = …`."""
-    tests = [ast.dump(each.test) for each in ast.walk(function) if isinstance(each, ast.If)]
-    return any(f"id='{name}'" in test for test in tests)
-
-
-def _is_memo(file: FileView, node: ast.AST, name: str) -> bool:
-    """Say whether a function only keeps what it worked out: it asks for the key, and hands out what it put there."""
-    function = file.function(node)
-    if function is None or not isinstance(node, ast.Subscript):
-        return False
-    asked = any(
-        isinstance(each, ast.Compare)
-        and any(isinstance(op, ast.In | ast.NotIn) for op in each.ops)
-        and _names(each, name)
-        for each in ast.walk(function)
-    )
-    tried = any(
-        isinstance(each, ast.Call)
-        and isinstance(each.func, ast.Attribute)
-        and each.func.attr == "get"
-        and _names(each.func.value, name)
-        for each in ast.walk(function)
-    )
-    caught = any(isinstance(each, ast.ExceptHandler) and "KeyError" in ast.dump(each) for each in ast.walk(function))
-    read = sum(_names(each, name) for each in ast.walk(function) if isinstance(each, ast.Name)) >= 2
-    return (asked or tried or caught) and read and not _is_asked_elsewhere(file, function, name)
-
-
-def _is_asked_elsewhere(file: FileView, function: ast.AST, name: str) -> bool:
-    """Say whether other functions read what this one keeps: then it is more than a way to save work."""
-    inside = {id(each) for each in ast.walk(function)}
-    for each in file.nodes(ast.Name):
-        if each.id == name and id(each) not in inside and isinstance(each.ctx, ast.Load) and file.function(each):
-            return True
-    return False
-
-
-def _names(node: ast.AST, name: str) -> bool:
-    return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
 
 
 @check(
@@ -129,6 +87,8 @@ def changed_class(file: FileView) -> Iterator[Finding]:
                 continue
             if _is_bound_by_a_method(node, attribute) or is_for_others(file, change.node):
                 continue
+            if is_memo(file, change.node, change.name):
+                continue
             if (way := file.way(change.node)) and depends(file, change.node):
                 message = f"{node.name}.{attribute} is shared by all requests, and changed"[:79]
                 yield file.finding(change.node, message, way=way)
@@ -139,34 +99,3 @@ def _is_bound_by_a_method(node: ast.ClassDef, attribute: str) -> bool:
         if isinstance(each, ast.Attribute) and each.attr == attribute and isinstance(each.ctx, ast.Store):
             return True
     return False
-
-
-@check(
-    "W303",
-    "A default argument is changed",
-    why="A default is made once, when the function is defined. What one call puts into it is there in all later calls,"
-    " and so from one visitor's request to another's.",
-    bad="def tags(request, found=[]):\n    found.append(request.GET['tag'])",
-    good="def tags(request, found=None):\n    found = [] if found is None else found",
-    way_out="Take None as the default, and make it inside.",
-    ignore_when="it is meant to be kept, and only saves work.",
-)
-def changed_default(file: FileView) -> Iterator[Finding]:
-    """Find arguments whose default is a container, which the function changes or gives back."""
-    functions: list[FunctionNode] = [*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)]
-    by_function = [(change, file.function(change.node)) for change in changes(file)]
-    for node in functions:
-        plain = [*node.args.posonlyargs, *node.args.args]
-        pairs = list(zip(plain[len(plain) - len(node.args.defaults) :], node.args.defaults, strict=True))
-        pairs += [(arg, value) for arg, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if value]
-        for argument, default in pairs:
-            if not isinstance(default, ast.Dict | ast.List | ast.Set | ast.Call) or (not is_container(file, default)):
-                continue
-            changed = [change for change, inside in by_function if inside is node and change.name == argument.arg]
-            rebound = any(
-                isinstance(e, ast.Name) and e.id == argument.arg and isinstance(e.ctx, ast.Store)
-                for e in ast.walk(node)
-            )
-            if changed and not rebound:
-                message = f"the default of {argument.arg} is changed, for all later calls"[:79]
-                yield file.finding(changed[0].node, message, way=file.way(node.body[0]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 MEMOS = frozenset(["functools.lru_cache", "functools.cache"])
@@ -118,15 +119,33 @@ def left_in_thread(file: FileView) -> Iterator[Finding]:
         if not isinstance(node.ctx, ast.Store) or not isinstance(node.value, ast.Name) or node.value.id not in locals_:
             continue
         way = file.way(node)
-        if way and not _is_taken_back(file, node.value.id, node.attr, node) and _is_of_request(file, node):
+        is_left = not _is_taken_back(file, node.value.id, node.attr, node) and not _is_set_twice(file, node)
+        if way and is_left and _is_of_request(file, node):
             yield file.finding(node, f"{node.value.id}.{node.attr} stays for the thread's next visitor"[:79], way=way)
 
 
 def _is_of_request(file: FileView, node: ast.Attribute) -> bool:
     """Say whether what is set comes of a request or of a visitor, and is no client or connection to be used again."""
     statement = file.parent(node)
-    text = file.text(statement.value) if isinstance(statement, ast.Assign) else ""
+    if not isinstance(statement, ast.Assign):
+        return False
+    text = file.text(statement.value)
+    made_of = {each.id for each in ast.walk(statement.value) if isinstance(each, ast.Name)}
+    flow = flow_of(file, node)
+    if any(flow.chosen_by_visitor(value) for name in made_of for value in flow.values(name)):
+        return True
     return any(word in text for word in ("request", "user", "tenant", "session", "site"))
+
+
+def _is_set_twice(file: FileView, node: ast.Attribute) -> bool:
+    """Say whether a function only sets what it is given, and one file calls it twice: before the request and after."""
+    function, statement = file.function(node), file.parent(node)
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    if function is None or not isinstance(value, ast.Name) or value.id not in [each.arg for each in function.args.args]:
+        return False
+    callers = [file.index.function(name) for name, _ in file.index.callers(file.full_name(function))]
+    paths = [each.path for each in callers if each]
+    return any(paths.count(path) > 1 for path in paths)
 
 
 def _is_taken_back(file: FileView, name: str, attribute: str, at: ast.Attribute) -> bool:

@@ -112,11 +112,12 @@ def address_in_template(template: TemplateView) -> Iterator[Finding]:
     "A URL pattern without a name",
     level=Level.NOTE,
     why="Nobody can ask for the address by a name, so it gets written out in templates, mails and tests, and can't be"
-    " changed any more.",
+    " changed any more. Off by default: most addresses without a name are only asked for by other programs.",
     bad='path("results/", views.results)',
     good='path("results/", views.results, name="results")',
     way_out="Give it name=…, and the URLconf an app_name.",
     ignore_when="nothing ever leads there: a webhook, or an address that only others know.",
+    is_on=False,
 )
 def unnamed(file: FileView) -> Iterator[Finding]:
     """Find patterns of the project's own views without a name, where no other pattern names the view."""

@@ -131,8 +131,8 @@ def _is_nested(use: Use) -> bool:
 
 
 def _is_beside(path: str) -> bool:
-    """Say whether a file is for tests itself, or only names what its package has."""
-    return "mock" in path or "test" in path or path.endswith("__init__.py")
+    """Say whether a file is for tests and tries itself, or only names what its package has."""
+    return any(word in path for word in ("mock", "test", "fake", "demo")) or path.endswith("__init__.py")
 
 
 def _is_for_tests(module: str) -> bool:

@@ -55,16 +55,16 @@ def settings_by_module(view: CodebaseView) -> Iterator[Finding]:
     ignore_when="the app was never meant to be anywhere else.",
 )
 def imports_the_project(view: CodebaseView) -> Iterator[Finding]:
-    """Find imports of the settings' package by apps that lie outside it: the first of each app; one if all do so."""
+    """Find imports of the settings' package by apps that lie outside it: the first of each app.
+
+    Where most apps do so, the site has its shared code there, and means to.
+    """
     apps = apps_of(view)
     outside = [each for each in apps.project if each and each not in apps.names and not _has_apps(apps, each)]
     for project in sorted(outside):
         found = {app: (path, each) for app, path, each in _imports_of(apps, project)}
         for app, (path, each) in found.items() if len(found) <= MANY else ():
             yield view.finding(path, each.line, f"{app} imports {each.target} of the project"[:79], about=app)
-        for path, each in [*found.values()][-1:] if len(found) > MANY else ():
-            message = f"{len(found)} apps import from {project}, which has the settings"
-            yield view.finding(path, each.line, message[:79], about=project)
 
 
 @check(

@@ -28,7 +28,10 @@ _OWN = frozenset(["model", "model_class", "queryset_model"])
     ignore_when="all models that come here are the project's own and have objects.",
 )
 def any_models_objects(file: FileView) -> Iterator[Finding]:
-    """Find `.objects` of an argument, of a view's or a field's model, and of a content type's."""
+    """Find `.objects` of an argument, of a view's or a field's model, and of a content type's.
+
+    Where all of the project's own models begin with objects, nothing is said: those are the models that come.
+    """
     if file.kind != "code":
         return
     seen: set[object] = set()
@@ -36,9 +39,15 @@ def any_models_objects(file: FileView) -> Iterator[Finding]:
         function = file.function(node)
         if node.attr != "objects" or function in seen or (function and function.name.startswith("_")):
             continue
-        if _is_any_model(file, node) and _is_plain(file.parent(node)):
+        if _is_any_model(file, node) and _is_plain(file.parent(node)) and not _have_all_objects(file):
             seen.add(function)
             yield file.finding(node, f"{file.text(node.value)[:40]} may call its manager otherwise")
+
+
+def _have_all_objects(file: FileView) -> bool:
+    """Say whether there are models, and all of them begin with the manager objects: the code then fits them all."""
+    own = [each for each in file.index.models if not each.is_abstract]
+    return bool(own) and all(each.managers[0][0] == "objects" for each in own)
 
 
 def _is_any_model(file: FileView, node: ast.Attribute) -> bool:

@@ -8,5 +8,6 @@ LOGGING = {
     "version": 1,
     "handlers": {
         "file": {"class": "logging.FileHandler", "filename": "/dev/stdout"},
+        "debug": {"class": "logging.FileHandler", "filename": "debug.log", "filters": ["require_debug_true"]},
     },
 }

@@ -1,0 +1,3 @@
+def write_map(which):
+    with open(f"/etc/daemon/{which}.map", "w") as file:
+        file.write(which)

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from shop import bundles
+
+urlpatterns = [path("bundle/", bundles.bundle)]
