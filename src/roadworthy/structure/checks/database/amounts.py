@@ -101,6 +101,8 @@ def _unindexed(file: FileView, qualname: str, names: list[str]) -> str:
         return ""
     fields = [model.field(name) for name in plain]
     texts = [each for each in fields if each and each.kind in SOUGHT and each.written.key("choices") is None]
+    if any(each.written.name.rpartition(".")[2] != each.kind for each in texts):
+        return ""  # a field of the project's own may give itself an index
     if is_of_its_own(model) and all(names_a_row(each.name) for each in texts):
         return ""  # a list that staff keep
     return texts[0].name if texts and len(texts) == len(fields) else ""

@@ -43,13 +43,26 @@ def any_length(file: FileView) -> Iterator[Finding]:
     for node in file.nodes(ast.ClassDef):
         name = file.full_name(node)
         facts = file.index.class_(name)
-        if facts is None or file.index.below(name):
+        if facts is None or file.index.below(name) or _is_of_few(file, node.name):
             continue
         if file.index.is_a(name, LIMIT) and not file.index.has_attribute(name, ("max_limit", "get_limit")):
             yield file.finding(node, f"{node.name} has no max_limit: ?limit=1000000 gets all"[:79])
         asked = file.index.is_a(name, NUMBER) and _is_set(file, node, "page_size_query_param")
         if asked and not file.index.has_attribute(name, ("max_page_size", "get_page_size")):
             yield file.finding(node, f"{node.name} has no max_page_size: a client gets all at once"[:79])
+
+
+def _is_of_few(file: FileView, pagination: str) -> bool:
+    """Say whether it was made for one model, by its name, whose table does not grow with time."""
+    views = [name for name in file.index.below(API_LIST) if _pages_of(file, name) == pagination]
+    rows = file.index.rows_of_view(views[0]) if len(views) == 1 else None
+    return bool(rows) and pagination.startswith(model_name(rows.of)) and not grows(file, rows.of)
+
+
+def _pages_of(file: FileView, view: str) -> str:
+    facts = file.index.class_(view)
+    bound = facts.summary.attribute("pagination_class") if facts else None
+    return bound.value.name.rpartition(".")[2] if bound else ""
 
 
 def _is_set(file: FileView, node: ast.ClassDef, name: str) -> bool:
