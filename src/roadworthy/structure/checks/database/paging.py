@@ -56,7 +56,9 @@ def _is_of_few(file: FileView, pagination: str) -> bool:
     """Say whether it was made for one model, by its name, whose table does not grow with time."""
     views = [name for name in file.index.below(API_LIST) if _pages_of(file, name) == pagination]
     rows = file.index.rows_of_view(views[0]) if len(views) == 1 else None
-    return bool(rows) and pagination.startswith(model_name(rows.of)) and not grows(file, rows.of)
+    if rows is None or not rows.of:
+        return False
+    return pagination.startswith(model_name(rows.of)) and not grows(file, rows.of)
 
 
 def _pages_of(file: FileView, view: str) -> str:
