@@ -44,6 +44,7 @@ DEFAULT_SECRET = tried(
     good='SECRET_KEY = os.environ["SECRET_KEY"]',
     way_out="read it without a default, so that the site stops with its name when it is missing",
     ignore_when="these settings are for developers alone.",
+    level=Level.ERROR,
 )
 UNCLEAR_SECRET = tried(
     "W794",
