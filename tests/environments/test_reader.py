@@ -296,6 +296,25 @@ def test_a_deploy_goes_as_the_environment_says(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "wanted"), [("false", False), ("true", True), ('"W6"', ("W6",)), ('["W6", "W809"]', ("W6", "W809"))]
+)
+def test_a_deploy_looks_for_what_the_environment_wants(
+    written: str, wanted: bool | tuple[str, ...], read: Read
+) -> None:
+    staging = read(SITE + f"[environments.staging.deploy]\ncheck = {written}\n").environment("staging")
+    assert staging
+    assert staging.deploy.check == wanted
+
+
+def test_a_check_that_can_t_be_one_is_refused(problems: Callable[[str], str]) -> None:
+    said = problems(SITE + '[environments.staging.deploy]\ncheck = "migrations"\n')
+    assert (
+        "roadworthy.toml:6 environments.staging.deploy.check: should be an id of a check such as W601, or W6 for a"
+        ' chapter, not "migrations" (E108)'
+    ) in said
+
+
+@pytest.mark.parametrize(
     ("batch", "hosts", "at_once"), [(1, 5, 1), (3, 5, 3), ("half", 5, 3), ("half", 1, 1), ("all", 5, 5), ("all", 0, 1)]
 )
 def test_a_batch_is_a_number_or_a_share_of_the_hosts(batch: Batch, hosts: int, at_once: int) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from roadworthy.cli.check_gate import refuse_new_errors
 from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.target import add_target, target_for
 from roadworthy.cli.terminal import Terminal
@@ -46,6 +47,7 @@ def _add_deploy(commands: argparse._SubParsersAction[Any]) -> None:
     add_target(deploy)
     deploy.add_argument("--revision", default="HEAD", metavar="REV", help="a commit, branch or tag; without it, HEAD")
     deploy.add_argument("--dirty", action="store_true", help="deploy what is not committed too")
+    deploy.add_argument("--no-check", action="store_true", help="do not look for errors that it adds to the code")
     only = deploy.add_mutually_exclusive_group()
     only.add_argument(
         "--hold-contract", action="store_true", help="leave what the former release needs in the database"
@@ -61,6 +63,8 @@ def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
         entry = Contract(target, teller(terminal)).run()
         return _said(entry, "nothing was held back", terminal)
     what = What(arguments.revision, arguments.dirty, arguments.hold_contract)
+    if not arguments.no_check:
+        refuse_new_errors(target, what.revision, what.allow_dirty, teller(terminal))
     return _said(Deploy(target, teller(terminal), what).run(), "", terminal)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from roadworthy.environments.duration import Duration
 from roadworthy.environments.listing import ListOf
-from roadworthy.environments.number import Number
+from roadworthy.environments.number import Number, YesNo
 from roadworthy.environments.option import Option
 from roadworthy.environments.report import KeyPath, Report
 from roadworthy.environments.text import OneOf, Text
@@ -36,6 +36,27 @@ class BatchSize(ValueType):
         return {"anyOf": [Number(least=1, most=1000).schema(), OneOf(SHARES).schema()]}
 
 
+IDS = ListOf(Text("an id of a check such as W601, or W6 for a chapter", pattern=r"W\d{1,3}"), least=1)
+
+
+@dataclass(frozen=True)
+class Checks(ValueType):
+    """Whether code is checked, or for what: ids of checks, or the start of some."""
+
+    words: str = 'true or false, or ids of checks as "W6"'
+
+    def read(self, value: Any, path: KeyPath, report: Report) -> Any:
+        """Return yes or no, or the ids."""
+        if isinstance(value, str | list):
+            return IDS.read([value] if isinstance(value, str) else value, path, report)
+        return YesNo().read(value, path, report)
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema: a boolean, an id, or several."""
+        ids = IDS.schema()
+        return {"anyOf": [YesNo().schema(), ids["items"], ids]}
+
+
 PAGE = Text("a path on the site such as /news/", pattern=r"/\S*", suggest=lambda text: "/" + text.strip().lstrip("/"))
 
 
@@ -50,6 +71,7 @@ class DeployOptions:
     drain: int = 30
     keep: int = 5
     hold_contract: bool = False
+    check: bool | tuple[str, ...] = True
 
     def batch_of(self, hosts: int) -> int:
         """Return how many of so many hosts change at once."""
@@ -109,5 +131,13 @@ OPTIONS = (
         "Leave what only the old release needs in the database until `road deploy --contract` says so.",
         default=False,
         also=("hold", "hold_migrations"),
+    ),
+    Option(
+        "check",
+        Checks(),
+        "Whether `road check` must find no error in what a deploy adds to the code, or which ids it looks for.",
+        default=True,
+        example='"W6"',
+        also=("checks", "gate", "lint"),
     ),
 )

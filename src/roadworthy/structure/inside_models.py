@@ -11,6 +11,10 @@ from typing import Any
 
 OwnPath = Callable[[str], str]
 MOST_SAID = 5
+ONLY_IN_PYTHON = ("AlterModelOptions", "AlterModelManagers")
+NO_COLUMN = ("blank", "choices", "editable", "error_messages", "help_text", "limit_choices_to", "on_delete",
+             "related_name", "related_query_name", "validators", "verbose_name", "default", "upload_to",
+             "storage")  # fmt: skip
 
 
 def models(own_path: OwnPath) -> list[dict[str, Any]]:
@@ -85,6 +89,7 @@ def drift(loader: Any, own_path: OwnPath) -> list[dict[str, Any]]:
     questioner = MigrationQuestioner(specified_apps=None, dry_run=True)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps), questioner)
     changes = detector.changes(graph=loader.graph, trim_to_apps=None, convert_apps=None)
+    state = loader.project_state()
     found = []
     for label, made in sorted(changes.items()):
         config = apps.get_app_config(label)
@@ -92,11 +97,27 @@ def drift(loader: Any, own_path: OwnPath) -> list[dict[str, Any]]:
         operations = [operation for migration in made for operation in migration.operations]
         if file and operations:
             said = [" ".join(operation.describe().split()) for operation in operations]
-            found.append(
-                {"app": label, "operations": said[:MOST_SAID], "count": len(said), **place(operations[0], label)}
-            )
+            inert = all(is_only_in_python(operation, state, label) for operation in operations)
+            words = {"app": label, "operations": said[:MOST_SAID], "count": len(said), "is_only_in_python": inert}
+            found.append({**words, **place(operations[0], label)})
             found[-1]["file"] = own_path(found[-1]["file"]) or file
     return found
+
+
+def is_only_in_python(operation: Any, state: Any, label: str) -> bool:
+    """Say whether an operation changes no column: a name for people, the choices of a form."""
+    if type(operation).__name__ in ONLY_IN_PYTHON:
+        return True
+    if type(operation).__name__ != "AlterField":
+        return False
+    before = state.models[(label, operation.model_name_lower)].fields.get(operation.name)
+    return before is not None and column(before) == column(operation.field)
+
+
+def column(field: Any) -> Any:
+    """Return what of a field makes its column."""
+    _, path, words, named = field.deconstruct()
+    return path, repr(words), repr(sorted((name, value) for name, value in named.items() if name not in NO_COLUMN))
 
 
 def place(operation: Any, label: str) -> dict[str, str]:

@@ -23,17 +23,25 @@ def as_it_was(folder: Path, revision: str) -> Iterator[Path]:
 
     It is what git would check out, whatever is left out of archives; the work tree and the index are not touched.
     """
-    top = Path(_git(folder, NO_GIT, "the folder is in no git repository", "rev-parse", "--show-toplevel"))
     wrong = f"git knows no revision {revision}"
+    _git(folder, NO_GIT, "the folder is in no git repository", "rev-parse", "--show-toplevel")
     commit = _git(
         folder, NO_REVISION, wrong, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
     base = _git(folder, NO_REVISION, f"nothing is shared with {revision}", "merge-base", commit, "HEAD")
+    with laid_out(folder, base) as was:
+        yield was
+
+
+@contextmanager
+def laid_out(folder: Path, commit: str) -> Iterator[Path]:
+    """Lay out what `folder` was in a commit, in a temporary folder, and name that folder."""
+    top = Path(_git(folder, NO_GIT, "the folder is in no git repository", "rev-parse", "--show-toplevel"))
     with tempfile.TemporaryDirectory(prefix="road-since-") as aside:
         index = {"GIT_INDEX_FILE": str(Path(aside) / "index")}
-        _git(top, NO_REVISION, f"{revision} can't be read", "read-tree", base, **index)
+        _git(top, NO_REVISION, f"{commit} can't be read", "read-tree", commit, **index)
         prefix = f"--prefix={aside}/tree/"
-        _git(top, NO_REVISION, f"{revision} can't be laid out", "checkout-index", "--all", prefix, **index)
+        _git(top, NO_REVISION, f"{commit} can't be laid out", "checkout-index", "--all", prefix, **index)
         was = Path(aside) / "tree" / folder.resolve().relative_to(top.resolve())
         was.mkdir(parents=True, exist_ok=True)
         yield was

@@ -30,13 +30,17 @@ class ToldModel:
 
 @dataclass(frozen=True)
 class Drift:
-    """What `makemigrations` would write for an app: a few of its operations in words, and how many there are."""
+    """What `makemigrations` would write for an app: a few of its operations in words, and how many there are.
+
+    `is_only_in_python`: no column is another one for it.
+    """
 
     app: str
     operations: tuple[str, ...]
     count: int
     model: str
     file: str
+    is_only_in_python: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,30 @@ LONGEST = 79
     over=Over.DJANGO,
 )
 def drift(view: CodebaseView) -> Iterator[Finding]:
-    """Find the apps for which makemigrations would write something."""
+    """Find the apps for which makemigrations would write something that changes a table."""
+    yield from _drifted(view, is_only_in_python=False)
+
+
+@check(
+    "W684",
+    "The models say something new of which no migration speaks",
+    level=Level.NOTE,
+    why="No column changes by it, but the next makemigrations writes it too, into a migration about something else.",
+    bad='number = models.CharField(help_text="as on the invoice", …)  # and makemigrations was not run',
+    good="python manage.py makemigrations",
+    way_out="Run makemigrations, and commit what it writes.",
+    ignore_when="a field comes out differently on each computer, as by the settings or the language.",
+    over=Over.DJANGO,
+)
+def inert_drift(view: CodebaseView) -> Iterator[Finding]:
+    """Find the apps for which makemigrations would write something that changes no table."""
+    yield from _drifted(view, is_only_in_python=True)
+
+
+def _drifted(view: CodebaseView, is_only_in_python: bool) -> Iterator[Finding]:
     for each in _told(view).drift:
+        if each.is_only_in_python != is_only_in_python:
+            continue
         more = "" if each.count == 1 else f" and {each.count - 1} more"
         message = f"{each.app}: no migration yet for: {each.operations[0]}"
         message = f"{shortened(message, LONGEST - len(more))}{more}"
