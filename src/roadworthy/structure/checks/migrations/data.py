@@ -20,7 +20,7 @@ from roadworthy.structure.checks.migrations.due import (
     said,
     sql_of,
 )
-from roadworthy.structure.checks.migrations.tables import stays_small
+from roadworthy.structure.checks.migrations.tables import SMALL, stays_small
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.migrations import Operation
@@ -28,10 +28,6 @@ from roadworthy.structure.code.migrations import Operation
 _WRITES = frozenset(["save", "update", "create", "bulk_create", "bulk_update", "delete", "get_or_create", "add", "set"])
 _SQL_WRITES = re.compile(r"\b(UPDATE \S+ SET|INSERT INTO|DELETE FROM)\b")
 _SQL_ALL = re.compile(r"\bUPDATE [^;]*? SET [^;]*?(;|$)")
-_SMALL = re.compile(
-    r"(Site|Group|Permission|ContentType|Settings?|Config|Configuration|Type|Status|Language|Country|Currency|Role"
-    r"|Plan|Theme|Template|Preference|Flag|Crontab\w*|PeriodicTask|Api_?Key|Token|Webhook)$"
-)
 _PASSES = frozenset(["all", "iterator", "only", "defer", "select_related", "prefetch_related", "order_by", "using"])
 
 
@@ -57,7 +53,7 @@ def whole_table(file: FileView) -> Iterator[Finding]:
             if (updated := _updated(file, node)) and updated.lower() not in new and _grows(file, updated):
                 yield file.finding(node, f"every row of {updated} is changed in one transaction"[:79])
             model = _whole(file, node.iter) if isinstance(node, ast.For) and _saves(node) else ""
-            if model and model.lower() not in new and not _SMALL.search(model) and not stays_small(file, model):
+            if model and model.lower() not in new and not SMALL.search(model) and not stays_small(file, model):
                 yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
         if operation.name == "RunSQL":
             found = _SQL_ALL.search(sql_of(file, operation))
@@ -90,7 +86,7 @@ def _updated(file: FileView, node: ast.AST) -> str:
 
 def _grows(file: FileView, model: str) -> bool:
     """Say whether a model's rows come with time: then there are many of them."""
-    if _SMALL.search(model):
+    if SMALL.search(model):
         return False
     named = [each.qualname for each in file.index.models if each.name == model]
     return len(named) == 1 and bool(file.index.grows(named[0]))

@@ -9,6 +9,11 @@ from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.models import ModelFacts
 
 _DATES = ("DateTimeField", "DateField")
+SMALL = re.compile(
+    r"(site|group|permission|contenttype|settings?(_?store)?|config|configuration|type|status|language|country|currency"
+    r"|role|plan|theme|template|preference|flag|crontab\w*|periodictask|api_?key|token|webhook|category)$",
+    re.IGNORECASE,
+)
 _ONE_ROW = re.compile(
     r"(site|global|app|application|system|server|instance|general|main)?_?"
     r"(settings?|configuration|config|preferences|options|installation)",
@@ -19,6 +24,8 @@ _ONE_ROW = re.compile(
 def stays_small(file: FileView, model: str) -> bool:
     """Say whether a table's rows are made by hand: nothing dates them, and they belong to nobody who comes by."""
     found = _model(file, model)
+    if SMALL.search(model):
+        return found is None or not file.index.grows(found.qualname)
     if found is None or file.index.grows(found.qualname) or any(each.kind in _DATES for each in found.fields):
         return False
     return not any(_comes_along(file.index, each.to) for each in found.fields if each.is_to_one)

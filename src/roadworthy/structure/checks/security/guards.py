@@ -137,6 +137,12 @@ def is_address_open(file: FileView, view: Scope) -> bool:
     return not any(_wraps(each) for each in found) and not any(_file_asks(file.index, each) for each in found)
 
 
+def is_wrapped(file: FileView, view: Scope) -> bool:
+    """Say whether an address wraps a view into something that may ask for more than a login."""
+    given = [_last(name) for each in addresses(file, view) for name in each.wrapped_by]
+    return any(each not in HARMLESS and not ONLY_LOGIN.fullmatch(each) for each in given) or is_bound_anew(file, view)
+
+
 def _wraps(pattern: UrlFacts) -> bool:
     return any(_last(each) not in HARMLESS for each in pattern.wrapped_by)
 

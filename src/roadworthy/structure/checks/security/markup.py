@@ -146,15 +146,21 @@ def formatted_before(file: FileView) -> Iterator[Finding]:
         value = call.args[0] if call.args else None
         if value is None or isinstance(value, ast.Name):
             continue
-        parts = [part for part in put_in(value) if not isinstance(part, ast.Constant) and not _is_markup(file, part)]
+        flow = flow_of(file, call)
+        parts = [part for part in put_in(value) if not isinstance(part, ast.Constant) and not _is_markup(flow, part)]
         if parts:
             message = f"{_short(parts[0])} is put in before format_html() could escape it"
             yield file.finding(call, message, edits=_as_arguments(file, call), way=file.way(call))
 
 
-def _is_markup(file: FileView, part: ast.expr) -> bool:
+def _is_markup(flow: Flow, part: ast.expr) -> bool:
+    """Say whether a value is the program's own: a constant of the class, an address, a number, a translated text."""
+    if isinstance(part, ast.Attribute):
+        return isinstance(part.value, ast.Name) and part.value.id in ("self", "cls") and part.attr not in _TEXTS
     if isinstance(part, ast.Name):
-        return part.id.isupper() or part.id in _HARMLESS_NAMES
+        values = [each for each in flow.values(part.id) if not isinstance(each, ast.Name)]
+        is_own = bool(values) and all(isinstance(each, ast.Constant) or _is_markup(flow, each) for each in values)
+        return part.id.isupper() or part.id in _HARMLESS_NAMES or is_own
     if isinstance(part, ast.Call):
         name = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
         return name in _SAFE_CALLS or name in TRANSLATED

@@ -10,6 +10,7 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.security.guards import is_wrapped
 from roadworthy.structure.checks.view_of_file import FileView
 
 _WRITING_VIEWS = (
@@ -131,7 +132,7 @@ def not_whose(file: FileView) -> Iterator[Finding]:
         line = (name, *file.index.ancestors(name))
         if facts is None or not facts.is_whole or any(_guards(each) for each in line[1:]):
             continue
-        if node.decorator_list or _asks(file, line):
+        if node.decorator_list or _asks(file, line) or is_wrapped(file, node):
             continue
         model = _model(file, node)
         owner = owner_of(file, model) if model else ""
@@ -167,8 +168,8 @@ def not_whose_in_function(file: FileView) -> Iterator[Finding]:
         owner = owner_of(file, model) if model else ""
         said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
         known = [text.replace("login_required", "") for text in said]
-        is_method = isinstance(file.parent(function), ast.ClassDef)
-        if owner and model and not is_method and _changes(function) and not any(map(_LOOKS.search, known)):
+        is_hidden = isinstance(file.parent(function), ast.ClassDef) or is_wrapped(file, function)
+        if owner and model and not is_hidden and _changes(function) and not any(map(_LOOKS.search, known)):
             yield file.finding(call, f"any {model.rpartition('.')[2]} is changed, whoever its {owner} is", way=way)
 
 

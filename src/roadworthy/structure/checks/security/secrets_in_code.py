@@ -78,9 +78,7 @@ def compared_plainly(file: FileView) -> Iterator[Finding]:
 
 _MAKES = ("choice", "choices", "randint", "sample", "getrandbits", "random", "randrange")
 _RANDOM = tuple(f"random.{name}" for name in _MAKES)
-_SECRET = re.compile(
-    r"(password|passwd|token|secret|api_?key|otp|nonce|csrf|salt|session_?key|verification|activation)"
-)
+_SECRET = re.compile(r"(password|passwd|token|secret|api_?key|otp|nonce|csrf|session_?key|verification|activation)")
 
 
 @check(
@@ -138,6 +136,7 @@ def weak_hash(file: FileView) -> Iterator[Finding]:
             for each in ast.walk(given or call)
             if isinstance(each, ast.Name | ast.Attribute)
         ]
+        names += [each.value for each in ast.walk(given or call) if isinstance(each, ast.Constant)]
         if given is not None and any(word in ("password", "raw_password", "passwd", "pwd") for word in names):
             yield file.finding(call, f"a password is hashed by {name}()", way=file.way(call))
 

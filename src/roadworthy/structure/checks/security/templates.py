@@ -56,6 +56,7 @@ def safe_in_script(template: TemplateView) -> Iterator[Finding]:
             )
 
 
+_NUMBERS = re.compile(r"(chart|graph|plot)_?(data|points|values|series)|coord|latlng|bounds|polygon|sparkline")
 _LAST_WORDS = "url path endpoint link js script html version versions flags settings"
 _OF_THE_PROGRAM = frozenset(_LAST_WORDS.split())
 
@@ -66,7 +67,8 @@ def _may_carry(shown: Any) -> bool:
         ("settings.", "request.", "LANGUAGE", "config.", "widget.")
     ):
         return False
-    if shown.variable.rpartition(".")[2].lower().split("_")[-1] in _OF_THE_PROGRAM:
+    last = shown.variable.rpartition(".")[2].lower()
+    if last.split("_")[-1] in _OF_THE_PROGRAM or _NUMBERS.search(last):
         return False
     others = [name for name in _names(shown) if name not in ("safe", "safeseq", "default", "default_if_none", "join")]
     return all("json" in name and "esc" not in name and "safe" not in name for name in others)
@@ -99,9 +101,14 @@ def not_escaped(template: TemplateView) -> Iterator[Finding]:
             yield template.finding(tag.line, f"{_short(names)} is not escaped here", part="autoescape")
 
 
+_WITHOUT_MARKUP = ("username", "get_username", "site_name", "uid", "uidb64", "token", "protocol", "code", "link", "url")
+
+
 def _is_bare(template: TemplateView, tag: Any, shown: Any) -> bool:
     """Say whether a variable stands behind the tag and goes through no filter that may escape it."""
     if shown.filters or _is_dull(shown.variable) or shown.variable.startswith("settings."):
+        return False
+    if shown.variable.rpartition(".")[2] in _WITHOUT_MARKUP:
         return False
     line = template.lines[shown.line - 1] if shown.line <= len(template.lines) else ""
     return shown.line > tag.line or line.rfind(shown.variable) > line.find("autoescape")

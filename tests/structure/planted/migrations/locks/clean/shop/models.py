@@ -8,3 +8,8 @@ class Order(models.Model):
 
 class Coupon(models.Model):
     code = models.CharField(max_length=9)
+
+
+class MailTemplate(models.Model):
+    order = models.ForeignKey("shop.Order", on_delete=models.CASCADE)
+    role = models.CharField(max_length=9)

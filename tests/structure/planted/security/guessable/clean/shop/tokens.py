@@ -1,5 +1,7 @@
+import hashlib
 import random
 import secrets
+import uuid
 
 from django.utils.crypto import get_random_string
 
@@ -15,3 +17,8 @@ def greeting(greetings):
 
 def pick(person, tokens):
     person.colour = random.choice(["red", "blue"])
+
+
+def key():
+    salt = str(random.random())
+    return hashlib.sha256((salt + str(uuid.uuid4())).encode()).hexdigest()

@@ -19,6 +19,10 @@ class Migration(migrations.Migration):
             options={"unique_together": {("number", "note"), ("number", "coupon")}},
         ),
         migrations.CreateModel(
+            "MailTemplate",
+            [("id", models.BigAutoField(primary_key=True)), ("role", models.CharField(max_length=9))],
+        ),
+        migrations.CreateModel(
             name="Coupon",
             fields=[("id", models.BigAutoField(primary_key=True)), ("code", models.CharField(max_length=9))],
         ),
