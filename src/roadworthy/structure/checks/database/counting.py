@@ -76,7 +76,7 @@ def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
         return None
     rows = value(file, call, call)
     if rows and rows.kind == "queryset" and rows.steps and not _may_be_prefetched(rows) and not rows.is_sliced:
-        if _is_one(file, rows) or (rows.through and not grows(file, rows.of)) or _is_all_of_one(file, rows, call):
+        if _is_one(file, rows) or (rows.through and not grows(file, rows.of)) or _is_all_of_one(call):
             return None
         edit = file.edit(whole, f"{file.text(call)}.exists()")
         return file.finding(whole, "rows are read only to see whether there are any", edits=(edit,), way=file.way(call))
@@ -104,10 +104,11 @@ def _is_one(file: FileView, rows: Value) -> bool:
     return asks_for_one(file, rows.of, {key for step in filters for key, _ in step.keys})
 
 
-def _is_all_of_one(file: FileView, rows: Value, call: ast.Call) -> bool:
+def _is_all_of_one(call: ast.Call) -> bool:
     """Say whether it is all that one row is related to, where nobody can tell whether that was prefetched."""
-    of = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    return all(step_name(step) == "all" for step in rows.steps) and not of.endswith(("objects", "_manager"))
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "all":
+        return False
+    return not ast.unparse(call.func.value).endswith(("objects", "_manager"))
 
 
 def _counts(file: FileView, call: ast.Call) -> int:

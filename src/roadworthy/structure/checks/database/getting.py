@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name, value
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 VIEW = "django.views.generic.View"
@@ -18,7 +19,7 @@ _COUNTED = re.compile(r"count|total|view|hits|last_|visit|seen|read")
 _MEANT = re.compile(
     r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
     r"|invit|session|visit|view_count|seen|read|log|stat|accept|redirect|download|refresh|sync|cron|task|test|debug"
-    r"|impersonat|notification|e_?mail|locale|lang|theme|ping|health|register|pixel|open|click|preview|draft|feed",
+    r"|impersonat|_done|pay_?online|checkout|notification|e_?mail|locale|lang|theme|ping|health|register|pixel|open|click|preview|draft|feed",
     re.IGNORECASE,
 )
 
@@ -42,7 +43,7 @@ def changed_by_get(file: FileView) -> Iterator[Finding]:
         if not _answers_get(file, function):
             continue
         for call in _writes(file, function):
-            if _COUNTED.search(" ".join(keyword.arg or "" for keyword in call.keywords)):
+            if _COUNTED.search(" ".join(keyword.arg or "" for keyword in call.keywords)) or _is_default(file, call):
                 continue
             rows = value(file, call.func.value, call)  # type: ignore[attr-defined]
             if rows and rows.kind in ("instance", "queryset", "manager", "related") and file.index.model(rows.of):
@@ -71,6 +72,30 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
 def _writes(file: FileView, function: FunctionNode) -> Iterator[ast.Call]:
     calls = (call for call in file.methods(*WRITES) if file.function(call) is function)
     yield from sorted(calls, key=lambda call: call.lineno)
+
+
+def _is_default(file: FileView, call: ast.Call) -> bool:
+    """Say whether it stores a row of nothing but defaults: made when it is wanted for the first time."""
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    made = list(flow_of(file, call).origins(of)) if isinstance(of, ast.Name) else []
+    function = file.function(call)
+    if not isinstance(of, ast.Name) or (function and _is_filled(function, of.id)):
+        return False
+    return bool(made) and all(
+        isinstance(each, ast.Call) and not each.args and not each.keywords and _is_model(file, each) for each in made
+    )
+
+
+def _is_filled(function: ast.AST, name: str) -> bool:
+    """Say whether a function sets attributes of what it calls by a name."""
+    stored = (
+        node for node in ast.walk(function) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    )
+    return any(isinstance(node.value, ast.Name) and node.value.id == name for node in stored)
+
+
+def _is_model(file: FileView, call: ast.Call) -> bool:
+    return file.index.model(file.name(call) or "") is not None
 
 
 def _takes_hooks(file: FileView, function: FunctionNode) -> bool:

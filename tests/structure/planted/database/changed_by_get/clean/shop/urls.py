@@ -1,9 +1,10 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from shop import views
+from shop import first_time, views
 
 urlpatterns = [
+    path("<int:pk>/delivery/", first_time.delivery),
     path("<int:pk>/delete/", views.delete, name="delete"),
     path("<int:pk>/remove/", require_POST(views.remove), name="remove"),
     path("<int:pk>/hide/", views.hide, name="hide"),
