@@ -136,7 +136,8 @@ def weak_hash(file: FileView) -> Iterator[Finding]:
             for each in ast.walk(given or call)
             if isinstance(each, ast.Name | ast.Attribute)
         ]
-        names += [each.value for each in ast.walk(given or call) if isinstance(each, ast.Constant)]
+        texts = (each.value for each in ast.walk(given or call) if isinstance(each, ast.Constant))
+        names += [each for each in texts if isinstance(each, str)]
         if given is not None and any(word in ("password", "raw_password", "passwd", "pwd") for word in names):
             yield file.finding(call, f"a password is hashed by {name}()", way=file.way(call))
 
