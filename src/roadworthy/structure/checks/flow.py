@@ -13,6 +13,7 @@ SOURCES = frozenset(
     ["GET", "POST", "COOKIES", "FILES", "META", "headers", "body", "data", "query_params", "raw_post_data", "path_info"]
 )
 SENT = frozenset(f"request.{name}" for name in ("GET", "POST", "body", "data", "query_params"))
+CLEANED = frozenset(["cleaned_data", "validated_data"])
 _NAMES = frozenset(["request", "req", "_request", "http_request"])
 _METHODS = """
     get getlist pop strip lstrip rstrip lower upper title decode encode split rsplit partition rpartition replace format
@@ -77,7 +78,8 @@ class Flow:
         if isinstance(node, ast.Subscript) and self.given and ast.unparse(node.value) == "self.kwargs":
             return self.given.get(getattr(node.slice, "value", None) or "", "")
         if isinstance(node, ast.Attribute):
-            return f"request.{node.attr}" if node.attr in SOURCES and is_request(node.value) else ""
+            is_sent = node.attr in SOURCES and is_request(node.value)
+            return f"request.{node.attr}" if is_sent else node.attr if node.attr in CLEANED else ""
         if isinstance(node, ast.Call):
             return self._of_call(node, depth)
         return self._first(_parts(node), depth)

@@ -10,6 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
 from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
+from roadworthy.structure.checks.security.handed import handed
 from roadworthy.structure.checks.view_of_file import FileView
 
 
@@ -63,9 +64,9 @@ _PICKLES = (*(f"{name}.load" for name in _MODULES), *(f"{name}.loads" for name i
 def unpickled(file: FileView) -> Iterator[Finding]:
     """Find pickles that the request brought."""
     for name, call in file.calls(*_PICKLES):
-        chosen = flow_of(file, call).chosen_by_visitor(call.args[0]) if call.args else ""
-        if chosen:
-            yield file.finding(call, f"{name}() on {chosen} runs what a visitor sends", way=file.way(call))
+        found = handed(file, call, call.args[0]) if call.args else None
+        if found:
+            yield file.finding(call, f"{name}() on {found.said} runs what a visitor sends", way=file.way(call))
 
 
 _RUNS = ("builtins.eval", "builtins.exec", "builtins.compile", "builtins.__import__", "importlib.import_module")
@@ -84,9 +85,9 @@ _RUNS = ("builtins.eval", "builtins.exec", "builtins.compile", "builtins.__impor
 def evaluated(file: FileView) -> Iterator[Finding]:
     """Find eval(), exec() and imports of what the request brought."""
     for name, call in file.calls(*_RUNS):
-        chosen = flow_of(file, call).chosen_by_visitor(call.args[0]) if call.args else ""
-        if chosen:
-            yield file.finding(call, f"{name.rpartition('.')[2]}() on {chosen}", way=file.way(call))
+        found = handed(file, call, call.args[0]) if call.args else None
+        if found:
+            yield file.finding(call, f"{name.rpartition('.')[2]}() on {found.said}", way=file.way(call))
 
 
 _SHELLS = ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput")

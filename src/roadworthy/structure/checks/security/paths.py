@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.flow import SENT, Flow
+from roadworthy.structure.checks.flow import CLEANED, SENT, Flow
 from roadworthy.structure.checks.security.handed import FROM_ADDRESS, handed
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -61,7 +61,7 @@ def path_of_visitor(file: FileView) -> Iterator[Finding]:
         return
     for name, call, path in _opened(file):
         found = handed(file, call, path)
-        if found and found.said in (*SENT, FROM_ADDRESS) and not any(map(_is_looked_at, found.flows)):
+        if found and found.said in (*SENT, *CLEANED, FROM_ADDRESS) and not any(map(_is_looked_at, found.flows)):
             message = f"{name.removeprefix('builtins.')}() on a path from {found.said}"
             yield file.finding(call, message, way=file.way(call))
 

@@ -10,6 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
+from roadworthy.structure.checks.security.handed import handed
 from roadworthy.structure.checks.view_of_file import FileView
 
 _RUNS = ("execute", "executemany", "raw", "callproc")
@@ -45,10 +46,10 @@ def by_visitor(file: FileView) -> Iterator[Finding]:
     """Find SQL that is made of what the request brought."""
     for call, sql in _statements(file):
         flow = flow_of(file, call)
-        chosen = [flow.chosen_by_visitor(part) for origin in flow.origins(sql) for part in put_in(origin)]
-        said = next((each for each in chosen if each), "")
-        if said:
-            yield file.finding(call, f"{said} is put into the text of a query", way=file.way(call))
+        parts = [part for origin in flow.origins(sql) for part in put_in(origin)]
+        found = next((each for part in parts if (each := handed(file, call, part))), None)
+        if found:
+            yield file.finding(call, f"{found.said} is put into the text of a query", way=file.way(call))
 
 
 @check(
@@ -66,7 +67,7 @@ def by_text(file: FileView) -> Iterator[Finding]:
     for call, sql in _statements(file):
         flow = flow_of(file, call)
         parts = [part for origin in flow.origins(sql) for part in _values(origin)]
-        if any(flow.chosen_by_visitor(part) for origin in flow.origins(sql) for part in put_in(origin)):
+        if any(handed(file, call, part) for origin in flow.origins(sql) for part in put_in(origin)):
             continue
         risky = next((part for part in parts if not _is_of_program(flow, part)), None)
         if risky is not None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.flow import Flow
 from roadworthy.structure.checks.request_path.network import outbound
-from roadworthy.structure.checks.security.handed import handed
+from roadworthy.structure.checks.security.handed import Handed, handed
 from roadworthy.structure.checks.view_of_file import FileView
 
 _REDIRECTS = (
@@ -40,15 +40,18 @@ def open_redirect(file: FileView) -> Iterator[Finding]:
         target = call.args[0] if call.args else None
         if target is None or (name.endswith("redirect") and len(call.args) > 1):
             continue
-        flow = flow_of(file, call)
-        chosen = flow.chosen_by_visitor(target)
-        if chosen in _BY_LINK and not _is_guarded(flow) and not begins_with_text(flow, target):
-            yield file.finding(call, f"a visitor is sent wherever {chosen} says", way=file.way(call))
+        if found := _led_astray(file, call, target):
+            yield file.finding(call, f"a visitor is sent wherever {found.said} says", way=file.way(call))
     for node, target in (*_addresses(file), *_locations(file)):
-        flow = flow_of(file, node)
-        chosen = flow.chosen_by_visitor(target)
-        if chosen in _BY_LINK and not _is_guarded(flow) and not begins_with_text(flow, target):
-            yield file.finding(node, f"a visitor is sent wherever {chosen} says", way=file.way(node))
+        if found := _led_astray(file, node, target):
+            yield file.finding(node, f"a visitor is sent wherever {found.said} says", way=file.way(node))
+
+
+def _led_astray(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
+    found = handed(file, at, target)
+    if found is None or found.said not in _BY_LINK or any(map(begins_with_text, found.flows, found.nodes)):
+        return None
+    return None if any(map(_is_guarded, found.flows)) else found
 
 
 _SAY_WHERE = ("get_success_url", "get_redirect_url", "get_next_url", "get_login_redirect_url", "get_next_page")
