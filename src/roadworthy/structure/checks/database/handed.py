@@ -16,6 +16,8 @@ OWN = ("self", "cls")
 def handed(file: FileView, inside: list[ast.AST], name: str, row: Value) -> Iterator[tuple[ast.expr, Any]]:
     """Yield what functions read of a row that a loop hands them, each with the call."""
     for node in (each for outer in inside for each in ast.walk(outer)):
+        if _ends(file, node):
+            continue
         if isinstance(node, ast.FormattedValue) and _is(node.value, name):
             yield from ((node.value, touch) for touch in file.index.missing(row, ("__str__",), True))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
@@ -23,6 +25,14 @@ def handed(file: FileView, inside: list[ast.AST], name: str, row: Value) -> Iter
                 yield from ((node, touch) for touch in file.index.missing(row, ("__str__",), True))
         elif isinstance(node, ast.Call) and any(_is(each, name) for each in _given(node)):
             yield from ((node, touch) for touch in _by_call(file, node, name, row))
+
+
+def _ends(file: FileView, node: ast.AST) -> bool:
+    """Say whether the loop is left with this line, so that it runs but once."""
+    above = next(
+        (each for each in file.around(node) if isinstance(each, ast.Return | ast.For | ast.comprehension)), None
+    )
+    return isinstance(above, ast.Return)
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.request_path.network import outbound
+from roadworthy.structure.checks.request_path.network import is_outbound, outbound
 from roadworthy.structure.checks.view_of_file import FileView
 
 _WAITING = ("time.sleep", "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output")
@@ -39,6 +39,22 @@ def waits_in_loop(file: FileView) -> Iterator[Finding]:
     for says, call in waiting:
         if _is_in_loop(file, call):
             yield file.finding(call, f"{says} stops the event loop", way=file.way(call))
+    direct = {call for _, call in waiting}
+    for call in file.nodes(ast.Call):
+        says = _by_helper(file, call) if call not in direct and _is_in_loop(file, call) else ""
+        if says:
+            yield file.finding(call, f"{says} stops the event loop"[:79], way=file.way(call))
+
+
+def _by_helper(file: FileView, call: ast.Call) -> str:
+    """Return the call to another server that a plain function of the project makes, which an async one calls."""
+    name = file.name(call.func)
+    function = file.index.function(name) if name else None
+    if function is None or function.summary.is_async or function.summary.decorators or function.summary.is_generator:
+        return ""
+    direct = (each for each in file.index.callees(name) if each.how == "call")
+    found = next((says for each in direct if (says := is_outbound(each.name))), "")
+    return f"{function.summary.name[:24]}() calls {found.rpartition('mail.')[2][:28]} and" if found else ""
 
 
 @check(
@@ -56,14 +72,22 @@ def query_in_loop(file: FileView) -> Iterator[Finding]:
     if not any(True for _ in file.nodes(ast.AsyncFunctionDef)):
         return
     for call in file.methods(*_AT_ONCE):
-        on = call.func.value if isinstance(call.func, ast.Attribute) else None
-        is_manager = isinstance(on, ast.Attribute) and on.attr in ("objects", "_default_manager")
-        if not is_manager or not _is_in_loop(file, call):
-            continue
-        model = file.name(on.value)  # type: ignore[union-attr]
-        if model and file.index.is_a(model, "django.db.models.Model"):
-            method = call.func.attr  # type: ignore[attr-defined]
+        if isinstance(call.func, ast.Attribute) and _is_in_loop(file, call) and _is_rows(file, call.func.value, call):
+            method = call.func.attr
             yield file.finding(call, f"{method}() is refused in an async function", f"write await ….a{method}(…)")
+    for loop in file.nodes(ast.For):
+        if isinstance(file.function(loop), ast.AsyncFunctionDef) and _is_rows(file, loop.iter, loop):
+            yield file.finding(loop.iter, "a plain loop over rows is refused in an async function", "write async for")
+
+
+def _is_rows(file: FileView, node: ast.expr, at: ast.expr | ast.stmt) -> bool:
+    """Say whether an expression is rows of one of the project's models, and is read here."""
+    is_manager = isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager")
+    if is_manager and isinstance(at, ast.Call):
+        model = file.name(node.value)  # type: ignore[attr-defined]
+        return bool(model and file.index.is_a(model, "django.db.models.Model"))
+    found = file.index.value(file.path, node, file.scope(at), at.lineno)
+    return found is not None and found.is_rows() and file.index.model(found.of) is not None
 
 
 def _is_in_loop(file: FileView, call: ast.Call) -> bool:

@@ -9,6 +9,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.request_path.mail import is_queued
 from roadworthy.structure.checks.request_path.network import outbound
+from roadworthy.structure.checks.request_path.transactions import calls_out
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 _SIGNALS = ("pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed")
@@ -32,6 +33,28 @@ def receiver_calls_out(file: FileView) -> Iterator[Finding]:
         signal = signal_of(file, function) if function else ""
         if signal and not (each.kind == "mail" and is_queued(file.index)):
             yield file.finding(each.call, f"{each.says} is called whenever {signal} is sent")
+    yield from _by_helpers(file, {each.call for each in outbound(file)})
+
+
+def _by_helpers(file: FileView, direct: set[ast.Call]) -> Iterator[Finding]:
+    """Find calls in receivers, by another function of the project, that are made at once."""
+    for function in file.functions():
+        signal = signal_of(file, function) if function.decorator_list or file.mentions(".connect") else ""
+        calls = (each for each in ast.walk(function) if isinstance(each, ast.Call)) if signal else ()
+        for call in calls:
+            if call in direct or file.function(call) is not function or _is_later(file, call):
+                continue
+            named = [each for each in file.index.called(file.path, call, file.scope(call)) if file.index.function(each)]
+            says = next((says for each in named if (says := calls_out(file, each))), "")
+            if says and not (".mail." in says and is_queued(file.index)):
+                caller = ast.unparse(call.func).rpartition(".")[2][:20]
+                message = f"{caller}() calls {says.rpartition('mail.')[2][:24]} whenever {signal} is sent"
+                yield file.finding(call, message[:79])
+                break
+
+
+def _is_later(file: FileView, call: ast.Call) -> bool:
+    return any(isinstance(above, ast.Lambda) for above in file.around(call))
 
 
 def signal_of(file: FileView, function: FunctionNode) -> str:

@@ -110,7 +110,8 @@ def sites(view: CodebaseView) -> Sequence[SiteSettings]:
 def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
     modules = view.index.settings
     usable = {name: each for name, each in modules.items() if not _is_aside(each.path)}
-    taken_over = {base for each in usable.values() for base in each.base}
+    aside = {name for name, each in modules.items() if _is_aside(each.path)}
+    taken_over = {base for each in usable.values() if not aside & set(each.base) for base in each.base}
     for name, each in usable.items():
         if name in taken_over or any(_is_aside(modules[base].path) for base in each.base if base in modules):
             continue

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from hall import views
+
+urlpatterns = [path("today/", views.today, name="today"), path("towns/", views.towns, name="towns")]

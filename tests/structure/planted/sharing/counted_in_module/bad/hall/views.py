@@ -1,0 +1,13 @@
+from django.http import HttpResponse
+from django.views import View
+
+_hits = {}
+
+
+class Article(View):
+    def get(self, request, pk):
+        return HttpResponse(self.counted())
+
+    def counted(self):
+        _hits[self.kwargs["pk"]] = _hits.get(self.kwargs["pk"], 0) + 1
+        return _hits[self.kwargs["pk"]]
