@@ -22,7 +22,7 @@ OWN_PAGES = (
     "get_paginated_response",
     "filter_queryset",
 )
-DATES = ("DateField", "DateTimeField")
+DATES = ("DateTimeField",)
 LIMIT, NUMBER = "rest_framework.pagination.LimitOffsetPagination", "rest_framework.pagination.PageNumberPagination"
 
 
@@ -144,11 +144,21 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
         is_few = call.func.attr != "order_by" or _is_cut(file, call)
         is_one = model and field and field.name == name and is_few and grows(file, rows.of)
         if model and field and is_one and not model.is_indexed(name) and field.kind in DATES:
-            if _is_filtered_later(file, call) or (about := (file.scope(call), rows.of, name)) in said:
+            if (
+                _is_filtered_later(file, call)
+                or _is_for_superusers(file, call)
+                or (about := (file.scope(call), rows.of, name)) in said
+            ):
                 continue
             said.add(about)
             message = f"{model.name} is sorted by {name}, which has no index"[:79]
             yield file.finding(call, message, way=way)
+
+
+def _is_for_superusers(file: FileView, call: ast.Call) -> bool:
+    """Say whether hardly anybody may ask: a report that superusers look at now and then."""
+    function = file.function(call)
+    return function is not None and "superuser" in ast.unparse(function)
 
 
 def _chain(file: FileView, call: ast.Call) -> Iterator[ast.AST]:
