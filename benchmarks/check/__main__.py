@@ -25,6 +25,8 @@ AROUND = 6
 def main(words: Sequence[str]) -> int:
     """Print the figures; return 1 if they are not good enough."""
     arguments = _arguments(words)
+    if arguments.tables:
+        return _look_over_tables()
     chosen = [site for site in sites() if not arguments.site or site.name in arguments.site]
     ids = [check_id for check_id in checks() if _is_asked_for(check_id, arguments.ids)] if arguments.ids else []
     found = kept_of(chosen) if arguments.kept else told_of(chosen, ids)
@@ -53,7 +55,20 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--show", action="store_true", help="print it with the code around, to judge it")
     parser.add_argument("--all", action="store_true", help="with these two: not only the sample")
+    parser.add_argument("--tables", action="store_true", help="only look over the tables; nothing is fetched or run")
     return parser.parse_args(words)
+
+
+def _look_over_tables() -> int:
+    """Print how much is judged; return 1 if a line is about no check or no pinned site, or said twice."""
+    rows, pinned = judged(), {(site.name, site.version) for site in sites()}
+    wrong = [row for row in rows if row.told.id not in checks() or (row.told.site, row.told.version) not in pinned]
+    wrong += [row for row in rows if sum(other.told == row.told for other in rows) > 1]
+    for row in wrong:
+        place = f"{row.told.site} {row.told.path}:{row.told.line}"
+        print(f"not a check or site of today, or said twice: {row.told.id} {place}")
+    print(f"{len(rows)} findings of {len({row.told.id for row in rows})} checks are judged, on {len(pinned)} sites")
+    return 1 if wrong else 0
 
 
 def _is_asked_for(check_id: str, ids: Sequence[str]) -> bool:

@@ -11,6 +11,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from uv import find_uv_bin
+
 PINNED = Path(__file__).with_name("sites.toml")
 TIME_LIMIT_S = 600
 
@@ -63,8 +65,8 @@ def _fetched(site: Site) -> Path:
         print(f"fetching {site.title}", file=sys.stderr)
         wanted = sdists / f"{site.title}.txt"
         wanted.write_text(f"{site.name}=={site.version} --hash=sha256:{site.sha256}\n")
-        pip = ["pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--require-hashes"]
-        command = [sys.executable, "-m", *pip, "--dest", str(sdists), "--requirement", str(wanted)]
+        pip = [find_uv_bin(), "tool", "run", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+        command = [*pip, "--require-hashes", "--dest", str(sdists), "--requirement", str(wanted)]
         subprocess.run(command, check=True, timeout=TIME_LIMIT_S)
     return archive
 
