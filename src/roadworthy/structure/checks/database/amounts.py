@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name, value
-from roadworthy.structure.checks.database.nature import grows, is_of_its_own, is_short_list, names_a_row
+from roadworthy.structure.checks.database.nature import (
+    grows,
+    is_for_superusers,
+    is_of_its_own,
+    is_short_list,
+    names_a_row,
+)
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.value import Value
@@ -67,7 +73,7 @@ def no_index(file: FileView) -> Iterator[Finding]:
 
 def _first_of_filter(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
     """Yield the filters of which only the first row, or whether there is one, is asked."""
-    for call in file.methods("first", "exists", "afirst", "aexists"):
+    for call in file.methods("first", "exists", "count", "afirst", "aexists", "acount"):
         made = call.func.value if isinstance(call.func, ast.Attribute) else None
         if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute):
             continue
@@ -131,5 +137,5 @@ def no_pages(file: FileView) -> Iterator[Finding]:
         rows = file.index.rows_of_view(name)
         if not rows or rows.kind != "queryset" or rows.is_narrowed or rows.is_sliced:
             continue
-        if grows(file, rows.of):
+        if grows(file, rows.of) and not is_for_superusers(node):
             yield file.finding(node, f"the list of every {model_name(rows.of)} has no pages"[:79])

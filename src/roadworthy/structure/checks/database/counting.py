@@ -9,6 +9,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import value
 from roadworthy.structure.checks.database.nature import asks_for_one, grows
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.value import Value, step_name
 
@@ -54,8 +55,23 @@ def asked_by_reading(file: FileView) -> Iterator[Finding]:
             found = _asked(file, condition, condition)
         elif isinstance(condition, ast.Compare):
             found = _compared(file, condition)
+        elif isinstance(condition, ast.Name):
+            found = _only_asked(file, condition)
         if found:
             yield found
+
+
+def _only_asked(file: FileView, name: ast.Name) -> Finding | None:
+    """Return what is to be said of `if rows:`, where the function does nothing else with the rows."""
+    function = file.function(name)
+    bound = flow_of(file, name).values(name.id) if function else []
+    if function is None or len(bound) != 1 or not isinstance(bound[0], ast.Call):
+        return None
+    used = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]
+    if len(used) != 2:  # noqa: PLR2004 - where it is bound, and here
+        return None
+    found = _asked(file, bound[0], name)
+    return file.finding(name, found.message, way=file.way(name)) if found and "read" in found.message else None
 
 
 def _parts(test: ast.expr) -> list[ast.expr]:

@@ -13,6 +13,8 @@ from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 VIEW = "django.views.generic.View"
+_SHOWN = tuple(f"django.views.generic.{name}" for name in ("DetailView", "ListView", "TemplateView"))
+_SHOWING = ("get_context_data", "get_object", "get_queryset")
 WRITES = ("delete", "save", "update", "create", "bulk_create", "bulk_update", "adelete", "asave", "aupdate", "acreate")
 _ASKS = re.compile(r"\bmethod\b|POST|is_valid|request\.(data|body|FILES)|submit|is_ajax|safe")
 _COUNTED = re.compile(r"count|total|view|hits|last_|visit|seen|read")
@@ -59,7 +61,10 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
         return False
     owner = file.class_(function)
     if owner is not None:
-        return function.name == "get" and file.index.is_a(file.full_name(owner), VIEW)
+        name = file.full_name(owner)
+        is_shown = function.name in _SHOWING and any(file.index.is_a(name, each) for each in _SHOWN)
+        is_asked = is_shown and _ASKS.search(ast.unparse(function)) is not None
+        return (function.name == "get" or (is_shown and not is_asked)) and file.index.is_a(name, VIEW)
     if name not in file.index.views or _ASKS.search(ast.unparse(function)):
         return False
     wrapped = {word for each in file.index.patterns if each.view == name for word in each.wrapped_by}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from roadworthy.structure.checks.view_of_file import FileView
@@ -49,3 +50,8 @@ def asks_for_one(file: FileView, qualname: str, names: set[str]) -> bool:
     if plain & {"pk", "id"} or any(each and set(each) <= plain for each in model.uniques):
         return True
     return any(field.is_unique for field in map(model.field, plain) if field)
+
+
+def is_for_superusers(asking: ast.AST | None) -> bool:
+    """Say whether hardly anybody may ask: a report that superusers look at now and then."""
+    return asking is not None and "superuser" in ast.unparse(asking)

@@ -9,7 +9,7 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name, value
-from roadworthy.structure.checks.database.nature import grows
+from roadworthy.structure.checks.database.nature import grows, is_for_superusers
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -146,19 +146,13 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
         if model and field and is_one and not model.is_indexed(name) and field.kind in DATES:
             if (
                 _is_filtered_later(file, call)
-                or _is_for_superusers(file, call)
+                or is_for_superusers(file.function(call))
                 or (about := (file.scope(call), rows.of, name)) in said
             ):
                 continue
             said.add(about)
             message = f"{model.name} is sorted by {name}, which has no index"[:79]
             yield file.finding(call, message, way=way)
-
-
-def _is_for_superusers(file: FileView, call: ast.Call) -> bool:
-    """Say whether hardly anybody may ask: a report that superusers look at now and then."""
-    function = file.function(call)
-    return function is not None and "superuser" in ast.unparse(function)
 
 
 def _chain(file: FileView, call: ast.Call) -> Iterator[ast.AST]:

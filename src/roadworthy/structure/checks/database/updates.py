@@ -41,32 +41,50 @@ def lost_update(file: FileView) -> Iterator[Finding]:
     said: set[tuple[ast.AST, str]] = set()
     for change in sorted(changes, key=lambda each: each.lineno):
         target = change.target if isinstance(change, ast.AugAssign) else change.targets[0]
-        if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+        if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name | ast.Attribute):
             continue
         function = file.function(change)
-        if function is None or not _is_of_itself(change, target) or _has_f(file, change.value):
+        if function is None or not _is_of_itself(file, change, target) or _has_f(file, change.value):
             continue
-        if (function, target.value.id) in said:
+        if (function, ast.unparse(target.value)) in said:
             continue
         row = value(file, target.value, change)
         if row and _is_unlocked(row) and _is_number(file, row, target.attr) and _is_saved(function, target, change):
             way = file.way(change)
             if way is not None and not locks(function) and not _is_locked_before(file, way):
-                said.add((function, target.value.id))
+                said.add((function, ast.unparse(target.value)))
                 message = f"{model_name(row.of)}.{target.attr} loses changes when two come at once"[:79]
                 yield file.finding(change, message, way=way)
+    yield from _by_update(file)
 
 
-def _is_of_itself(change: Change, target: ast.Attribute) -> bool:
+def _by_update(file: FileView) -> Iterator[Finding]:
+    """Find `update(number=row.number + 1)`: the database is given a number, and not told to count."""
+    for call in file.methods("update", "aupdate"):
+        for keyword in call.keywords:
+            sides = (keyword.value.left, keyword.value.right) if isinstance(keyword.value, ast.BinOp) else ()
+            read = next((each for each in sides if isinstance(each, ast.Attribute) and each.attr == keyword.arg), None)
+            function = file.function(call)
+            if read is None or function is None or not isinstance(keyword.value.op, ast.Add | ast.Sub):  # type: ignore[attr-defined]
+                continue
+            row, rows = value(file, read.value, call), value(file, call.func.value, call)  # type: ignore[attr-defined]
+            is_same = row and rows and rows.is_rows() and rows.of == row.of and _is_number(file, row, read.attr)
+            way = file.way(call) if row and is_same and _is_unlocked(row) and not locks(function) else None
+            if row and way and not _is_locked_before(file, way):
+                message = f"{model_name(row.of)}.{read.attr} loses changes when two come at once"[:79]
+                yield file.finding(call, message, way=way)
+
+
+def _is_of_itself(file: FileView, change: Change, target: ast.Attribute) -> bool:
     """Say whether the new value is made of the old one."""
     if isinstance(change, ast.AugAssign):
         return isinstance(change.op, ast.Add | ast.Sub)
     if len(change.targets) != 1 or not isinstance(change.value, ast.BinOp):
         return False
+    flow = flow_of(file, change)
+    sides = (each for side in (change.value.left, change.value.right) for each in flow.origins(side))
     return isinstance(change.value.op, ast.Add | ast.Sub) and ast.dump(target.value) in {
-        ast.dump(each.value)
-        for each in (change.value.left, change.value.right)
-        if isinstance(each, ast.Attribute) and each.attr == target.attr
+        ast.dump(each.value) for each in sides if isinstance(each, ast.Attribute) and each.attr == target.attr
     }
 
 
@@ -88,15 +106,15 @@ def _is_number(file: FileView, row: Value, name: str) -> bool:
 
 def _is_saved(function: ast.AST, target: ast.Attribute, change: Change) -> bool:
     """Say whether the row is saved below, having been there before: one that is made here is nobody else's yet."""
-    assert isinstance(target.value, ast.Name)
+    own = ast.dump(target.value)
+    name = target.value.id if isinstance(target.value, ast.Name) else ""
     saved = False
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and node.lineno > change.lineno and isinstance(node.func, ast.Attribute):
-            of = node.func.value
-            is_same = isinstance(of, ast.Name) and of.id == target.value.id
+            is_same = ast.dump(node.func.value) == own
             saved = saved or (is_same and node.func.attr in ("save", "asave"))
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and node.lineno < change.lineno:
-            is_it = any(isinstance(each, ast.Name) and each.id == target.value.id for each in node.targets)
+            is_it = any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
             func = node.value.func
             last = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
             if is_it and (last[:1].isupper() or last in ("create", "copy", "deepcopy", "acreate")):
