@@ -48,8 +48,23 @@ def unescaped(file: FileView) -> Iterator[Finding]:
             continue
         flow = flow_of(file, call)
         part = value if flow.chosen_by_visitor(value) else unescaped_part(file, flow, value)
+        part = part or _filtered(file, flow, value)
         if part is not None:
             yield file.finding(call, f"{_short(part)} is not escaped in HTML that is called safe", way=file.way(call))
+
+
+def _filtered(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
+    """Return what a template's filter puts into its text of the value that it is given, unescaped."""
+    function = flow.root
+    if not isinstance(function, ast.FunctionDef) or "templatetags" not in file.path or not function.args.args:
+        return None
+    words = [ast.unparse(each.func if isinstance(each, ast.Call) else each) for each in function.decorator_list]
+    first = function.args.args[0].arg
+    is_filter = any(each.rpartition(".")[2] == "filter" for each in words)
+    if not is_filter or first in _HARMLESS_NAMES or flow.values(first) or "escape" in ast.unparse(function):
+        return None
+    parts = (part for origin in flow.origins(value) for part in put_in(origin))
+    return next((part for part in parts if isinstance(part, ast.Name) and part.id == first), None)
 
 
 def unescaped_part(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:

@@ -1,81 +1,16 @@
-"""Who may do what: APIs open to all, rows changed without asking whose they are, fields that nobody meant to give."""
+"""Who may do what: rows changed without asking whose they are, fields that nobody meant to give."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.security.guards import is_wrapped
 from roadworthy.structure.checks.view_of_file import FileView
-
-_WRITING_VIEWS = (
-    "rest_framework.mixins.CreateModelMixin",
-    "rest_framework.mixins.UpdateModelMixin",
-    "rest_framework.mixins.DestroyModelMixin",
-)
-_API = "rest_framework.views.APIView"
-_OWN_RULES = (
-    "permission_classes",
-    "authentication_classes",
-    "get_permissions",
-    "get_authenticators",
-    "check_permissions",
-)
-
-
-@check(
-    "W821",
-    "An API lets anybody write",
-    level=Level.ERROR,
-    why="Without DEFAULT_PERMISSION_CLASSES, Django REST framework allows everybody everything: who "
-    "finds the address can "
-    "create, change and delete rows.",
-    bad="class OrderViewSet(ModelViewSet):\n    queryset = Order.objects.all()",
-    good="class OrderViewSet(ModelViewSet):\n    permission_classes = [IsAuthenticated]",
-    way_out="Set REST_FRAMEWORK['DEFAULT_PERMISSION_CLASSES'] to IsAuthenticated, and name what is public.",
-    ignore_when="the API is for machines on a closed network.",
-)
-def open_api(file: FileView) -> Iterator[Finding]:
-    """Find views of REST framework that write, where nothing at all says who may."""
-    if not file.index.settings or _has_default(file.index):
-        return
-    for node in file.nodes(ast.ClassDef):
-        name = file.full_name(node)
-        facts = file.index.class_(name)
-        if facts is None or not facts.is_whole or not any(file.index.is_a(name, each) for each in _WRITING_VIEWS):
-            continue
-        if not file.index.is_a(name, _API) or _has_rules(file, name):
-            continue
-        yield file.finding(node, f"{node.name} lets anybody write: nothing says who may")
-
-
-def _has_default(index: Any) -> bool:
-    """Say whether any settings give REST framework a default, or may give one in a way that can't be read."""
-    return _says(index, "REST_FRAMEWORK", "PERMISSION") or not _says(index, "INSTALLED_APPS", "rest_framework")
-
-
-def _says(index: Any, name: str, word: str) -> bool:
-    bound = (each for facts in index.settings.values() for each in facts.bound if each.name.startswith(name))
-    return any(word in each.name or word in str(each.value) for each in bound)
-
-
-def _has_rules(file: FileView, name: str) -> bool:
-    for each in (name, *file.index.ancestors(name)):
-        facts = file.index.class_(each)
-        if facts is None:
-            continue
-        own = {bound.name for bound in facts.summary.attributes} | {
-            one.rpartition(".")[2] for one in facts.summary.methods
-        }
-        if own & {*_OWN_RULES, "initial", "dispatch"}:
-            return True
-    return False
-
 
 _CHANGING = (
     "django.views.generic.edit.UpdateView",
@@ -109,6 +44,7 @@ _GUARDS = (
     "Admin",
     "Access",
 )
+_OTHERS = ("vendor", "seller", "buyer", "creator", "uploader", "submitter", "applicant", "student", "patient", "sender")
 _USERS = ("settings.AUTH_USER_MODEL", "auth.User", "get_user_model()", "User")
 
 
@@ -212,7 +148,7 @@ def owner_of(file: FileView, model: str) -> str:
     facts = file.index.model(model)
     if facts is None:
         return ""
-    for name in ("owner", "user", "author", "created_by", "customer", "account", "member"):
+    for name in ("owner", "user", "author", "created_by", "customer", "account", "member", *_OTHERS):
         field = facts.field(name)
         if field is not None and field.is_to_one and "user" in field.to.lower():
             return name

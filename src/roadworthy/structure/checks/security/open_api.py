@@ -1,0 +1,116 @@
+"""APIs that let anybody write: nothing says who may."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.problems import Level
+from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.security.guards import ASKS, all_words, is_address_open
+from roadworthy.structure.checks.view_of_file import FileView, Scope
+
+_WRITING_VIEWS = (
+    "rest_framework.mixins.CreateModelMixin",
+    "rest_framework.mixins.UpdateModelMixin",
+    "rest_framework.mixins.DestroyModelMixin",
+)
+_API = "rest_framework.views.APIView"
+_OWN_RULES = (
+    "permission_classes",
+    "authentication_classes",
+    "get_permissions",
+    "get_authenticators",
+    "check_permissions",
+)
+
+
+@check(
+    "W821",
+    "An API lets anybody write",
+    level=Level.ERROR,
+    why="Without DEFAULT_PERMISSION_CLASSES, Django REST framework allows everybody everything: who "
+    "finds the address can "
+    "create, change and delete rows.",
+    bad="class OrderViewSet(ModelViewSet):\n    queryset = Order.objects.all()",
+    good="class OrderViewSet(ModelViewSet):\n    permission_classes = [IsAuthenticated]",
+    way_out="Set REST_FRAMEWORK['DEFAULT_PERMISSION_CLASSES'] to IsAuthenticated, and name what is public.",
+    ignore_when="the API is for machines on a closed network.",
+)
+def open_api(file: FileView) -> Iterator[Finding]:
+    """Find views of REST framework that write, where nothing at all says who may."""
+    if not file.index.settings or _has_default(file.index):
+        return
+    for node in file.nodes(ast.ClassDef):
+        name = file.full_name(node)
+        facts = file.index.class_(name)
+        if facts is None or not facts.is_whole or not any(file.index.is_a(name, each) for each in _WRITING_VIEWS):
+            continue
+        if not file.index.is_a(name, _API) or _has_rules(file, name):
+            continue
+        yield file.finding(node, f"{node.name} lets anybody write: nothing says who may")
+    for view in (*file.functions(), *file.nodes(ast.ClassDef)) if file.kind == "code" else ():
+        if _writes_by_hand(file, view):
+            yield file.finding(view, f"{view.name} lets anybody write: nothing says who may")
+
+
+def _has_default(index: Any) -> bool:
+    """Say whether any settings give REST framework a default, or may give one in a way that can't be read."""
+    return _says(index, "REST_FRAMEWORK", "PERMISSION") or not _says(index, "INSTALLED_APPS", "rest_framework")
+
+
+def _says(index: Any, name: str, word: str) -> bool:
+    bound = (each for facts in index.settings.values() for each in facts.bound if each.name.startswith(name))
+    return any(word in each.name or word in str(each.value) for each in bound)
+
+
+def _has_rules(file: FileView, name: str) -> bool:
+    for each in (name, *file.index.ancestors(name)):
+        facts = file.index.class_(each)
+        if facts is None:
+            continue
+        own = {bound.name for bound in facts.summary.attributes} | {
+            one.rpartition(".")[2] for one in facts.summary.methods
+        }
+        if own & {*_OWN_RULES, "initial", "dispatch"}:
+            return True
+    return False
+
+
+def _writes_by_hand(file: FileView, view: Scope) -> bool:
+    """Say whether a view of REST framework's writes rows in its own code, and nothing in it asks who sends."""
+    if isinstance(view, ast.ClassDef):
+        name = file.full_name(view)
+        facts, is_api = file.index.class_(name), file.index.is_a(name, _API)
+        is_written = any(file.index.is_a(name, each) for each in _WRITING_VIEWS)
+        if not is_api or is_written or facts is None or not facts.is_whole or _has_rules(file, name):
+            return False
+        decorated = set(view.decorator_list)
+    else:
+        named = {_last(file.name(each) or ""): each for each in view.decorator_list}
+        if "api_view" not in named or isinstance(file.parent(view), ast.ClassDef):
+            return False
+        decorated = {each for name, each in named.items() if name != "api_view"}
+    if decorated or not _writes(file, view):
+        return False
+    words = all_words(file, view)
+    return words is not None and not ASKS.search(words.replace("api_view", "")) and is_address_open(file, view)
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _writes(file: FileView, view: Scope) -> bool:
+    """Say whether rows of a model are written, by what can be seen in the view itself."""
+    for call in ast.walk(view):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _WRITES:
+            of = ast.unparse(call.func.value)
+            if ".objects" in of or call.func.attr in ("save", "delete"):
+                return True
+    return False
+
+
+_WRITES = ("save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create")
