@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Bound, Class, FileSummary, Function
@@ -198,6 +199,7 @@ def _by_its_name(qualname: str) -> tuple[str, ...]:
     return next(((base,) for ending, base in BY_ENDING if qualname.endswith(ending) and base != qualname), ())
 
 
+@cache
 def _well_known_ancestors(qualname: str) -> tuple[str, ...]:
     return _linear(qualname, lambda name: bases_of().get(name) or _by_its_name(name))[1:]
 

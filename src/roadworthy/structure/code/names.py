@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from roadworthy.structure.code.summary import FileSummary, Function
 from roadworthy.structure.code.well_known import bases_of, place_of
@@ -24,6 +24,8 @@ class Names:
         self._local: dict[str, dict[str, dict[str, str]]] = {}
         self._functions: dict[str, dict[str, Function]] = {}
         self._known: dict[str, str] = {}
+        self._module_in: dict[str, str] = {}
+        self._scopes: dict[str, Scopes] = {}
         self._ends: dict[str, list[str]] | None = None
 
     def resolve(self, module: str, name: str, scope: str = "") -> str | None:
@@ -66,12 +68,17 @@ class Names:
 
     def module_in(self, name: str) -> str:
         """Return the project's module that a qualified name begins with, or nothing."""
-        parts = name.split(".")
-        for end in range(len(parts), 0, -1):
-            start = ".".join(parts[:end])
+        if name not in self._module_in:
+            self._module_in[name] = self._find_module(name)
+        return self._module_in[name]
+
+    def _find_module(self, name: str) -> str:
+        start = name
+        while start:
             if start in self.modules:
                 return start
-        return self._by_end(parts)
+            start = start.rpartition(".")[0]
+        return self._by_end(name.split("."))
 
     def modules_kind(self, name: str) -> str:
         """Return the kind of file that a qualified name of the project is defined in: code, test or migration."""
@@ -108,27 +115,21 @@ class Names:
     def _table(self, summary: FileSummary) -> dict[str, str]:
         own = summary.module
         table: dict[str, str] = {}
+        defined = dict.fromkeys(_defined(summary))
+        imported = {each.name: each.target for each in summary.imports if not each.scope}
         for bound in summary.names:
             if "." not in bound.name and "[" not in bound.name:
                 is_alias = bound.how == "assign" and bound.value.kind == "name" and bound.value.name != bound.name
                 table[bound.name] = f"{own}.{bound.name}"
                 if is_alias:
-                    table[bound.name] = self._alias(summary, bound.value.name, table) or f"{own}.{bound.name}"
+                    table[bound.name] = _alias(own, bound.value.name, imported, defined) or f"{own}.{bound.name}"
         for each in summary.imports:
             if not each.scope and each.name not in ("*", ""):
                 table[each.name] = each.target
-        for name in _defined(summary):
+        for name in defined:
             if name and "." not in name:
                 table[name] = f"{own}.{name}"
         return table
-
-    def _alias(self, summary: FileSummary, name: str, table: dict[str, str]) -> str:
-        """Return what `other = name` stands for, if the name is an import's or a definition's."""
-        root, _, rest = name.partition(".")
-        targets = [each.target for each in summary.imports if each.name == root and not each.scope]
-        if not targets and root in _defined(summary):
-            targets = [f"{summary.module}.{root}"]
-        return (f"{targets[-1]}.{rest}" if rest else targets[-1]) if targets else ""
 
     def _in_module(self, module: str, root: str) -> str:
         if module not in self.modules:
@@ -182,22 +183,42 @@ class Names:
             if "." not in bound.name and "[" not in bound.name:
                 is_new = bound.name not in table and bound.how == "assign" and bound.value.kind == "name"
                 table[bound.name] = (self._outer(module, bound.value.name, function.inside) if is_new else "") or ""
-        for each in self.modules[module].imports:
-            if each.scope == scope and each.name not in ("*", ""):
-                table[each.name] = each.target
-        for other in self._functions[module].values():
-            if other.inside == scope:
-                table[other.name] = f"{module}.{other.qualname}"
-        for thing in self.modules[module].classes:
-            if thing.qualname.rpartition(".")[0] == scope:
-                table[thing.name] = f"{module}.{thing.qualname}"
-        return table
+        if module not in self._scopes:
+            self._scopes[module] = Scopes(self.modules[module])
+        return table | self._scopes[module].of(scope)
 
     def _outer(self, module: str, name: str, scope: str) -> str | None:
         root, _, rest = name.partition(".")
         start = self._in_scope(module, root, scope)
         start = self._in_module(module, root) if start is None else start
         return (f"{start}.{rest}" if rest else start) if start else None
+
+
+class Scopes:
+    """What each function of a module imports or defines inside itself, gone through once."""
+
+    def __init__(self, summary: FileSummary) -> None:
+        self._found: dict[str, dict[str, str]] = {}
+        for each in summary.imports:
+            if each.scope and each.name not in ("*", ""):
+                self._found.setdefault(each.scope, {})[each.name] = each.target
+        for other in {each.qualname: each for each in summary.functions}.values():
+            if other.inside:
+                self._found.setdefault(other.inside, {})[other.name] = f"{summary.module}.{other.qualname}"
+        for thing in summary.classes:
+            if outer := thing.qualname.rpartition(".")[0]:
+                self._found.setdefault(outer, {})[thing.name] = f"{summary.module}.{thing.qualname}"
+
+    def of(self, scope: str) -> dict[str, str]:
+        """Return the names that a function has of its own, each with what it stands for."""
+        return self._found.get(scope, {})
+
+
+def _alias(own: str, name: str, imported: dict[str, str], defined: Container[str]) -> str:
+    """Return what `other = name` stands for, if the name is an import's or a definition's."""
+    root, _, rest = name.partition(".")
+    target = imported.get(root) or (f"{own}.{root}" if root in defined else "")
+    return (f"{target}.{rest}" if rest else target) if target else ""
 
 
 def _defined(summary: FileSummary) -> list[str]:

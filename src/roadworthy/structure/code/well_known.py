@@ -60,6 +60,7 @@ PLACES = (
     ("wagtail.core.models.", "wagtail.models."),
     ("wagtail.wagtailcore.models.", "wagtail.models."),
 )
+_STARTS = tuple(start for start, _ in PLACES)
 
 # A class, then its bases: "django.views.generic.ListView < A, B" in short, within the module of the heading.
 _TEXT = """
@@ -334,10 +335,9 @@ threading
 
 def place_of(name: str) -> str:
     """Return the one name that a well-known thing has here."""
-    for start, other in PLACES:
-        if name.startswith(start):
-            return other + name[len(start) :]
-    return name
+    if not name.startswith(_STARTS):
+        return name
+    return next(other + name[len(start) :] for start, other in PLACES if name.startswith(start))
 
 
 @cache
