@@ -69,7 +69,8 @@ def signal_of(file: FileView, function: FunctionNode) -> str:
             names = [file.name(each) for each in (first.elts if isinstance(first, ast.List | ast.Tuple) else [first])]
             if found := _known(names):
                 return found
-    for call in file.methods("connect"):
+    is_method = isinstance(file.parent(function), ast.ClassDef)
+    for call in () if is_method else file.methods("connect"):
         is_this = call.args and isinstance(call.args[0], ast.Name) and call.args[0].id == function.name
         if is_this and isinstance(call.func, ast.Attribute) and (found := _known([file.name(call.func.value)])):
             return found
