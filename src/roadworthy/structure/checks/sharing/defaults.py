@@ -29,7 +29,7 @@ def changed_default(file: FileView) -> Iterator[Finding]:
     """Find arguments whose default is a container into which the function puts something."""
     functions: list[FunctionNode] = [*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)]
     by_function = [(change, file.function(change.node)) for change in changes(file)]
-    for node in functions:
+    for node in (each for each in functions if file.function(each) is None):  # an inner one's is made at each call
         for argument, default in _defaults(node):
             if not is_container(file, default) or _is_rebound(node, argument):
                 continue
