@@ -11,6 +11,7 @@ from roadworthy.structure.code.value import Value
 
 TEXTS = ("str", "repr", "format")
 OWN = ("self", "cls")
+LOOPS = (ast.For, ast.AsyncFor, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def handed(file: FileView, inside: list[ast.AST], name: str, row: Value) -> Iterator[tuple[ast.expr, Any]]:

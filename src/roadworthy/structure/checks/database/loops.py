@@ -19,7 +19,20 @@ from roadworthy.structure.code.value import Value
 FEW, LONGEST, MOST_HINTS = 5, 80, 3
 _CACHED = ("_prefetched_objects_cache", "prefetch_related_objects", "set_cached_value", "fields_cache")
 _BY_HAND = (*_CACHED, "cache.get", "cache.set", "caches[")
-SAVING = frozenset(["save", "delete", "create", "get_or_create", "update_or_create", "asave", "acreate", "adelete"])
+SAVING = frozenset(
+    [
+        "save",
+        "delete",
+        "create",
+        "send",
+        "send_mail",
+        "get_or_create",
+        "update_or_create",
+        "asave",
+        "acreate",
+        "adelete",
+    ]
+)
 WRITING = frozenset(["save", "delete", "refresh_from_db", "full_clean", "clean", "asave", "adelete"])
 
 
@@ -80,7 +93,7 @@ def _is_careful(file: FileView, at: ast.AST) -> bool:
 
 
 def _writes(inside: list[ast.AST]) -> bool:
-    """Say whether each turn writes a row anyway: a query more is not what makes it slow."""
+    """Say whether each turn writes a row or sends something anyway: a query more is not what makes it slow."""
     calls = (node.func for outer in inside for node in ast.walk(outer) if isinstance(node, ast.Call))
     return any(isinstance(func, ast.Attribute) and func.attr in SAVING for func in calls)
 

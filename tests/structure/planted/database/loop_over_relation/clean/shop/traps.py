@@ -19,3 +19,8 @@ def kept(request):
 
 def short_list(request):
     return [kind.default_customer.name for kind in OrderKind.objects.all()]
+
+
+def each_is_told(request):
+    for order in Order.objects.filter(paid=False):
+        order.message().send(order.customer.name)
