@@ -68,7 +68,7 @@ def _only_asked(file: FileView, name: ast.Name) -> Finding | None:
     if function is None or len(bound) != 1 or not isinstance(bound[0], ast.Call):
         return None
     used = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]
-    if len(used) != 2:  # noqa: PLR2004 - where it is bound, and here
+    if len(used) != 2:  # where it is bound, and here
         return None
     found = _asked(file, bound[0], name)
     return file.finding(name, found.message, way=file.way(name)) if found and "read" in found.message else None

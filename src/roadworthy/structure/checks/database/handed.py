@@ -30,9 +30,7 @@ def handed(file: FileView, inside: list[ast.AST], name: str, row: Value) -> Iter
 
 def _ends(file: FileView, node: ast.AST) -> bool:
     """Say whether the loop is left with this line, so that it runs but once."""
-    above = next(
-        (each for each in file.around(node) if isinstance(each, ast.Return | ast.For | ast.comprehension)), None
-    )
+    above = next((each for each in file.around(node) if isinstance(each, (ast.Return, *LOOPS))), None)
     return isinstance(above, ast.Return)
 
 
