@@ -27,6 +27,7 @@ else:
 
 ROWS = (3, 8, 13)
 VISITORS = ("staff", "user", "nobody")
+SECOND_ROW = re.compile(r"get\(\) returned more than one (\w+) --")
 INSTALLED = re.compile(r"[/\\](site|dist)-packages[/\\]")
 
 
@@ -174,17 +175,25 @@ class Visits:
         for path in [*linked.get(page.address.key, [])[:2], *paths]:
             if path == page.path:
                 continue
-            seen = self.browser.open(path, "staff" if "staff" in self.browser.cookies else "nobody")
-            if page.path and seen["status"] in (404, 0):
+            seen = self.open_alone(path, "staff" if "staff" in self.browser.cookies else "nobody")
+            if page.path and (seen["status"] in (404, 0) or (seen["error"] and page.statuses["staff"] not in (404, 0))):
                 continue
             page.path, page.statuses["staff"] = path, seen["status"]
             page.errors.pop("staff", None)
             if seen["error"]:
                 page.errors["staff"] = seen["error"]
             self.remember_links(seen, path, linked)
-            if seen["status"] not in (404, 0):
+            if seen["status"] not in (404, 0) and not seen["error"]:
                 self.remember_writes(page, "staff")
                 return
+
+    def open_alone(self, path: str, visitor: str) -> dict[str, Any]:
+        """Open a page; where it breaks because there are two rows of what there is one, open it again with one."""
+        seen = self.browser.open(path, visitor)
+        found = SECOND_ROW.search(seen["error"]["message"]) if seen["error"] else None
+        if found and self.maker.keep_one(found.group(1)):
+            return self.browser.open(path, visitor)
+        return seen
 
     def remember_links(self, seen: dict[str, Any], path: str, linked: dict[Any, list[str]]) -> None:
         """Keep the links of a page by the address that they lead to."""

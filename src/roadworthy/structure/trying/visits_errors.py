@@ -12,6 +12,10 @@ from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import path_in, shortened
 from roadworthy.structure.trying.visits_places import last_place, steps_of
 
+OF_MADE_UP_TEXT = frozenset(
+    "JSONDecodeError UnicodeDecodeError ParseError ExpatError InvalidToken UnidentifiedImageError BadZipFile ParserError"
+    " ScannerError BadSignature".split()
+)
 MADE_UP = re.compile(r"rw\d+x")
 OUR_GUARD = "roadworthy tries this site"
 NOT_THERE = frozenset(["ConnectionRefusedError", "ConnectionError", "TimeoutError", "gaierror", "OperationalError",
@@ -45,7 +49,7 @@ def _said(error: Mapping[str, Any]) -> str:
 def is_told_by_site(error: Mapping[str, Any]) -> bool:
     """Say whether an error is the site's own: not of what is not there, nor of the texts that were made up."""
     kinds = {error["type"], *error.get("causes", ())}
-    if error["type"] == "TooSlow" or kinds & NOT_THERE or OUR_GUARD in error["message"]:
+    if error["type"] == "TooSlow" or kinds & (NOT_THERE | OF_MADE_UP_TEXT) or OUR_GUARD in error["message"]:
         return False
     return not MADE_UP.search(error["message"]) and not NOT_BUILT.search(f"{error['type']} {error['message']}")
 
@@ -68,4 +72,5 @@ def broken_elsewhere(pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     ]
     if others:
         many = f"{len(others)} visit{'' if len(others) == 1 else 's'}"
-        yield f"{many} that ended in what is not there in a throwaway copy, or in made-up rows: {_said(others[0])[:120]}"
+        what = _said(others[0])[:120]
+        yield f"{many} that ended in what is not there in a throwaway copy, or in made-up rows: {what}"

@@ -11,7 +11,7 @@ from roadworthy.structure.checks.trying.visiting import WRITES
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import shortened
 from roadworthy.structure.trying.visits_grown import table_of
-from roadworthy.structure.trying.visits_places import steps_of
+from roadworthy.structure.trying.visits_places import place_of_view, steps_of
 
 NOTES_OF_VISITS = re.compile(
     r"session|last_?(login|seen|visit|activ|access|used|viewed|read|ping|online)"
@@ -36,7 +36,9 @@ def writes(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Findi
         for each in page["writes"]:
             shape, steps = str(each["shape"]), steps_of(ground, each["way"])
             if steps and not NOTES_OF_VISITS.search(shape) and not ADDS.search(shape):
-                place = Place(steps[0].path, steps[0].line)
+                view = place_of_view(ground, page)
+                first = next((step for step in steps if view and step.path == view.path), steps[0])
+                place = Place(first.path, first.line)
                 found.setdefault(place, []).append((_done(shape), page, each))
     for place, seen in found.items():
         _, page, each = seen[0]
