@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -199,3 +200,14 @@ def test_a_python_that_is_none_is_told(tmp_path: Path) -> None:
     facts = ask(replace(question(lay_out(tmp_path)), python=tmp_path / "python"))
     said = f"what Django itself knows of the project: {tmp_path / 'python'}: No such file or directory"
     assert facts.not_looked_at == (said,)
+
+
+def test_roadworthys_own_system_check_is_not_run_once_more(tmp_path: Path) -> None:
+    extra = (
+        'INSTALLED_APPS += ["roadworthy.contrib.check"]\n'
+        f'ROADWORTHY_CHECK = {{"COMMAND": [{sys.executable!r}, "-c", "open(\'called\', \'w\')"]}}\n'
+    )
+    facts = ask(question(lay_out(tmp_path, extra)))
+    assert [said.id for said in facts.said if said.id.startswith("roadworthy")] == []
+    assert not (tmp_path / "called").exists()
+    assert facts.not_looked_at == ()

@@ -13,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Info, Warning
 
 SETTING = "ROADWORTHY_CHECK"
 TIMEOUT_S = 300
+SAID_HERE = "W280,W281,W780,W781"
+"""The findings that are Django's own system checks: whoever runs these has them already."""
 _LEVELS = {"error": Error, "warning": Warning, "note": Info}
 
 
@@ -21,7 +23,7 @@ def check_code(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     given = getattr(settings, SETTING, {})
     command = given.get("COMMAND", [sys.executable, "-m", "roadworthy"])
     folder = given.get("FOLDER", getattr(settings, "BASE_DIR", Path.cwd()))
-    words = [*command, "-C", str(folder), "check", "--json"]
+    words = [*command, "-C", str(folder), "check", "--json", "--ignore", SAID_HERE]
     try:
         answer = subprocess.run(words, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
         return [_message(finding) for finding in json.loads(answer.stdout)["findings"]]
