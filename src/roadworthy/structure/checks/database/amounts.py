@@ -63,7 +63,7 @@ def no_index(file: FileView) -> Iterator[Finding]:
         names = [keyword.arg or "" for keyword in call.keywords]
         rows = value(file, of, call) if names and (way := file.way(call)) else None
         field = _unindexed(file, rows.of, names) if rows and _is_whole_table(rows) else ""
-        if not rows or not field or _is_purged(file, call, rows.of):
+        if not rows or not field or _is_known(call, field) or _is_purged(file, call, rows.of):
             continue
         if (about := (file.scope(call), rows.of, field)) not in said:
             said.add(about)
@@ -79,6 +79,15 @@ def _first_of_filter(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
             continue
         if made.func.attr == "filter" and made.keywords and not made.args:
             yield made, made.func.value
+
+
+def _is_known(call: ast.Call, field: str) -> bool:
+    """Say whether the code itself says which row: one of a few that it knows by name."""
+    for keyword in call.keywords:
+        if keyword.arg and keyword.arg.partition("__")[0] == field:
+            last = ast.unparse(keyword.value).rpartition(".")[2]
+            return isinstance(keyword.value, ast.Constant) or last.isupper()
+    return False
 
 
 def _is_purged(file: FileView, call: ast.Call, qualname: str) -> bool:
