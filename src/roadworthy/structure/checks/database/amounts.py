@@ -111,7 +111,7 @@ def _unindexed(file: FileView, qualname: str, names: list[str]) -> str:
     model = file.index.model(qualname)
     if not model or not model.is_whole or "" in names or is_short_list(model):
         return ""
-    plain = [name.removesuffix("__exact").removesuffix("__iexact") for name in names]
+    plain = [name.removesuffix("__exact") for name in names]  # an index does not help __iexact
     if any("__" in name or model.is_indexed(name) or not model.field(name) for name in plain):
         return ""
     fields = [model.field(name) for name in plain]
