@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from roadworthy.structure.trying import inside_visits_minds as minds
     from roadworthy.structure.trying.inside_visits_browser import Browser
     from roadworthy.structure.trying.inside_visits_objects import Maker, models_to_make, without_scopes
-    from roadworthy.structure.trying.inside_visits_watch import Watch, is_write
+    from roadworthy.structure.trying.inside_visits_watch import Watch
 else:
     import inside_visits_addresses as places
     import inside_visits_minds as minds
     from inside_visits_browser import Browser
     from inside_visits_objects import Maker, models_to_make, without_scopes
-    from inside_visits_watch import Watch, is_write
+    from inside_visits_watch import Watch
 
 ROWS = (3, 8, 13)
 VISITORS = ("staff", "user", "nobody")
@@ -215,11 +215,11 @@ class Visits:
 
     def remember_writes(self, page: Page, visitor: str) -> None:
         """Note what a page writes, and writes again when it is opened a second time."""
-        first = [each for each in self.watch.statements if is_write(each["shape"])]
+        first = [each for each in self.watch.statements if each.get("changed")]
         if not first:
             return
         self.browser.open_twice(page.path, visitor)
-        again = {(each["shape"], str(each["way"])) for each in self.watch.statements if is_write(each["shape"])}
+        again = {(each["shape"], str(each["way"])) for each in self.watch.statements if each.get("changed")}
         for each in first:
             if (each["shape"], str(each["way"])) in again and each not in page.writes:
                 page.writes.append({**each, "as": visitor})

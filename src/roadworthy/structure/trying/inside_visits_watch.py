@@ -62,7 +62,11 @@ class Watch:
         """Note one statement, and let it run."""
         if self.is_on and not str(sql).startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")):
             way, relation = self.way(sys._getframe(1))
-            self.statements.append({"shape": shape(str(sql)), "way": way, "relation": relation})
+            seen: dict[str, Any] = {"shape": shape(str(sql)), "way": way, "relation": relation}
+            self.statements.append(seen)
+            result = execute(sql, params, many, context)
+            seen["changed"] = getattr(context.get("cursor"), "rowcount", -1) if is_write(str(sql)) else 0
+            return result
         return execute(sql, params, many, context)
 
     def counted(self, original: Any) -> Any:

@@ -12,10 +12,10 @@ from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import path_in, shortened
 from roadworthy.structure.trying.visits_places import last_place, steps_of
 
-OF_MADE_UP_TEXT = frozenset(
-    "JSONDecodeError UnicodeDecodeError ParseError ExpatError InvalidToken UnidentifiedImageError BadZipFile ParserError"
-    " ScannerError BadSignature".split()
-)
+OF_MADE_UP_TEXT = frozenset([
+    "JSONDecodeError", "UnicodeDecodeError", "ParseError", "ExpatError", "InvalidToken", "UnidentifiedImageError",
+    "BadZipFile", "ParserError", "ScannerError", "BadSignature",
+])  # fmt: skip
 MADE_UP = re.compile(r"rw\d+x")
 OUR_GUARD = "roadworthy tries this site"
 NOT_THERE = frozenset(["ConnectionRefusedError", "ConnectionError", "TimeoutError", "gaierror", "OperationalError",
