@@ -18,6 +18,11 @@ _PROOF = re.compile(
     r"|credentials|allowed_ips|ip_address|remote_addr|is_staff|is_superuser|has_perm|validate_",
     re.IGNORECASE,
 )
+_BY_SESSION = re.compile(
+    r"\b\w*(login_required|permission_required|staff_member_required|user_passes_test|has_\w*perms?\w*|is_staff"
+    r"|is_superuser|is_authenticated)\b"
+)
+_NO_FORM = re.compile(r"is_ajax|X-Requested-With|HTTP_X_REQUESTED_WITH|HTTP_ORIGIN|HTTP_REFERER|\bcsrf_protect\b", re.I)
 _API = ("rest_framework.views.APIView", "graphene_django.views.GraphQLView", "rest_framework.decorators.api_view")
 _WRITES = ("save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "add", "remove")
 _OF_MODEL = "django.forms.BaseModelForm"
@@ -45,8 +50,14 @@ def forged(file: FileView) -> Iterator[Finding]:
         if view is None or _is_api(file, view):
             continue
         text = _all_text(file, view)
-        if text is not None and _writes(file, view) and not _PROOF.search(text):
+        if text is None or not _writes(file, view):
+            continue
+        if _PROOF.search(_BY_SESSION.sub("", text)):
+            continue
+        if not _BY_SESSION.search(text):
             yield file.finding(view, f"{view.name} changes data for anybody who asks")
+        elif not _NO_FORM.search(text):
+            yield file.finding(view, f"{view.name} obeys any page that a logged-in visitor opens"[:79])
 
 
 def _is_exempt(file: FileView, decorator: ast.expr) -> bool:
