@@ -15,7 +15,7 @@ from roadworthy.structure.checks.request_path.mail import is_queued
 from roadworthy.structure.checks.request_path.network import outbound
 from roadworthy.structure.checks.request_path.receivers import signal_of
 from roadworthy.structure.checks.request_path.timeouts import waits_for_ever
-from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 OF_EVERY_REQUEST = {"middleware": "every request", "context_processor": "every page", "context processor": "every page"}
 BY_STAFF = ("admin",)
@@ -42,8 +42,18 @@ def way_to_wait(file: FileView, call: ast.Call) -> Any:
     function = file.function(call)
     if isinstance(function, ast.AsyncFunctionDef) or (function is not None and signal_of(file, function)):
         return None
+    if function is not None and _is_begun_apart(file, function):
+        return None
     way = file.way(call)
     return way if way and way.kind not in BY_STAFF else None
+
+
+def _is_begun_apart(file: FileView, function: FunctionNode) -> bool:
+    """Say whether a function is what a thread begins with."""
+    targets = (
+        each.value for _, call in file.calls("threading.Thread") for each in call.keywords if each.arg == "target"
+    )
+    return any(ast.unparse(target).rpartition(".")[2] == function.name for target in targets)
 
 
 @check(
