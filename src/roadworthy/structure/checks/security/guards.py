@@ -27,7 +27,7 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 ONLY_LOGIN = re.compile(
-    r"\b(LoginRequiredMixin|login_required|IsAuthenticated(OrReadOnly)?|is_authenticated|is_anonymous)\b"
+    r"\b(LoginRequiredMixin|AccessMixin|login_required|IsAuthenticated(OrReadOnly)?|is_authenticated|is_anonymous)\b"
 )
 _ASKS_ALL = re.compile(
     r"login|auth(?!entication\.?Middleware)|permission|sso|saml|oidc|remote_?user|access", re.IGNORECASE

@@ -105,8 +105,7 @@ def _lookup(file: FileView, call: ast.Call, of: ast.expr) -> Lookup | None:
 
 def _is_visitor(node: ast.expr) -> bool:
     """Say whether a value is who is logged in: `request.user`, `self.request.user.profile`."""
-    text = ast.unparse(node)
-    return text.startswith(("request.user", "self.request.user"))
+    return _is_user(ast.unparse(node))
 
 
 def _is_changed(file: FileView, call: ast.Call) -> bool:
@@ -141,16 +140,49 @@ def alone(file: FileView) -> Iterator[Finding]:
     """Find rows looked up by number in views for who is logged in, while most views of the file ask for the owner."""
     if file.kind != "code":
         return
-    found = [(view, each) for each in lookups(file) if (view := view_of(file, each.call))]
-    for view, lookup in found:
-        if lookup.own or not lookup.keys or not lookup.keys <= _KEYS or not asks_only_for_login(file, view):
+    found = [*_asked(file), *_asked_by_class(file)]
+    for asked in found:
+        if asked.own or not asks_only_for_login(file, asked.view):
             continue
-        others = [each for other, each in found if other is not view and each.model == lookup.model]
-        asking = [each for each in others if each.own and each.keys & _KEYS]
-        plain = [each for each in others if not each.own and each.keys & _KEYS]
-        if len(asking) > len(plain):
-            message = f"any {_short(lookup.model)} is found here; other views ask for its {asking[0].own}"
-            yield file.finding(lookup.call, message[:79], way=file.way(lookup.call))
+        others = [each for each in found if each.view is not asked.view and each.model == asked.model]
+        asking = [each for each in others if each.own]
+        if len(asking) > len(others) - len(asking):
+            message = f"any {_short(asked.model)} is found here; other views ask for its {asking[0].own}"
+            yield file.finding(asked.node, message[:79], way=file.way(asked.node))
+
+
+class Asked(NamedTuple):
+    """A row that a view asks for by its number; `own` is the field that it must belong to the visitor by, if any."""
+
+    view: Scope
+    node: ast.AST
+    model: str
+    own: str
+
+
+def _asked(file: FileView) -> Iterator[Asked]:
+    for each in lookups(file):
+        view = view_of(file, each.call)
+        if view is not None and each.keys & _KEYS and (each.own or each.keys <= _KEYS):
+            yield Asked(view, each.call, each.model, each.own)
+
+
+def _asked_by_class(file: FileView) -> Iterator[Asked]:
+    """Yield what generic views ask for: what their own get_queryset() filters by, or any row if there is none."""
+    for node in file.nodes(ast.ClassDef):
+        name = file.full_name(node)
+        if not any(file.index.is_a(name, each) for each in (*_GENERIC, "django.views.generic.DetailView")):
+            continue
+        rows = file.index.rows_of_view(name)
+        if rows is None or not rows.is_rows() or file.index.model(rows.of) is None:
+            continue
+        own = next((key for step in rows.steps for key, value in step.keys if _is_user(value.name)), "")
+        if own or not file.index.has_attribute(name, ("get_queryset", "get_object", "queryset", "object")):
+            yield Asked(node, node, rows.of, own)
+
+
+def _is_user(name: str) -> bool:
+    return name.startswith(("request.user", "self.request.user"))
 
 
 def _short(name: str) -> str:
