@@ -4,7 +4,6 @@ Runs in the site's own Python in a throwaway copy over a throwaway database that
 Django, nothing newer than Python 3.9. `answer(request)` returns what JSON can hold; nothing is judged here.
 """
 
-# ruff: noqa: PTH117
 from __future__ import annotations
 
 import os
@@ -17,18 +16,19 @@ if TYPE_CHECKING:
     from roadworthy.structure.trying import inside_visits_minds as minds
     from roadworthy.structure.trying.inside_visits_browser import Browser
     from roadworthy.structure.trying.inside_visits_objects import Maker, models_to_make, without_scopes
+    from roadworthy.structure.trying.inside_visits_start import own_files, start
     from roadworthy.structure.trying.inside_visits_watch import Watch
 else:
     import inside_visits_addresses as places
     import inside_visits_minds as minds
     from inside_visits_browser import Browser
     from inside_visits_objects import Maker, models_to_make, without_scopes
+    from inside_visits_start import own_files, start
     from inside_visits_watch import Watch
 
 ROWS = (3, 8, 13)
 VISITORS = ("staff", "user", "nobody")
 SECOND_ROW = re.compile(r"get\(\) returned more than one (\w+) --")
-INSTALLED = re.compile(r"[/\\](site|dist)-packages[/\\]")
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -40,41 +40,6 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     with watch.everywhere():
         visits.run()
     return visits.told()
-
-
-def start() -> None:
-    """Start Django as a test does: e-mail and files kept, static files by their plain names, any host."""
-    import importlib
-
-    importlib.import_module("inside_start").start_django()
-    from django.conf import settings
-
-    settings.DEBUG = False
-    settings.ALLOWED_HOSTS = ["*"]
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    storages = dict(getattr(settings, "STORAGES", None) or {})
-    if "staticfiles" in storages:
-        storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        settings.STORAGES = storages
-    for alias, entry in settings.CACHES.items():
-        if str(entry.get("BACKEND", "")).endswith("DummyCache"):  # production has one that keeps what it is given
-            settings.CACHES[alias] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": alias}
-    for name in ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER"):
-        setattr(settings, name, True)
-
-
-def own_files(folder: str) -> Any:
-    """Return a question: is this file the site's own?"""
-    known: dict[str, bool] = {}
-
-    def is_own(file: str) -> bool:
-        if file not in known:
-            path = os.path.realpath(file) if os.path.isabs(file) else ""
-            inside = path.startswith(folder + os.sep)
-            known[file] = inside and not INSTALLED.search(path[len(folder) :])
-        return known[file]
-
-    return is_own
 
 
 class Page:
@@ -105,6 +70,12 @@ class Page:
                 "leaks": self.leaks, "is_own": self.is_own, "is_admin": bool(view.options.get("is_admin"))}  # fmt: skip
 
     is_own = True
+
+    @property
+    def is_of_one_row(self) -> bool:
+        """Say whether this is a page of the admin that follows all that hangs on one row, and is meant to."""
+        is_admin = bool(self.address.view.options.get("is_admin"))
+        return is_admin and self.address.route.rstrip("/$").endswith(("delete", "history"))
 
 
 class Visits:
@@ -172,7 +143,10 @@ class Visits:
         """Open one page on the paths that may lead to it until one does."""
         with without_scopes():
             paths = places.paths_of(page.address, self.maker)
-        for path in [*linked.get(page.address.key, [])[:2], *paths]:
+        paths = [*linked.get(page.address.key, [])[:2], *paths]
+        if hasattr(page.address.view.what, "renderer_classes"):  # as a program asks an API, without its forms
+            self.browser.json_paths.update(paths)
+        for path in paths:
             if path == page.path:
                 continue
             seen = self.open_alone(path, "staff" if "staff" in self.browser.cookies else "nobody")
@@ -257,7 +231,7 @@ class Visits:
                 self.sizes.setdefault(model._meta.label, []).append(self.maker.size_of(model))
         for page in self.pages:
             visitors = [name for name in ("user", "staff", "nobody") if page.statuses.get(name) == 200]
-            if not visitors or self.browser.is_late() or len(page.totals) < number:
+            if not visitors or self.browser.is_late() or len(page.totals) < number or page.is_of_one_row:
                 continue
             page.measured_as = page.measured_as or visitors[0]
             seen = self.browser.open(page.path, page.measured_as)

@@ -34,6 +34,7 @@ class Browser:
         self.visitors: dict[str, Any] = {"nobody": None}
         self.cookies: dict[str, Any] = {}
         self.can_take_back = True
+        self.json_paths: set[str] = set()
         self.ends_at = time.monotonic() + max(10, int(request.get("time_limit_s") or 300) - 15)
 
     def is_late(self) -> bool:
@@ -75,7 +76,8 @@ class Browser:
         """Open a page."""
         from django.test import Client
 
-        client = Client(raise_request_exception=False, SERVER_NAME="localhost", HTTP_ACCEPT="text/html,*/*;q=0.8")
+        accepted = "application/json" if path in self.json_paths else "text/html,*/*;q=0.8"
+        client = Client(raise_request_exception=False, SERVER_NAME="localhost", HTTP_ACCEPT=accepted)
         for name, morsel in self.cookies.get(visitor, {}).items():
             client.cookies[name] = morsel.value
         began = time.monotonic()

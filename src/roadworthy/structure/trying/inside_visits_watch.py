@@ -148,6 +148,10 @@ def relation_of(frame: Any, file: str) -> str:
     if file.endswith(QUERYSETS):
         known = getattr(this, "_known_related_objects", None)
         other = next(iter(known)).remote_field if known else None
+        row = (getattr(this, "_hints", None) or {}).get("instance")
+        if not known and row is not None:
+            fields = [each for each in row._meta.many_to_many if each.related_model is this.model]
+            return f"{type(row).__name__}.{fields[0].name}" if len(fields) == 1 else ""
         return f"{other.model.__name__}.{other.get_accessor_name()}" if other is not None else ""
     if not file.endswith(DESCRIPTORS):
         return ""

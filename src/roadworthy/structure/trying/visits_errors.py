@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from roadworthy.structure.checks.finding import Finding, Place, Step
+from roadworthy.structure.checks.finding import Finding, Place
 from roadworthy.structure.checks.trying.visiting import ANSWERS_500
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import path_in, shortened
@@ -17,6 +17,9 @@ OF_MADE_UP_TEXT = frozenset([
     "BadZipFile", "ParserError", "ScannerError", "BadSignature",
 ])  # fmt: skip
 MADE_UP = re.compile(r"rw\d+x")
+FEW_PAGES, MOST_TOLD = 8, 3
+Seen = tuple[Mapping[str, Any], str, Mapping[str, Any]]
+OF_DJANGO = re.compile(r"(Group|Site|Permission|ContentType|FlatPage) matching query")
 OUR_GUARD = "roadworthy tries this site"
 NOT_THERE = frozenset(["ConnectionRefusedError", "ConnectionError", "TimeoutError", "gaierror", "OperationalError",
                        "ProgrammingError", "MultipleObjectsReturned"])  # fmt: skip
@@ -26,20 +29,34 @@ WHO = {"nobody": "nobody", "user": "a user", "staff": "staff"}
 
 def errors(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Yield one finding for each line of the site's own that pages stopped in."""
-    found: dict[tuple[Place, str], list[tuple[str, str, Mapping[str, Any], tuple[Step, ...]]]] = {}
-    for page in pages:
-        for visitor, error in page["errors"].items():
-            steps = steps_of(ground, error.get("way") or [])
-            place = _in_template(ground, error) or last_place(steps)
-            if place and is_told_by_site(error):
-                found.setdefault((place, error["type"]), []).append((page["path"], visitor, error, steps))
-    for (place, _), seen in found.items():
-        path, _, error, steps = seen[0]
-        who = " and ".join(dict.fromkeys(WHO[visitor] for at, visitor, _, _ in seen if at == path))
-        more = len({at for at, _, _, _ in seen}) - 1
+    for seen in by_line(pages):
+        page, _, error = seen[0]
+        steps = steps_of(ground, error["way"])
+        place = _in_template(ground, error) or last_place(steps)
+        if not place or not is_told_by_site(error) or is_everywhere(seen, pages):
+            continue
+        path = page["path"]
+        who = " and ".join(dict.fromkeys(WHO[visitor] for of, visitor, _ in seen if of is page))
+        more = len({of["path"] for of, _, _ in seen}) - 1
         hint = f"GET {path} as {who}{f', and {more} more pages' if more else ''}: {_said(error)}"
         message = shortened(f"{shortened(path, 36)} answers 500 to {who}: {_said(error)}", 79)
         yield ANSWERS_500.found(Finding(place, message, hint, text=f"{error['type']} {place}", steps=steps))
+
+
+def by_line(pages: Sequence[Mapping[str, Any]]) -> list[list[Seen]]:
+    """Return the errors by the innermost of the site's own lines that they came through, and their kind."""
+    found: dict[Any, list[Seen]] = {}
+    for page in pages:
+        for visitor, error in page["errors"].items():
+            at = tuple(error["way"][0][:2]) if error["way"] else ()
+            found.setdefault((at, error["type"]), []).append((page, visitor, error))
+    return list(found.values())
+
+
+def is_everywhere(seen: Sequence[Seen], pages: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether one line broke so many pages that it is rather one made-up row that all of them read."""
+    opened = sum(any(status not in (0, 404) for status in page["statuses"].values()) for page in pages)
+    return len({page["path"] for page, _, _ in seen}) > max(FEW_PAGES, opened // 4)
 
 
 def _said(error: Mapping[str, Any]) -> str:
@@ -50,6 +67,8 @@ def is_told_by_site(error: Mapping[str, Any]) -> bool:
     """Say whether an error is the site's own: not of what is not there, nor of the texts that were made up."""
     kinds = {error["type"], *error.get("causes", ())}
     if error["type"] == "TooSlow" or kinds & (NOT_THERE | OF_MADE_UP_TEXT) or OUR_GUARD in error["message"]:
+        return False
+    if error["type"] == "DoesNotExist" and OF_DJANGO.match(error["message"]):
         return False
     return not MADE_UP.search(error["message"]) and not NOT_BUILT.search(f"{error['type']} {error['message']}")
 
@@ -63,14 +82,15 @@ def _in_template(ground: Ground, error: Mapping[str, Any]) -> Place | None:
 
 def broken_elsewhere(pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield what is to be said of pages whose errors say nothing of the site's code."""
-    told = [error for page in pages for error in page["errors"].values()]
-    slow = sum(error["type"] == "TooSlow" for error in told)
+    slow = sum(error["type"] == "TooSlow" for page in pages for error in page["errors"].values())
     if slow:
         yield f"{slow} visit{'' if slow == 1 else 's'} that took longer than 15 s"
-    others = [
-        error for error in told if error["type"] != "TooSlow" and (not is_told_by_site(error) or not error["way"])
-    ]
-    if others:
-        many = f"{len(others)} visit{'' if len(others) == 1 else 's'}"
-        what = _said(others[0])[:120]
-        yield f"{many} that ended in what is not there in a throwaway copy, or in made-up rows: {what}"
+    others: dict[str, int] = {}
+    for seen in by_line(pages):
+        _, _, error = seen[0]
+        if error["type"] != "TooSlow" and (
+            not is_told_by_site(error) or not error["way"] or is_everywhere(seen, pages)
+        ):
+            others[_said(error)[:120]] = others.get(_said(error)[:120], 0) + len(seen)
+    for words, count in sorted(others.items(), key=lambda each: -each[1])[:MOST_TOLD]:
+        yield f"{count} visit{'' if count == 1 else 's'} that made-up rows or this copy may have broken: {words}"

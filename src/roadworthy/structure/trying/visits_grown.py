@@ -22,12 +22,14 @@ Page = Mapping[str, Any]
 def grown(ground: Ground, pages: Sequence[Page]) -> Iterator[Finding]:
     """Yield one finding for each line that asks more often the more rows there are."""
     found: dict[Place, dict[str, tuple[Page, Mapping[str, Any]]]] = {}
+    first: dict[tuple[str, str], Place] = {}
     for page in pages:
         for each in page["grown"]:
             place = last_place(steps_of(ground, each["way"]))
             if place and each["shape"].startswith("SELECT") and is_growth(each["counts"]):
                 what = name_of(each)
-                of_place = found.setdefault(place, {})
+                at = first.setdefault((place.path, what), place) if "." in what else place
+                of_place = found.setdefault(at, {})
                 if what not in of_place or each["counts"] > of_place[what][1]["counts"]:
                     of_place[what] = page, each
     for place, seen in found.items():
