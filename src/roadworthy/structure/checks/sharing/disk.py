@@ -11,7 +11,7 @@ from roadworthy.structure.checks.flow import Flow
 from roadworthy.structure.checks.view_of_file import FileView
 
 OPENERS = ("builtins.open", "io.open", "codecs.open", "gzip.open")
-DEEPEST = 4
+DEEPEST = 6
 PASSING = frozenset(
     ["tempfile", "mkdtemp", "mkstemp", "gettempdir", "NamedTemporaryFile", "TemporaryDirectory", "devnull"]
 )

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.structure.apps import package_of
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 USER = "django.contrib.auth.models.User"
+MANY = 6
 
 
 @check(
@@ -26,19 +27,23 @@ USER = "django.contrib.auth.models.User"
     ignore_when="the project will have Django's own user for good, and the app is for it alone.",
 )
 def names_the_user(view: CodebaseView) -> Iterator[Finding]:
-    """Find relations to django.contrib.auth's User, by class or by text; told once for each app."""
+    """Find relations to django.contrib.auth's User, by class or by text; told once for each app, or for all."""
     by_app: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for model in view.index.models:
         if view.files[model.path].kind == "code" and not model.is_proxy:
             app = package_of(view.files[model.path].module, "models")
             by_app[app] += ((model.path, field) for field in model.relations if _is_to_user(view, model, field))
-    for app, found in sorted(by_app.items()):
-        if found:
-            path, first = min(found, key=lambda each: (each[0], each[1].line))
-            what = "1 relation" if len(found) == 1 else f"{len(found)} relations"
-            verb = "names" if len(found) == 1 else "name"
-            message = f"{what} of {app.rpartition('.')[2] or 'the site'} {verb} Django's own user"[:79]
-            yield view.finding(path, first.line, message, about=app)
+    found = {app: min(rows, key=lambda row: (row[0], row[1].line)) for app, rows in sorted(by_app.items()) if rows}
+    count = sum(map(len, by_app.values()))
+    for app, (path, first) in list(found.items())[: 1 if len(found) > MANY else None]:
+        what = _counted(len(by_app[app]), app.rpartition(".")[2] or "the site")
+        if len(found) > MANY:
+            what = f"{count} relations of {len(found)} apps name"
+        yield view.finding(path, first.line, f"{what} Django's own user"[:79], about="" if len(found) > MANY else app)
+
+
+def _counted(count: int, app: str) -> str:
+    return f"1 relation of {app} names" if count == 1 else f"{count} relations of {app} name"
 
 
 def _is_to_user(view: CodebaseView, model: Any, field: Any) -> bool:

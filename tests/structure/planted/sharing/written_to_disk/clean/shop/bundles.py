@@ -31,3 +31,22 @@ def write_list(folder, names):
 def update_map(sender, **kwargs):
     queue = django_rq.get_queue("maps")
     queue.enqueue(write_map, "all")
+
+
+def pictures(request):
+    with TemporaryDirectory() as temporary:
+        folder = made(temporary)
+        copy_all(folder, request.FILES.getlist("pictures"))
+        return HttpResponse(os.listdir(folder))
+
+
+def copy_all(folder, files):
+    inner = made(folder)
+    for each in files:
+        copy_one(inner, each)
+
+
+def copy_one(folder, file):
+    path = os.path.join(folder, file.name)
+    with open(path, "wb") as copied:
+        copied.write(file.read())
