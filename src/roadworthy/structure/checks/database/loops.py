@@ -19,20 +19,7 @@ from roadworthy.structure.code.value import Value
 FEW, LONGEST, MOST_HINTS = 5, 80, 3
 _CACHED = ("_prefetched_objects_cache", "prefetch_related_objects", "set_cached_value", "fields_cache")
 _BY_HAND = (*_CACHED, "cache.get", "cache.set", "caches[")
-SAVING = frozenset(
-    [
-        "save",
-        "delete",
-        "create",
-        "send",
-        "send_mail",
-        "get_or_create",
-        "update_or_create",
-        "asave",
-        "acreate",
-        "adelete",
-    ]
-)
+SAVING = frozenset(["save", "delete", "create", "get_or_create", "update_or_create", "asave", "acreate", "adelete"])
 WRITING = frozenset(["save", "delete", "refresh_from_db", "full_clean", "clean", "asave", "adelete"])
 
 
@@ -56,17 +43,19 @@ def query_in_loop(file: FileView) -> Iterator[Finding]:
             continue
         seen: set[str] = set()
         for name, row in rows_of_loop(file, loop, at):
-            if not (_is_short(row) or _is_listed(file, row.of) or _writes(inside) or _is_careful(file, at)):
+            if not (_is_short(row) or _is_listed(file, row.of) or _is_careful(file, at)):
                 yield from _in_loop(file, loop, inside, name, row, seen, way)
 
 
 def _in_loop(  # noqa: PLR0917 - what the loop is, and what was said of it
     file: FileView, loop: Loop, inside: list[ast.AST], name: str, row: Value, seen: set[str], way: Any
 ) -> Iterator[Finding]:
-    own = _set_by_hand(inside, name)
+    own, is_writing = _set_by_hand(inside, name), _writes(inside)
     for node, touches in groupby(_touches(file, loop, inside, name, row), key=lambda each: each[0]):
         found = []
         for _, touch in touches:
+            if is_writing and (touch.method or touch.kind != "one"):
+                continue  # a query more is not what makes it slow
             about = touch.relation or touch.method
             if not goes_on(about, seen) and touch.relation.partition("__")[0] not in own:
                 seen.add(about)
@@ -93,7 +82,7 @@ def _is_careful(file: FileView, at: ast.AST) -> bool:
 
 
 def _writes(inside: list[ast.AST]) -> bool:
-    """Say whether each turn writes a row or sends something anyway: a query more is not what makes it slow."""
+    """Say whether each turn writes a row anyway."""
     calls = (node.func for outer in inside for node in ast.walk(outer) if isinstance(node, ast.Call))
     return any(isinstance(func, ast.Attribute) and func.attr in SAVING for func in calls)
 
