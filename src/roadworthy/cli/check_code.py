@@ -143,8 +143,8 @@ def _tried(arguments: argparse.Namespace, codebase: Codebase, chosen: Sequence[C
         return Tried()
     from roadworthy.cli.check_try import try_site  # what it takes is much, and only needed here
 
-    tried = try_site(arguments.folder, codebase, arguments.since or "", terminal)
-    wanted = {each.id for each in chosen}
+    wanted = frozenset(each.id for each in chosen)
+    tried = try_site(arguments.folder, codebase, arguments.since or "", wanted, terminal)
     of_tests = {path for path, file in codebase.files.items() if file.kind == "test"}
     kept = (each for each in tried.findings if each.id in wanted and each.place.path not in of_tests)
     return replace(tried, findings=tuple(kept))

@@ -38,8 +38,11 @@ KEPT_BY_HAND = (".env", ".env.local", ".envrc")
 MADE_BY_A_TRY = ("data", "media", "mail", "static", "settings", "log", "here")
 
 
-def try_site(folder: Path, codebase: Codebase, since: str, terminal: Terminal) -> Tried:
-    """Return what came of trying a copy of `folder`; where it can't be made ready, say what stood in the way."""
+def try_site(folder: Path, codebase: Codebase, since: str, wanted: frozenset[str], terminal: Terminal) -> Tried:
+    """Return what came of trying a copy of `folder`, for the checks that are wanted.
+
+    Where the copy can't be made ready, what stood in the way is told, and is what was not looked at.
+    """
     place = Throwaway.of(folder, os.environ)
     try:
         lock = take_lock(place.root / "run")
@@ -49,7 +52,7 @@ def try_site(folder: Path, codebase: Codebase, since: str, terminal: Terminal) -
     try:
         place.fill(folder)
         with _ready(place, lock, terminal) as ground:
-            return try_everything(ground, codebase, folder, since)
+            return try_everything(ground, codebase, folder, since, wanted)
     except ProblemsFound as found:
         for problem in found.problems:
             terminal.complain(problem)

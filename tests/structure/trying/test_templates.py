@@ -52,6 +52,13 @@ def test_what_may_be_absent_is_not_told(tmp_path: Path) -> None:
     assert compiled(tmp_path / "site", {"page.html": page}).findings == ()
 
 
+def test_a_part_that_a_setting_switches_on_may_lead_nowhere_here(tmp_path: Path) -> None:
+    page = "{% if 'oidc' in settings.BACKENDS and word %}{% url 'oidc' %}{% include 'oidc.html' %}{% endif %}"
+    assert compiled(tmp_path / "site", {"page.html": page}).findings == ()
+    (finding,) = compiled(tmp_path / "other", {"page.html": "{% if word %}{% url 'oidc' %}{% endif %}"}).findings
+    assert finding.message == "no URL has the name oidc"
+
+
 def test_a_name_of_another_urlconf_is_not_told(tmp_path: Path) -> None:
     other = URLS.replace('"home"', '"tenant"')
     (tmp_path / "site" / "site_of").mkdir(parents=True)

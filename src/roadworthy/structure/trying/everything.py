@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
+from roadworthy.structure.checks.check import Check
+from roadworthy.structure.checks.trying import booting, serving, visiting
 from roadworthy.structure.code.codebase import Codebase
 from roadworthy.structure.trying.boots import try_booting
 from roadworthy.structure.trying.commands import try_commands
@@ -18,29 +22,55 @@ from roadworthy.structure.trying.tried import Tried
 from roadworthy.structure.trying.visits import visit_everything
 
 
-def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str) -> Tried:
-    """Return what came of all of it; what comes after a step that fails is tried all the same, where it can be.
+def ids_in(module: ModuleType) -> tuple[str, ...]:
+    """Return the ids of the checks in a module."""
+    return tuple(each.id for each in vars(module).values() if isinstance(each, Check))
+
+
+STARTS, REQUESTS, VISITS = ids_in(booting), ids_in(serving), ids_in(visiting)
+TEMPLATES, COMMANDS = ("W291", "W292", "W293", "W294"), ("W290",)
+FIRST, BACK, UPGRADE = ("W690", "W691", "W694"), ("W692",), ("W693",)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is tried: what the terminal is told of it, and the checks that it answers."""
+
+    words: str
+    ids: tuple[str, ...]
+    run: Callable[[], Tried]
+
+
+def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str, wanted: frozenset[str]) -> Tried:
+    """Return what came of all that is wanted; what comes after a step that fails is tried all the same.
 
     `folder` is the project's own, whose git knows the last release; `since` names another revision than that.
     """
-    steps: list[tuple[str, Callable[[], Tried]]] = [
-        ("starting it without its cache, its database and its secrets", lambda: try_booting(ground, codebase)),
-        ("compiling its templates", lambda: try_templates(ground, codebase)),
-        ("asking its management commands for their help", lambda: try_commands(ground, codebase)),
-        ("migrating from nothing", lambda: try_migrations(ground, codebase)),
-        ("sending a wrong Host", lambda: try_requests(ground, codebase)),
-        ("opening its pages", lambda: visit_everything(ground, codebase)),
-        ("reversing its last migrations", lambda: try_reversing(ground, codebase)),
-        ("migrating from the last release", lambda: try_last_release(ground, codebase, folder, since)),
+    steps = [
+        Step(
+            "starting it without its cache, its database and its secrets", STARTS, lambda: try_booting(ground, codebase)
+        ),
+        Step("compiling its templates", TEMPLATES, lambda: try_templates(ground, codebase)),
+        Step("asking its management commands for their help", COMMANDS, lambda: try_commands(ground, codebase)),
+        Step("migrating from nothing", (*FIRST, *BACK, *REQUESTS, *VISITS), lambda: try_migrations(ground, codebase)),
+        Step("sending a wrong Host", REQUESTS, lambda: try_requests(ground, codebase)),
+        Step("opening its pages", VISITS, lambda: visit_everything(ground, codebase)),
+        Step("reversing its last migrations", BACK, lambda: try_reversing(ground, codebase)),
+        Step("migrating from the last release", UPGRADE, lambda: try_last_release(ground, codebase, folder, since)),
     ]
     whole = Tried()
-    for words, step in steps:
-        ground.tell(words)
-        begun_s = time.monotonic()
-        tried = step()
-        lines = [*tried.told, *(f"not tried: {why}" for why in tried.not_looked_at)] or ["done"]
-        lines[0] += f" ({time.monotonic() - begun_s:.1f} s)"
-        for line in lines:
-            ground.tell(f"  {line}")
-        whole += tried
+    for step in steps:
+        if wanted.intersection(step.ids):
+            whole += _tried(ground, step)
     return whole
+
+
+def _tried(ground: Ground, step: Step) -> Tried:
+    ground.tell(step.words)
+    begun_s = time.monotonic()
+    tried = step.run()
+    lines = [*tried.told, *(f"not tried: {why}" for why in tried.not_looked_at)] or ["done"]
+    lines[0] += f" ({time.monotonic() - begun_s:.1f} s)"
+    for line in lines:
+        ground.tell(f"  {line}")
+    return tried

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from roadworthy.structure.checks.finding import Finding, Place
 from roadworthy.structure.checks.trying.serving import ANY_HOST, REDIRECTS_TO_ITSELF
 from roadworthy.structure.code.codebase import Codebase
-from roadworthy.structure.settings_text import SettingsText, read_settings_text
+from roadworthy.structure.settings_text import read_settings_text
 from roadworthy.structure.source import source_of
 from roadworthy.structure.trying.boots import settings_file
 from roadworthy.structure.trying.ground import Ground
@@ -33,21 +33,23 @@ def try_requests(ground: Ground, codebase: Codebase) -> Tried:
     answer = ground.ask(INSIDE, {"own": facts}, TIME_LIMIT_S)
     if answer.get("failed"):
         return Tried(not_looked_at=(f"{WHAT}: {said(answer['failed'])}",))
-    settings = read_settings_text(source_of(ground.folder.resolve()), ground.settings)
-    findings = (*_wrong_host(ground, settings, answer["wrong_host"]), *_loop(ground, settings, answer))
+    findings = (
+        *_wrong_host(ground, codebase, answer["wrong_host"]),
+        *_loop(ground, codebase, answer),
+    )
     status = answer["wrong_host"]["status"]
     return Tried(findings, (f"a wrong Host is answered with {status or 'an error of the error page'}",))
 
 
-def _wrong_host(ground: Ground, settings: SettingsText, answer: Mapping[str, Any]) -> Iterator[Finding]:
+def _wrong_host(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Iterator[Finding]:
     """Say where a page is answered to any host; an error or a redirect elsewhere may be the site's own refusal."""
-    place = _place(ground, settings, "ALLOWED_HOSTS")
+    place = _place(ground, codebase, "ALLOWED_HOSTS")
     if answer["status"] == 200 and place:
         yield ANY_HOST.found(Finding(place, "a request with a wrong Host is answered with 200", text="ALLOWED_HOSTS"))
 
 
-def _loop(ground: Ground, settings: SettingsText, answer: Mapping[str, Any]) -> Iterator[Finding]:
-    place = _place(ground, settings, "SECURE_SSL_REDIRECT")
+def _loop(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Iterator[Finding]:
+    place = _place(ground, codebase, "SECURE_SSL_REDIRECT")
     target = urlsplit(answer["https"]["location"])
     is_same = target.scheme == "https" and target.netloc == answer["host"] and target.path in ("", "/")
     if answer["https"]["status"] in REDIRECTS and is_same and place:
@@ -55,9 +57,14 @@ def _loop(ground: Ground, settings: SettingsText, answer: Mapping[str, Any]) -> 
         yield REDIRECTS_TO_ITSELF.found(Finding(place, message, text="SECURE_SSL_REDIRECT"))
 
 
-def _place(ground: Ground, settings: SettingsText, name: str) -> Place | None:
+def _place(ground: Ground, codebase: Codebase, name: str) -> Place | None:
+    settings = read_settings_text(source_of(ground.folder.resolve()), ground.settings)
     written = next((each for each in reversed(settings.assigned) if each.name == name), None)
     if written:
         return Place(written.file, written.line)
+    for path, summary in codebase.files.items():  # settings in parts, put together by a library
+        bound = next((each for each in summary.names if each.name == name), None) if "test" not in path else None
+        if bound and summary.kind == "code":
+            return Place(path, bound.line)
     file = settings_file(ground)
     return Place(file, 1) if file else None

@@ -8,6 +8,7 @@ Answer: `compiled`, how many; `broken`, each with file, line and message; `missi
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 else:
     from inside_start import failure, start_django
 
+SWITCH = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b|setting|config|plugin|enabled|installed|feature|_active\b", re.ASCII)
 ENDINGS = (".html", ".htm", ".txt", ".xml", ".eml", ".mjml", ".svg", ".js", ".json", ".csv")
 NOT_OURS = ("site-packages", "node_modules", ".roadworthy", ".git")
 
@@ -89,10 +91,11 @@ def compiled(engine: Any, name: str, file: str, broken: list[dict[str, Any]], re
 
 def follow(engine: Any, template: Any, file: str, said: dict[str, Any], known: Any) -> None:
     """Note what a template names that isn't there."""
+    optional = of_parts_switched_on(template)
     for node in nodes_of(template):
         kind = type(node).__name__
         line = getattr(getattr(node, "token", None), "lineno", 1)
-        found = {"file": file, "line": line}
+        found = {"file": file, "line": line, "is_optional": id(node) in optional}
         if kind in ("ExtendsNode", "IncludeNode"):
             name = literal(getattr(node, "parent_name", None) or getattr(node, "template", None))
             if name and not name.startswith("./") and not name.startswith("../") and not exists(engine, name):
@@ -105,6 +108,26 @@ def follow(engine: Any, template: Any, file: str, said: dict[str, Any], known: A
             name = literal(node.path)
             if name and not has_static(name):
                 said["missing_static"].append({**found, "name": name})
+
+
+def of_parts_switched_on(template: Any) -> set[int]:
+    """Return the nodes that stand in an `if` of a setting: parts of the site that may not be installed."""
+    from django.template.base import Node
+
+    found: set[int] = set()
+    for node in nodes_of(template):
+        if type(node).__name__ == "IfNode":
+            for condition, nodelist in node.conditions_nodelists:
+                if condition is not None and SWITCH.search(names_in(condition)):
+                    found |= {id(each) for each in nodelist.get_nodes_by_type(Node)}
+    return found
+
+
+def names_in(condition: Any) -> str:
+    """Return the variables of a condition, as they are written."""
+    parts = (getattr(condition, name, None) for name in ("first", "second"))
+    own = getattr(getattr(condition, "value", None), "token", None) or getattr(condition, "text", "")
+    return " ".join([str(own or ""), *(names_in(part) for part in parts if part is not None)])
 
 
 def nodes_of(template: Any) -> list[Any]:

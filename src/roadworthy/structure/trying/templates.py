@@ -37,14 +37,20 @@ def _all(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Itera
     for row in answer["broken"]:
         yield from _found(ground, BROKEN_TEMPLATE, row, f"it doesn't compile: {row['message']}")
     for row in answer["missing_templates"]:
-        yield from _found(ground, MISSING_TEMPLATE, row, f"there is no template {row['name']}")
+        if not row["is_optional"] and not _has_template(codebase, row["name"]):
+            yield from _found(ground, MISSING_TEMPLATE, row, f"there is no template {row['name']}")
     for row in answer["dead_names"]:
-        if not _is_elsewhere(codebase, row["name"]):
+        if not row["is_optional"] and not _is_elsewhere(codebase, row["name"]):
             yield from _found(ground, DEAD_NAME, row, f"no URL has the name {row['name']}")
     is_built = any((ground.folder / path).exists() for path in MAKERS)
     for row in () if is_built else answer["missing_static"]:
-        if not BUILT.search(row["name"]):
+        if not row["is_optional"] and not BUILT.search(row["name"]):
             yield from _found(ground, MISSING_STATIC, row, f"there is no static file {row['name']}")
+
+
+def _has_template(codebase: Codebase, name: str) -> bool:
+    """Say whether an app of the project that is not installed here brings the template."""
+    return any(path.endswith(f"/{name}") for path in codebase.files)
 
 
 def _is_elsewhere(codebase: Codebase, name: str) -> bool:
