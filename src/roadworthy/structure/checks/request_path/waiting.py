@@ -26,8 +26,8 @@ LONG = re.compile(
 )
 """What is in the names of commands that walk over much."""
 _CAME_FOR = re.compile(
-    r"auth|log_?in|sign_?in|oidc|saml|sso(?![a-z])|token|captcha|verif|validat|paym|paypal|stripe|charge|refund|invoice"
-    r"|imap|smtp|webmail|check_?connection|test_?connection|ping(?![a-z])|search|geocod|proxy",
+    r"(?<![a-z])o?auth(?!or)|log_?in|sign_?in|oidc|saml|(?<![a-z])sso(?![a-z])|token|captcha|verif|paym|paypal|stripe"
+    r"|charge|refund|imap|smtp|webmail|check_?connection|test_?connection|(?<![a-z])ping(?![a-z])|(?<![a-z])search|proxy",
     re.IGNORECASE,
 )
 
