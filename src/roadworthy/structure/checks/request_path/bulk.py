@@ -13,6 +13,7 @@ from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.request_path.mail import is_queued
 from roadworthy.structure.checks.request_path.network import outbound
 from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.written import written
 
 _FEW = re.compile(r"admin|manager|staff|owner|moderator|trainer", re.IGNORECASE)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -86,10 +87,18 @@ def _is_all_of_a_file(file: FileView, call: ast.Call, content: ast.expr) -> bool
     for origin in flow.origins(content):
         if not isinstance(origin, ast.Call) or not isinstance(origin.func, ast.Attribute) or origin.args:
             continue
+        if origin.func.attr == "read" and _is_stored(file, origin.func.value, call):
+            return True
         made = flow.origins(origin.func.value) if origin.func.attr == "read" else ()
         if any(isinstance(each, ast.Call) and _opens(file, each) for each in made):
             return True
     return False
+
+
+def _is_stored(file: FileView, node: ast.expr, call: ast.Call) -> bool:
+    """Say whether an expression is a file that a row has."""
+    found = file.index.value(file.path, written(node), file.scope(call), call.lineno)
+    return found is not None and found.kind == "field" and found.name == "FileField"
 
 
 def _opens(file: FileView, call: ast.Call) -> bool:
