@@ -12,9 +12,6 @@ from typing import Any
 OwnPath = Callable[[str], str]
 MOST_SAID = 5
 ONLY_IN_PYTHON = ("AlterModelOptions", "AlterModelManagers")
-NO_COLUMN = ("blank", "choices", "editable", "error_messages", "help_text", "limit_choices_to", "on_delete",
-             "related_name", "related_query_name", "validators", "verbose_name", "default", "upload_to",
-             "storage")  # fmt: skip
 
 
 def models(own_path: OwnPath) -> list[dict[str, Any]]:
@@ -110,14 +107,23 @@ def is_only_in_python(operation: Any, state: Any, label: str) -> bool:
         return True
     if type(operation).__name__ != "AlterField":
         return False
-    before = state.models[(label, operation.model_name_lower)].fields.get(operation.name)
-    return before is not None and column(before) == column(operation.field)
+    from django.apps import apps
+
+    name = operation.model_name
+    before = state.apps.get_model(label, name)._meta.get_field(operation.name)
+    return bool(column(before) == column(apps.get_model(label, name)._meta.get_field(operation.name)))
 
 
 def column(field: Any) -> Any:
-    """Return what of a field makes its column."""
-    _, path, words, named = field.deconstruct()
-    return path, repr(words), repr(sorted((name, value) for name, value in named.items() if name not in NO_COLUMN))
+    """Return what of a field its column is made of, and of a relation also the tables that it joins."""
+    from django.db import connection
+
+    to = field.remote_field.model._meta.db_table if field.remote_field else ""
+    if field.many_to_many:
+        return to, field.m2m_db_table()
+    keys = (field.unique, field.db_index, field.primary_key, getattr(field, "db_constraint", True))
+    default = getattr(field, "db_default", None)
+    return field.db_parameters(connection), field.column, field.null, keys, to, repr(default)
 
 
 def place(operation: Any, label: str) -> dict[str, str]:
