@@ -74,12 +74,15 @@ def _locations(file: FileView) -> Iterator[tuple[ast.stmt, ast.expr]]:
                 yield node, node.value
 
 
+_LOOKING = ("safe", "allowed", "valid", "sanit", "check", "public", "private", "internal", "blocked", "trusted")
+
+
 def _is_guarded(flow: Flow) -> bool:
     """Say whether the function looks at addresses, by name: any function that is about safe or allowed ones will do."""
     for node in ast.walk(flow.root):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in _GUARDS or any(word in name.lower() for word in ("safe", "allowed", "valid", "sanit", "check")):
+            if name in _GUARDS or any(word in name.lower() for word in _LOOKING):
                 return True
             if name == "startswith":
                 return True
