@@ -116,7 +116,7 @@ class Visits:
                 break
             self.browser.enter(name, made)
         self.models = models_to_make(self.watch.is_own)
-        self.maker.grow(self.models, ROWS[0], self.browser.is_late)
+        self.maker.grow(self.models, ROWS[0], lambda: self.browser.is_late(0.2))
 
     def list_pages(self) -> None:
         """List the addresses: the site's own views, and the admin of its own models."""
@@ -131,8 +131,10 @@ class Visits:
         linked: dict[Any, list[str]] = {}
         for _ in range(2):
             for page in self.pages:
-                if self.browser.is_late():
-                    self.unfinished.append("the time was up before every page was opened")
+                if self.browser.is_late(0.5):
+                    self.unfinished.append(
+                        "the time was up before every page was opened: the site, or this machine, is slow"
+                    )
                     return
                 if page.is_own and page.statuses.get("staff", 404) in (404, 0) and "user" not in page.statuses:
                     self.find_way(page, linked)
@@ -204,7 +206,7 @@ class Visits:
             for visitor in ("user", "nobody"):
                 if (
                     not page.path
-                    or self.browser.is_late()
+                    or self.browser.is_late(0.7)
                     or (visitor == "user" and "user" not in self.browser.cookies)
                 ):
                     continue
@@ -220,8 +222,10 @@ class Visits:
         """Look at every page with ever more rows."""
         for number, count in enumerate(ROWS):
             if number:
-                self.maker.grow(self.models, count, self.browser.is_late)
+                self.maker.grow(self.models, count, lambda: self.browser.is_late(0.85))
             self.measure(number)
+        if self.browser.is_late(0.9):
+            self.unfinished.append("the time was up before the queries of every page were counted")
 
     def measure(self, number: int) -> None:
         """Count what each page asks of the database with so many rows."""
@@ -231,7 +235,7 @@ class Visits:
                 self.sizes.setdefault(model._meta.label, []).append(self.maker.size_of(model))
         for page in self.pages:
             visitors = [name for name in ("user", "staff", "nobody") if page.statuses.get(name) == 200]
-            if not visitors or self.browser.is_late() or len(page.totals) < number or page.is_of_one_row:
+            if not visitors or self.browser.is_late(0.9) or len(page.totals) < number or page.is_of_one_row:
                 continue
             page.measured_as = page.measured_as or visitors[0]
             seen = self.browser.open(page.path, page.measured_as)

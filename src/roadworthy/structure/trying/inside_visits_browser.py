@@ -35,11 +35,12 @@ class Browser:
         self.cookies: dict[str, Any] = {}
         self.can_take_back = True
         self.json_paths: set[str] = set()
-        self.ends_at = time.monotonic() + max(10, int(request.get("time_limit_s") or 300) - 15)
+        self.began_at = time.monotonic()
+        self.most_s = max(10, int(request.get("time_limit_s") or 300) - 15)
 
-    def is_late(self) -> bool:
-        """Say whether the time for all visits is up."""
-        return time.monotonic() > self.ends_at
+    def is_late(self, share: float = 1.0) -> bool:
+        """Say whether the time for all visits is up, or that share of it which one part may take."""
+        return time.monotonic() > self.began_at + share * self.most_s
 
     def enter(self, name: str, user: Any) -> None:
         """Log a user in."""
@@ -123,9 +124,9 @@ def said_of(error: BaseException, is_own: Any) -> dict[str, Any]:
     node = getattr(error, "template_debug", None) or {}
     template = [str(node.get("name", "")), int(node.get("line") or 0)]
     message = " ".join(str(error).split())[:300]
-    last = frames[-1].filename if frames else ""
     caused = [type(each).__name__ for each in causes(error)]
-    return {"type": type(error).__name__, "message": message, "way": way[:8], "template": template, "in": last,
+    text = next((frame.line or "" for frame in reversed(frames) if is_own(frame.filename)), "")
+    return {"type": type(error).__name__, "message": message, "way": way[:8], "template": template, "text": text,
             "causes": caused}  # fmt: skip
 
 

@@ -20,6 +20,7 @@ MADE_UP = re.compile(r"rw\d+x")
 FEW_PAGES, MOST_TOLD = 8, 3
 Seen = tuple[Mapping[str, Any], str, Mapping[str, Any]]
 OF_DJANGO = re.compile(r"(Group|Site|Permission|ContentType|FlatPage) matching query")
+NAMED_IN_CODE = re.compile(r"""=\s*(["'].*["']|[A-Z][A-Z_]+\b|settings\.)""")
 OUR_GUARD = "roadworthy tries this site"
 NOT_THERE = frozenset(["ConnectionRefusedError", "ConnectionError", "TimeoutError", "gaierror", "OperationalError",
                        "ProgrammingError", "MultipleObjectsReturned"])  # fmt: skip
@@ -68,7 +69,8 @@ def is_told_by_site(error: Mapping[str, Any]) -> bool:
     kinds = {error["type"], *error.get("causes", ())}
     if error["type"] == "TooSlow" or kinds & (NOT_THERE | OF_MADE_UP_TEXT) or OUR_GUARD in error["message"]:
         return False
-    if error["type"] == "DoesNotExist" and OF_DJANGO.match(error["message"]):
+    is_seeded = OF_DJANGO.match(error["message"]) or NAMED_IN_CODE.search(error.get("text", ""))
+    if error["type"] == "DoesNotExist" and is_seeded:
         return False
     return not MADE_UP.search(error["message"]) and not NOT_BUILT.search(f"{error['type']} {error['message']}")
 
