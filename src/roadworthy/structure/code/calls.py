@@ -162,7 +162,7 @@ class Calls:
         return found
 
     def _given(self, function: FunctionFacts, call: Written, place: Place) -> tuple[tuple[str, Value], ...]:
-        """Return the arguments of a call that are rows, by the names that the function has for them."""
+        """Return the arguments of a call that are rows or a model, by the names that the function has for them."""
         names = [each.name for each in function.summary.arguments if not each.name.startswith("*")]
         if function.summary.of_class and names[:1] and names[0] in ("self", "cls"):
             names = names[1:]
@@ -170,7 +170,10 @@ class Calls:
         found = (
             (name, self.values.at(part, place)) for name, part in pairs if part.kind in ("name", "call", "attribute")
         )
-        return tuple((name, value) for name, value in found if value and value.is_rows())
+        return tuple((name, value) for name, value in found if value and (value.is_rows() or self._is_model(value)))
+
+    def _is_model(self, value: Value) -> bool:
+        return value.kind == "class" and self.values.models.get(value.of) is not None
 
     def _first(self, returned: tuple[Written, ...], place: Place) -> Value | None:
         """Return the first value that says something, of all that a function can return."""
@@ -202,6 +205,12 @@ class Calls:
         if of and of.kind in ("class", "queryset", "manager", "related"):
             return Value("instance", of.of, steps=of.steps, name="known")
         return None
+
+    def _rows_of(self, call: Written, place: Place) -> Value | None:
+        of = self._argument(call, place)
+        if of and of.kind == "class":
+            return Value("queryset", of.of)
+        return of if of and of.is_rows() else None
 
     def _list(self, call: Written, place: Place) -> Value:
         of = self._argument(call, place)
@@ -253,6 +262,7 @@ _KNOWN: dict[str, Callable[[Calls, Written, Place], Value | None]] = {
     "builtins.max": Calls._turn,
     "builtins.getattr": Calls._attribute_of,
     "django.shortcuts.get_list_or_404": Calls._list,
+    "django.shortcuts._get_queryset": Calls._rows_of,
     "django.contrib.auth.get_user_model": Calls._user_class,
     "django.contrib.auth.get_user": Calls._user,
     "django.contrib.auth.authenticate": Calls._user,

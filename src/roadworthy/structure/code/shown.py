@@ -120,10 +120,12 @@ class ShownValues:
 
     def _filtered(self, value: Value | None, filters: tuple[str, ...]) -> Value | None:
         for each in filters:
-            if value and each == "slice" and value.is_rows():
-                bound = Written("slice", parts=(Written("constant"), Written("name", "slice")))
-                value = value.stepped(bound)
-            elif each not in KEEPING and each != "slice":
+            name, _, given = each.partition(":")
+            if value and name == "slice" and value.is_rows():
+                most = given.strip("\"'").lstrip(":")
+                end = Written("constant", value=int(most)) if most.isdigit() else Written("name", "slice")
+                value = value.stepped(Written("slice", parts=(Written("constant"), end)))
+            elif name not in KEEPING and name != "slice":
                 return None
         return value
 

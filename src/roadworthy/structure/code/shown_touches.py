@@ -8,6 +8,9 @@ from typing import NamedTuple
 from roadworthy.structure.code.shown import Asking, ShownValues
 from roadworthy.structure.code.summary import Shown
 from roadworthy.structure.code.touches import Touch, Touches
+from roadworthy.structure.code.value import Value
+
+FEW = 5
 
 
 class ShownTouch(NamedTuple):
@@ -43,7 +46,7 @@ def _of(shown: ShownValues, touches: Touches, asking: Asking, variable: Shown) -
         return
     loop = asking.facts.loops[number]
     row = shown.root(asking, root, variable.inside, variable.line)
-    if row is None or row.kind != "instance" or row.name != "row":
+    if row is None or row.kind != "instance" or row.name != "row" or _is_a_handful(row):
         return
     for touch in touches.missing(row, tuple(names)):
         yield ShownTouch(
@@ -56,3 +59,9 @@ def _of(shown: ShownValues, touches: Touches, asking: Asking, variable: Shown) -
             rendering.path,
             rendering.line,
         )
+
+
+def _is_a_handful(row: Value) -> bool:
+    """Say whether the rows are cut to so few that a query for each is no matter."""
+    ends = (step.part(1) for step in row.steps if step.kind == "slice")
+    return any(end is not None and isinstance(end.value, int) and end.value <= FEW for end in ends)

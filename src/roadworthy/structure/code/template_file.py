@@ -50,9 +50,10 @@ def template_name(path: str) -> str:
 
 
 def split_filters(expression: str) -> tuple[str, tuple[str, ...]]:
-    """Return a variable and the names of the filters on it; a text or a number is no variable."""
+    """Return a variable and the names of the filters on it, with what `slice` is given; a text is no variable."""
     first, *filters = PARTS.split(expression.strip())
-    names = tuple(each.strip().partition(":")[0] for each in filters)
+    plain = (each.strip() for each in filters)
+    names = tuple(each if each.startswith("slice:") else each.partition(":")[0] for each in plain)
     first = first.strip()
     return (first if VARIABLE.match(first) else ""), names
 

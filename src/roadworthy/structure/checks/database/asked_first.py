@@ -10,7 +10,7 @@ from roadworthy.structure.checks.database.asked import model_name, value
 from roadworthy.structure.checks.database.updates import is_open, locks
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
-from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.value import Value, step_name
 
 ENDING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
@@ -57,10 +57,15 @@ def _conditions(file: FileView, node: ast.If) -> Iterator[tuple[ast.Call, list[a
 def _created(file: FileView, asked: ast.Call, where: list[ast.stmt]) -> Iterator[Finding]:
     assert isinstance(asked.func, ast.Attribute)
     rows = value(file, asked.func.value, asked)
-    last = rows.step("filter") if rows and rows.is_rows() else None
-    if rows is None or last is None or len(rows.steps) > 2 or rows.has_step("select_for_update", "exclude"):
+    filters = [step for step in rows.steps if step_name(step) == "filter"] if rows and rows.is_rows() else []
+    if (
+        rows is None
+        or not filters
+        or len(rows.steps) > len(filters) + 1
+        or rows.has_step("select_for_update", "exclude")
+    ):
         return
-    yield from _twice(file, asked, rows, {key for key, _ in last.keys}, where)
+    yield from _twice(file, asked, rows, {key for step in filters for key, _ in step.keys}, where)
 
 
 def _after_get(file: FileView, tried: ast.Try) -> Iterator[Finding]:
@@ -89,3 +94,20 @@ def _twice(file: FileView, asked: ast.Call, rows: Value, names: set[str], where:
             fields = ", ".join(sorted(names))
             yield file.finding(call, f"{model_name(rows.of)} can be created twice for one {fields}"[:79], way=way)
             return
+    for call in file.nodes(ast.Call):
+        given = {keyword.arg for keyword in call.keywords}
+        if id(call) not in inside or not names <= given or file.name(call.func) != rows.of:
+            continue
+        if _is_saved(file, call, inside) and is_open(file, rows, names):
+            fields = ", ".join(sorted(names))
+            yield file.finding(call, f"{model_name(rows.of)} can be created twice for one {fields}"[:79], way=way)
+            return
+
+
+def _is_saved(file: FileView, made: ast.Call, inside: set[int]) -> bool:
+    """Say whether a row that is made is saved in the same lines: `vote = Vote(…)`, `vote.save()`."""
+    above = file.parent(made)
+    targets = above.targets if isinstance(above, ast.Assign) else []
+    names = {each.id for each in targets if isinstance(each, ast.Name)}
+    saves = (call.func.value for call in file.methods("save") if id(call) in inside)  # type: ignore[attr-defined]
+    return any(each is made or (isinstance(each, ast.Name) and each.id in names) for each in saves)
