@@ -213,3 +213,11 @@ def test_roadworthys_own_system_check_is_not_run_once_more(tmp_path: Path) -> No
     assert [said.id for said in facts.said if said.id.startswith("roadworthy")] == []
     assert not (tmp_path / "called").exists()
     assert facts.not_looked_at == ()
+
+
+def test_a_driver_that_only_hosts_have_is_not_missed(tmp_path: Path) -> None:
+    engine = 'DATABASES["default"]["ENGINE"] = "shop.there_only"\n'
+    driver = {"shop/there_only/__init__.py": "", "shop/there_only/base.py": "import driver_of_hosts\n"}
+    facts = ask(question(lay_out(tmp_path, engine, driver), serves=True))
+    assert (facts.not_looked_at, len(facts.models)) == ((), 1)
+    assert facts.settings[0].databases["default"]["engine"] == "shop.there_only"
