@@ -1,4 +1,4 @@
-"""Sites that nobody here wrote, tried in a throwaway copy: what is said of them is so, and nothing of them is changed."""
+"""Sites that nobody here wrote, tried in a throwaway copy: what is said is so, and nothing of theirs is changed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def test_wafer_is_tried(tmp_path: Path) -> None:
     assert "9 commands asked for help" in told
     assert "a wrong Host is answered with 400" in told
     found = {(each["id"], each["file"]) for each in findings}
-    assert ("W691", "wafer/sponsors/models.py") in found
+    assert ("W290", "wafer/pages/management/commands/load_pages.py") in found  # PyYAML is not among what it requires
+    assert ("W691", "wafer/schedule/models.py") in found
 
 
 def test_a_site_that_wagtail_has_just_made_is_tried(tmp_path: Path) -> None:

@@ -75,8 +75,8 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 def small_ground(folder: Path, files: Mapping[str, str] | None = None) -> Ground:
     """Write the project with these files over its own, and return it as a ground."""
     write(folder, {**FILES, **(files or {})})
-    for name in ("home", "tmp"):
-        (folder.parent / name).mkdir(exist_ok=True)
+    for each in (folder.parent / "home", folder.parent / "tmp", folder / ".roadworthy"):
+        each.mkdir(exist_ok=True)
     variables = {
         "DJANGO_SETTINGS_MODULE": "site_of.settings",
         "DATABASE": str(folder.parent / "tmp" / "throwaway.sqlite3"),

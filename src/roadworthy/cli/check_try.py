@@ -31,6 +31,7 @@ from roadworthy.structure.outline import outline
 from roadworthy.structure.survey import no_application
 from roadworthy.structure.trying.everything import try_everything
 from roadworthy.structure.trying.ground import Ground
+from roadworthy.structure.trying.releases import ASIDE
 from roadworthy.structure.trying.tried import Tried
 
 STEP_TIME_LIMIT_S = 300
@@ -104,7 +105,7 @@ class Throwaway:
 
     def clear(self) -> None:
         """Take away all but what is installed."""
-        for each in (self.home, self.scratch, self.root / "draft"):
+        for each in (self.home, self.scratch, self.root / "draft", self.root / ASIDE):
             shutil.rmtree(each, ignore_errors=True)
         for name in MADE_BY_A_TRY:
             shutil.rmtree(self.copy / ".roadworthy" / "local" / name, ignore_errors=True)

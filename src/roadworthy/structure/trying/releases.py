@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from roadworthy.problems import ProblemsFound
@@ -17,6 +19,7 @@ from roadworthy.structure.trying.tried import Tried, said
 WHAT = "migrating from the last release"
 GIT_TIME_LIMIT_S = 20
 SCRATCH = "release"
+ASIDE, OWN = "today", ".roadworthy"
 
 
 def try_last_release(ground: Ground, codebase: Codebase, folder: Path, since: str) -> Tried:
@@ -59,12 +62,25 @@ def _migrations(folder: Path) -> frozenset[str]:
     return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("migrations/*.py"))
 
 
+@contextmanager
+def in_its_place(folder: Path, was: Path) -> Iterator[None]:
+    """Lay the code of before in the place of today's, whose settings, packages and databases it gets, for a while."""
+    aside = folder.with_name(ASIDE)
+    folder.rename(aside)
+    try:
+        shutil.copytree(was, folder, symlinks=True)
+        (aside / OWN).rename(folder / OWN)
+        yield
+    finally:
+        if (folder / OWN).is_dir():
+            (folder / OWN).rename(aside / OWN)
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.rename(folder)
+
+
 def _upgraded(ground: Ground, was: Path, revision: str) -> Tried:
-    path = tuple(
-        str(was / Path(each).relative_to(ground.folder)) for each in ground.path if _is_in(each, ground.folder)
-    )
-    before = replace(ground, folder=was, path=path)
-    first = before.ask(INSIDE, {"scratch": SCRATCH, "how": "empty", "steps": ["migrate"]}, ground.time_limit_s)
+    with in_its_place(ground.folder, was):
+        first = ground.ask(INSIDE, {"scratch": SCRATCH, "how": "empty", "steps": ["migrate"]}, ground.time_limit_s)
     why = first.get("why_not") or (said(first["failed"]) if first.get("failed") else "")
     if why:
         return Tried(not_looked_at=(f"{WHAT}: the code of {revision} doesn't get its database here: {why}",))
@@ -76,7 +92,3 @@ def _upgraded(ground: Ground, was: Path, revision: str) -> Tried:
         return Tried(told=told)
     findings = tuple(stopped(ground, CANT_UPGRADE, f"from {revision}", second))
     return Tried(findings, told, () if findings else (f"{WHAT}: {said(failed)}",))
-
-
-def _is_in(path: str, folder: Path) -> bool:
-    return Path(path).is_relative_to(folder)
