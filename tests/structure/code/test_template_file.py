@@ -19,9 +19,9 @@ def test_a_templates_loops_variables_and_tags_are_read_with_their_lines() -> Non
     found = read_template("shop/templates/shop/list.html", "", TEXT).template
     assert found is not None
     assert found.name == "shop/list.html"
-    assert found.loops == (Loop(("order",), "orders", ("slice",), 2, 5),)
+    assert found.loops == (Loop(("order",), "orders", ('slice:":5"',), 2, 5),)
     assert found.shown == (
-        Shown("orders", ("slice",), 2, "for"),
+        Shown("orders", ('slice:":5"',), 2, "for"),
         Shown("order.customer.name", ("default", "upper"), 3, "", (0,)),
         Shown("order.paid", (), 4, "if", (0,)),
         Shown("done", (), 4, "if", (0,)),
