@@ -28,6 +28,8 @@ _OPENERS = (
     "PIL.Image.open",
 )
 _OF_PATHS = ("read_text", "read_bytes", "write_text", "write_bytes", "unlink", "open", "rmdir", "iterdir")
+_OF_TEXTS = ("builtins.", "io.", "os.", "shutil.")  # the others open an upload as well, which a form may give
+_CHOSEN = (*SENT, *CLEANED, FROM_ADDRESS)
 _LOOKS = (
     "safe_join",
     "basename",
@@ -61,7 +63,8 @@ def path_of_visitor(file: FileView) -> Iterator[Finding]:
         return
     for name, call, path in _opened(file):
         found = handed(file, call, path)
-        if found and found.said in (*SENT, *CLEANED, FROM_ADDRESS) and not any(map(_is_looked_at, found.flows)):
+        is_text = found is not None and (found.said not in CLEANED or name.startswith(_OF_TEXTS))
+        if found and is_text and found.said in _CHOSEN and not any(map(_is_looked_at, found.flows)):
             message = f"{name.removeprefix('builtins.')}() on a path from {found.said}"
             yield file.finding(call, message, way=file.way(call))
 
