@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from roadworthy.cli.check_gate import COMMAND, Gate
+from roadworthy.cli.check_gate import COMMAND, Gate, commit_in, serving
+from roadworthy.deployment.rollout.history import Entry
+from roadworthy.deployment.rollout.record import Record
 from roadworthy.problems import ProblemsFound
 
 OLD = "import requests\n\n\ndef old():\n    return requests.get('https://a.example/')\n"
@@ -92,8 +94,20 @@ def test_another_revision_than_the_one_checked_out_is_looked_at_as_it_is(site: P
     assert gate(site, serves) == [f"check: nothing new since {serves[:7]}"]
 
 
+def entry(release: str, how: str = "done", what: str = "deploy") -> Entry:
+    record = Record("id", what, "ann@laptop", "2026-11-21T11:00:00+00:00", release, "")
+    return Entry.of_record(record, how, 1.0)  # type: ignore[arg-type]
+
+
+def test_what_serves_is_what_the_last_deploy_or_rollback_brought() -> None:
+    assert serving([]) == ""
+    first, second = "20261121-100000-aaaaaaa", "20261121-110000-bbbbbbb-dirty"
+    assert serving([entry(first), entry(second), entry("x", "undone"), entry("", what="maintenance on")]) == second
+    assert serving([entry(first), entry(second), entry(first, what="rollback")]) == first
+    assert [commit_in(release) for release in (first, second, "20261121-100000", "")] == ["aaaaaaa", "bbbbbbb", "", ""]
+
+
 def test_it_is_skipped_aloud_where_there_is_nothing_to_compare_with(site: Path) -> None:
-    assert gate(site, "") == ["check: skipped, nothing serves yet that it could add to"]
     assert gate(site, "0123456") == ["check: skipped, git does not know 0123456 here"]
 
 

@@ -52,10 +52,9 @@ class Gate:
     def run(self) -> None:
         """Tell what was found. Raise ProblemsFound for errors that are new."""
         git = Git.of(self.folder)
-        former = git.commit(self.serves) if git and self.serves else ""
+        former = git.commit(self.serves) if git else ""
         if git is None or not former:
-            why = f"git does not know {self.serves} here" if self.serves else "nothing serves yet that it could add to"
-            self.tell(f"check: skipped, {why}")
+            self.tell(f"check: skipped, git does not know {self.serves} here")
             return
         with ExitStack() as stack:
             before = stack.enter_context(laid_out(self.folder, former))
@@ -143,12 +142,19 @@ def refuse_new_errors(target: Target, revision: str, allow_dirty: bool, tell: Te
         tell("check: not wanted ([environments.*.deploy] check = false)")
         return
     Revision(target.site, lambda words: None, revision, allow_dirty).source()  # what can't be deployed is told first
-    Gate(target.site.folder.resolve(), revision, serving(target), checks, tell).run()
+    release = serving([Entry.of(line) for line in read_ledger(target).history])
+    if commit := commit_in(release):
+        Gate(target.site.folder.resolve(), revision, commit, checks, tell).run()
+    else:
+        tell(f"check: skipped, {f'{release} was made of no commit' if release else 'nothing serves yet'}")
 
 
-def serving(target: Target) -> str:
-    """Return the start of the commit that serves; nothing where nothing does, or it was made of no commit."""
-    entries = [Entry.of(line) for line in read_ledger(target, 0).history]
-    release = next((each.release for each in reversed(entries) if each.changed_release), "")
+def serving(entries: Sequence[Entry]) -> str:
+    """Return the release that serves; nothing where none does."""
+    return next((each.release for each in reversed(entries) if each.changed_release), "")
+
+
+def commit_in(release: str) -> str:
+    """Return the start of the commit that a release was made of, as its id says it."""
     words = release.removesuffix(DIRTY).split("-")
     return words[2] if len(words) > 2 else ""
