@@ -106,9 +106,9 @@ def depends(file: FileView, node: ast.AST) -> bool:
         statement = above
     if isinstance(statement, ast.AugAssign) or is_counted_up(statement):
         return True
-    arguments = {name for function in file.functions_around(node) for name in _arguments(function)}
+    arguments = {name for function in file.functions_around(node) for name in arguments_of(function)}
     flow = Flow(file, node)
-    return bool(_names_behind(flow, statement, 0) & arguments)
+    return bool(names_behind(flow, statement, 0) & arguments)
 
 
 def is_counted_up(statement: ast.AST | None) -> bool:
@@ -121,7 +121,8 @@ def is_counted_up(statement: ast.AST | None) -> bool:
     return any(ast.unparse(each) == kept for each in ast.walk(value) if isinstance(each, ast.expr))
 
 
-def _arguments(function: FunctionNode) -> set[str]:
+def arguments_of(function: FunctionNode) -> set[str]:
+    """Return the names that differ from call to call; `request` too, and no self."""
     of = function.args
     names = {each.arg for each in (*of.args, *of.kwonlyargs, *of.posonlyargs)} | {
         each.arg for each in (of.vararg, of.kwarg) if each
@@ -129,7 +130,7 @@ def _arguments(function: FunctionNode) -> set[str]:
     return (names | {"request"}) - {"cls", "apps", "schema_editor"} - ({"self"} if "self" in names else set())
 
 
-def _names_behind(flow: Flow, node: ast.AST, depth: int) -> set[str]:
+def names_behind(flow: Flow, node: ast.AST, depth: int) -> set[str]:
     """Return the names that a line is made of, and those that they were made of."""
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     names |= {"request" for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr == "request"}
@@ -138,6 +139,6 @@ def _names_behind(flow: Flow, node: ast.AST, depth: int) -> set[str]:
             more
             for name in tuple(names)
             for value in flow.values(name)
-            for more in _names_behind(flow, value, depth + 1)
+            for more in names_behind(flow, value, depth + 1)
         }
     return names

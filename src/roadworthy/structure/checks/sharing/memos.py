@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from roadworthy.structure.checks.flow import flow_of
-from roadworthy.structure.checks.sharing.kept import is_counted_up
-from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.checks.sharing.kept import arguments_of, is_counted_up, names_behind
+from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 
 def is_made_once(function: ast.AST, name: str) -> bool:
@@ -40,7 +40,7 @@ def is_memo(file: FileView, node: ast.AST, name: str) -> bool:
     return (
         (asked or tried or caught)
         and read
-        and not _is_asked_elsewhere(file, function, name)
+        and (_is_made_of_its_key(file, function, node) or not _is_asked_elsewhere(file, function, name))
         and not _is_row(file, node)
     )
 
@@ -49,8 +49,27 @@ def _is_row(file: FileView, node: ast.Subscript) -> bool:
     """Say whether what is kept was read from the database: the other processes do not hear of a change."""
     statement = file.parent(node)
     value = statement.value if isinstance(statement, ast.Assign) else None
-    origins = flow_of(file, node).origins(value) if value is not None else ()
-    return any(isinstance(each, ast.Attribute) and each.attr == "objects" for one in origins for each in ast.walk(one))
+    origins = list(flow_of(file, node).origins(value)) if value is not None else []
+    if any(isinstance(each, ast.Attribute) and each.attr == "objects" for one in origins for each in ast.walk(one)):
+        return True
+    return any(_reads_rows(file, one) for one in origins if isinstance(one, ast.Call))
+
+
+def _reads_rows(file: FileView, call: ast.Call) -> bool:
+    """Say whether a function of the project that is called reads rows itself."""
+    named = [each for each in file.index.called(file.path, call, file.scope(call)) if file.index.function(each)]
+    called = (one.name for each in named for one in file.index.callees(each) if one.how == "call")
+    return any(name.startswith("django.db.models.QuerySet.") for name in called)
+
+
+def _is_made_of_its_key(file: FileView, function: FunctionNode, node: ast.Subscript) -> bool:
+    """Say whether what is kept comes of the key alone, so that every process would keep the same."""
+    statement = file.parent(node)
+    if not isinstance(statement, ast.Assign):
+        return False
+    flow, arguments = flow_of(file, node), arguments_of(function)
+    key, value = (names_behind(flow, each, 0) & arguments for each in (node.slice, statement.value))
+    return bool(value) and value <= key and "request" not in value
 
 
 def _is_asked_elsewhere(file: FileView, function: ast.AST, name: str) -> bool:
@@ -60,7 +79,10 @@ def _is_asked_elsewhere(file: FileView, function: ast.AST, name: str) -> bool:
     nodes: list[ast.Name | ast.Attribute] = [*file.nodes(ast.Name)] if last == name else [*file.nodes(ast.Attribute)]
     for each in nodes:
         named = each.id if isinstance(each, ast.Name) else each.attr
-        if named == last and id(each) not in inside and isinstance(each.ctx, ast.Load) and file.function(each):
+        above = file.parent(each)
+        is_emptied = isinstance(above, ast.Attribute) and above.attr in ("clear", "pop", "popitem")
+        is_read = isinstance(each.ctx, ast.Load) and not is_emptied
+        if named == last and id(each) not in inside and is_read and file.function(each):
             return True
     return False
 
