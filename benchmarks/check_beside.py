@@ -41,7 +41,10 @@ def main() -> None:
 
 def as_row(each: Told) -> str:
     """Return a line of the file that tells everything."""
-    return "\t".join(str(word) for word in (each.fault, each.side, each.tool, each.rule, each.path, each.line, each.text)) + "\n"
+    return (
+        "\t".join(str(word) for word in (each.fault, each.side, each.tool, each.rule, each.path, each.line, each.text))
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

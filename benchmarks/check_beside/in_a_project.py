@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 TIME_LIMIT_S = 60
+FOR_DEVELOPERS = frozenset(["dev", "local", "base", "test"])
 WORD = "any-word-that-is-long-enough-for-a-secret-of-0123456789"
 OWN_APPS = ["auth", "contenttypes", "sessions", "messages", "admin"]
 LOADED_ONCE = """
@@ -54,12 +55,12 @@ class AnyVariable(dict):  # type: ignore[type-arg]
 def settings_modules(folder: Path) -> list[str]:
     """Return the settings modules of a folder by their dotted names, or one empty name.
 
-    Of a clean twin, those that have the same name in the bad one: others are a developer's, and `check --deploy` is
-    asked about production.
+    Those of developers are left out, where the bad twin has none of that name: `check --deploy` is asked about production.
     """
     found = _settings_in(folder)
     bad = _settings_in(folder.parent / "bad")
-    return [name for name in found if name in bad] or found or [""]
+    kept = [name for name in found if name in bad or name.rpartition(".")[2] not in FOR_DEVELOPERS]
+    return kept or [""]
 
 
 def _settings_in(folder: Path) -> list[str]:
@@ -142,7 +143,9 @@ def configure(folder: Path, module: str) -> None:
     apps = [f"django.contrib.{name}" for name in OWN_APPS] + list(values.get("INSTALLED_APPS", [])) + apps_in(folder)
     kept = [app for app in dict.fromkeys([*apps, *EXTRA]) if is_there(app)]
     values["INSTALLED_APPS"] = kept
-    values.setdefault("SECRET_KEY", WORD)
+    values["SECRET_KEY"] = values.get("SECRET_KEY") or WORD  # Django does not start without one
+    security = "django.middleware.security.SecurityMiddleware"
+    values["MIDDLEWARE"] = list(dict.fromkeys([security, *values.get("MIDDLEWARE", [])]))
     values.setdefault("ALLOWED_HOSTS", ["shop.example"])
     values.setdefault("DEFAULT_AUTO_FIELD", "django.db.models.BigAutoField")
     values["DATABASES"] = {"default": json.loads(os.environ["BESIDE_DATABASE"])}
@@ -184,7 +187,9 @@ def linted(folder: Path) -> Iterator[dict[str, Any]]:
             super().lint_migration(migration)
 
         def print_errors(self, errors: Any) -> None:
-            told.extend({"tool": "migration-linter", "rule": e.code, "path": self.of, "text": e.message} for e in errors)
+            told.extend(
+                {"tool": "migration-linter", "rule": e.code, "path": self.of, "text": e.message} for e in errors
+            )
 
         print_warnings = print_errors
 

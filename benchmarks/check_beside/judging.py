@@ -57,8 +57,11 @@ def results(faults: Sequence[Fault], told: Iterable[Told]) -> list[Result]:
         for tool in RUN:
             ours = fault.ids if tool == OURS else rules.get((fault.name, tool), frozenset())
             bad = [each for each in by_side[(fault.name, "bad", tool)] if each.rule in ours]
-            clean = [each for each in by_side[(fault.name, "clean", tool)] if each.rule in ours and each.rule != "broken"]
+            clean = [
+                each for each in by_side[(fault.name, "clean", tool)] if each.rule in ours and each.rule != "broken"
+            ]
             places = sum(any(place.has(each.path, each.line) for each in bad) for place in fault.places)
+            places = min(places, len(bad))  # what is told without a place stands for one
             found.append(Result(fault, tool, places, bool(clean)))
     return found
 

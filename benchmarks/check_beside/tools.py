@@ -66,7 +66,17 @@ def ask_roadworthy(faults: list[Fault], copies: Path) -> Iterator[Told]:
 
 def ask_ruff(copies: Path, commands: Path) -> Iterator[Told]:
     """Yield what ruff's rules for Django, security and bugs tell."""
-    words = ["check", "--isolated", "--preview", "--select", "DJ,S,B", "--output-format", "json", "--no-cache", "--exit-zero"]
+    words = [
+        "check",
+        "--isolated",
+        "--preview",
+        "--select",
+        "DJ,S,B",
+        "--output-format",
+        "json",
+        "--no-cache",
+        "--exit-zero",
+    ]
     for row in json.loads(_said([str(commands / "ruff"), *words, "."], copies)):
         if row["code"]:
             yield _told(copies, row["filename"], "ruff", row["code"], row["location"]["row"], row["message"])
@@ -76,7 +86,9 @@ def ask_bandit(copies: Path, commands: Path) -> Iterator[Told]:
     """Yield what bandit tells."""
     said = json.loads(_said([str(commands / "bandit"), "-q", "-r", "-f", "json", "--exit-zero", "."], copies))
     for row in said["results"]:
-        yield _told(copies, str(copies / row["filename"]), "bandit", row["test_id"], row["line_number"], row["issue_text"])
+        yield _told(
+            copies, str(copies / row["filename"]), "bandit", row["test_id"], row["line_number"], row["issue_text"]
+        )
 
 
 def ask_in_projects(faults: list[Fault], copies: Path, commands: Path) -> Iterator[Told]:
@@ -101,6 +113,13 @@ def _told(copies: Path, file: str, tool: str, rule: str, line: int, text: str) -
 
 def _said(words: list[str], folder: Path, given: str = "", environment: dict[str, str] | None = None) -> str:
     run = subprocess.run(
-        words, cwd=folder, input=given, env=environment, check=True, text=True, capture_output=True, timeout=TIME_LIMIT_S
+        words,
+        cwd=folder,
+        input=given,
+        env=environment,
+        check=True,
+        text=True,
+        capture_output=True,
+        timeout=TIME_LIMIT_S,
     )
     return run.stdout
