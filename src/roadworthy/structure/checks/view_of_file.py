@@ -31,6 +31,7 @@ class FileView:
         self._inside: dict[ast.AST, FunctionNode | None] = {}
         self._qualnames: dict[ast.AST, str] = {}
         self._text = text
+        self._mentioned: dict[str, bool] = {}
         self._walk()
 
     def _walk(self) -> None:
@@ -64,7 +65,10 @@ class FileView:
 
     def mentions(self, *words: str) -> bool:
         """Say whether one of these words is anywhere in the file: asked first, it saves looking closer."""
-        return any(word in self._text for word in words)
+        for word in words:
+            if word not in self._mentioned:
+                self._mentioned[word] = word in self._text
+        return any(self._mentioned[word] for word in words)
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """Return what a node stands in."""
