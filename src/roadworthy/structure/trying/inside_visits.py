@@ -45,8 +45,10 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 class Page:
     """One address and what was seen there."""
 
-    def __init__(self, address: Any) -> None:
-        self.address = address
+    def __init__(self, address: Any, model: Any = None) -> None:
+        self.address, self.model = address, model
+        self.key = (*address.key, model._meta.label) if model is not None else address.key
+        self.place = places.place_of(model) if model is not None else address.view.place
         self.path = ""
         self.statuses: dict[str, int] = {}
         self.errors: dict[str, Any] = {}
@@ -65,7 +67,7 @@ class Page:
                 for key, counts in self.fetched.items() if counts[-1] > counts[0]]  # fmt: skip
         view = self.address.view
         return {"route": self.address.route, "name": self.address.name, "path": self.path, "view": view.name,
-                "place": list(view.place), "statuses": self.statuses, "errors": self.errors, "writes": self.writes,
+                "place": list(self.place), "statuses": self.statuses, "errors": self.errors, "writes": self.writes,
                 "grown": grown, "fetched": rows, "totals": self.totals, "as": self.measured_as,
                 "leaks": self.leaks, "is_own": self.is_own, "is_admin": bool(view.options.get("is_admin"))}  # fmt: skip
 
@@ -90,6 +92,7 @@ class Visits:
         self.kept: list[dict[str, Any]] = []
         self.unfinished: list[str] = []
         self.sizes: dict[str, list[int]] = {}
+        self.linked: dict[Any, list[str]] = {}
 
     def run(self) -> None:
         """Make all visits; what one part breaks with does not keep the others from being tried."""
@@ -125,10 +128,28 @@ class Visits:
             page.is_own = places.is_own_view(address, self.watch.is_own)
             self.pages.append(page)
         self.pages.sort(key=lambda page: page.address.route.count("<") + page.address.route.count("("))
+        with without_scopes():
+            self.ask_rows()
+
+    def ask_rows(self) -> None:
+        """Ask the rows for their own address; of a library's view that shows the site's model, make a page."""
+        known = {page.address.key: page for page in self.pages}
+        for model in self.models:
+            row = self.maker.anchor(model)
+            path, key = places.path_of_row(row) if row is not None else ("", None)
+            page = known.get(key)
+            if page is None:
+                continue
+            if page.is_own:
+                self.linked.setdefault(key, []).append(path)
+            else:
+                shown = Page(page.address, model)
+                self.pages.append(shown)
+                self.linked.setdefault(shown.key, []).append(path)
 
     def discover(self) -> None:
         """Open each page as staff, else as a user, with arguments made of rows or of links seen on other pages."""
-        linked: dict[Any, list[str]] = {}
+        linked = self.linked
         for _ in range(2):
             for page in self.pages:
                 if self.browser.is_late(0.5):
@@ -145,7 +166,7 @@ class Visits:
         """Open one page on the paths that may lead to it until one does."""
         with without_scopes():
             paths = places.paths_of(page.address, self.maker)
-        paths = [*linked.get(page.address.key, [])[:2], *paths]
+        paths = [*linked.get(page.key, [])[:2], *(() if page.model else paths)]
         if hasattr(page.address.view.what, "renderer_classes"):  # as a program asks an API, without its forms
             self.browser.json_paths.update(paths)
         for path in paths:
@@ -185,7 +206,7 @@ class Visits:
                 match = resolve(parts.path)
             except Exception:
                 continue
-            known = linked.setdefault((match.route, match.view_name), [])
+            known = linked.setdefault((match.route,), [])
             if parts.path not in known and len(known) < 3:
                 known.append(parts.path)
 

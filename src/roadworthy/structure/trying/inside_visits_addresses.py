@@ -11,6 +11,7 @@ import inspect
 import itertools
 import re
 import sys
+import urllib.parse
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,16 +28,24 @@ class Address:
 
     def __init__(self, chain: list[Any], name: str) -> None:
         self.callback = chain[-1].callback
-        self.route = "".join(str(each.pattern) for each in chain)
+        self.route = route_of(chain)
         self.name = name
         self.converters = {key: value for each in chain for key, value in each.pattern.converters.items()}
         self.forms = list(itertools.islice(forms_of(chain), 3))
         self.view = view_of(self.callback)
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[str, ...]:
         """Return what tells one address from another."""
-        return self.route, self.name
+        return (self.route,)
+
+
+def route_of(chain: list[Any]) -> str:
+    """Return the patterns of a chain as one text, as Django's `resolve()` names it."""
+    route = ""
+    for text in (str(each.pattern) for each in chain):
+        route = route + text[text.startswith("^") :] if route else text
+    return route
 
 
 def forms_of(chain: list[Any]) -> Iterator[tuple[str, list[str]]]:
@@ -179,6 +188,23 @@ def rows_of(columns: list[list[str]]) -> list[list[str]]:
         longest = min(max(map(len, columns)), 12)
         rows += [[column[min(at, len(column) - 1)] for column in columns] for at in range(1, longest)]
     return rows
+
+
+def path_of_row(row: Any) -> tuple[str, Any]:
+    """Return the path that a row says its page has, and the key of the address that it leads to."""
+    from django.urls import resolve
+
+    for name in ("get_absolute_url", "url"):
+        try:
+            found = getattr(row, name, None)
+            url = str(found() if callable(found) else found or "")
+            path = urllib.parse.urlsplit(url).path
+            match = resolve(path)
+        except Exception:
+            continue
+        if path.startswith("/"):
+            return path, (match.route,)
+    return "", None
 
 
 def leads_to(path: str, address: Address) -> bool:

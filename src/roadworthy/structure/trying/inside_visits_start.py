@@ -6,6 +6,7 @@ Runs in the site's own Python: the standard library and Django, nothing newer th
 # ruff: noqa: PTH117
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import re
@@ -18,6 +19,7 @@ def start() -> None:
     """Start Django as a test does: e-mail and files kept, static files by their plain names, any host."""
     importlib.import_module("inside_start").start_django()
     from django.conf import settings
+    from django.core.cache import caches
 
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["*"]
@@ -29,6 +31,8 @@ def start() -> None:
     for alias, entry in settings.CACHES.items():
         if str(entry.get("BACKEND", "")).endswith("DummyCache"):  # production has one that keeps what it is given
             settings.CACHES[alias] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": alias}
+            with contextlib.suppress(AttributeError):
+                del caches[alias]  # one that was made while the site started
     if any(str(entry.get("BACKEND", "")).endswith("DatabaseCache") for entry in settings.CACHES.values()):
         importlib.import_module("django.core.management").call_command("createcachetable", verbosity=0)
     for name in ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER"):
