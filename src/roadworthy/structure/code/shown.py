@@ -150,6 +150,15 @@ class ShownValues:
                 return self.root(outer, name, tag.inside, tag.line)
         return None
 
+    def is_handed_in_loop(self, template: str, name: str) -> bool:
+        """Say whether a template gets a name from each turn of a loop of one that includes it."""
+        for facts, tag in self._includers.get(template, ())[:MOST_RENDERINGS]:
+            of_loops = {each for number in tag.inside for each in facts.loops[number].names}
+            given = {split_filters(expression)[0] for expression in _given(tag, name)} or {name}
+            if of_loops & given:
+                return True
+        return False
+
     def _turn(self, asking: Asking, value: Value, part: str) -> Turn:
         place = asking.place
         if value.is_rows() or value.kind in ("dict", "list"):

@@ -42,9 +42,10 @@ def _of(shown: ShownValues, touches: Touches, asking: Asking, variable: Shown) -
     root, *names = variable.variable.split(".")
     number = next((each for each in reversed(variable.inside) if root in asking.facts.loops[each].names), None)
     rendering = asking.rendering
-    if number is None or not names or rendering is None:
+    is_handed = number is None and shown.is_handed_in_loop(asking.facts.name, root)
+    if (number is None and not is_handed) or not names or rendering is None:
         return
-    loop = asking.facts.loops[number]
+    loop_line = asking.facts.loops[number].line if number is not None else variable.line
     row = shown.root(asking, root, variable.inside, variable.line)
     if row is None or row.kind != "instance" or row.name != "row" or _is_a_handful(row):
         return
@@ -54,7 +55,7 @@ def _of(shown: ShownValues, touches: Touches, asking: Asking, variable: Shown) -
             variable.line,
             row.of,
             touch,
-            loop.line,
+            loop_line,
             rendering.function,
             rendering.path,
             rendering.line,

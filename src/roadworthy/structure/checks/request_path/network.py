@@ -130,11 +130,24 @@ def _maker(file: FileView, call: ast.Call, makers: frozenset[str]) -> ast.Call |
     for origin in flow_of(file, call).origins(on):
         if isinstance(origin, ast.Call) and file.name(origin.func) in makers:
             return origin
+        if isinstance(origin, ast.Name) and (found := _of_module(file, origin.id, makers)):
+            return found
         if isinstance(origin, ast.Attribute) and isinstance(origin.value, ast.Name) and origin.value.id == "self":
             found = _of_attribute(file, call, origin.attr, makers)
             if found:
                 return found
     return None
+
+
+def _of_module(file: FileView, name: str, makers: frozenset[str]) -> ast.Call | None:
+    """Return the client that a module's own line makes, once for all functions."""
+    bound = [
+        node.value
+        for node in file.tree.body
+        if isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
+    ]
+    made = bound[0] if len(bound) == 1 else None
+    return made if isinstance(made, ast.Call) and file.name(made.func) in makers else None
 
 
 def _of_attribute(file: FileView, at: ast.AST, name: str, makers: frozenset[str]) -> ast.Call | None:

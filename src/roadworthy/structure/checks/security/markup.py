@@ -13,6 +13,7 @@ from roadworthy.structure.checks.view_of_file import FileView
 
 _MARKERS = (
     "django.utils.safestring.mark_safe",
+    "django.utils.html.mark_safe",
     "django.utils.safestring.SafeString",
     "django.utils.safestring.SafeText",
 )

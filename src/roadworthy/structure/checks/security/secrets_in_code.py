@@ -31,7 +31,7 @@ def unverified(file: FileView) -> Iterator[Finding]:
     if file.kind != "code":
         return
     for name, call in file.calls(*_HTTP):
-        if any(each.arg == "verify" and _is(each.value, False) for each in call.keywords):
+        if any(each.arg == "verify" and _is_off(file, call, each.value) for each in call.keywords):
             yield file.finding(call, f"{name}() does not check the certificate", way=file.way(call))
     for name, call in file.calls(*_UNCHECKED):
         yield file.finding(call, f"{name}() does not check certificates", way=file.way(call))
@@ -41,6 +41,14 @@ def unverified(file: FileView) -> Iterator[Finding]:
             "verify" in attributes and _is(node.value, False)
         ):
             yield file.finding(node, "certificates are not checked", way=file.way(node))
+
+
+def _is_off(file: FileView, call: ast.Call, node: ast.expr) -> bool:
+    """Say whether a value is False, here or by a constant of the project that is never anything else."""
+    if not isinstance(node, ast.Name):
+        return _is(node, False)
+    found = file.index.value(file.path, node, file.scope(call), call.lineno) if node.id.isupper() else None
+    return found is not None and found.kind == "constant" and found.constant is False
 
 
 def _is(node: ast.expr, value: object) -> bool:

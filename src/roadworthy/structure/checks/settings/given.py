@@ -150,9 +150,23 @@ def _read(view: CodebaseView, module: str, given: list[Given], depth: int) -> bo
                 end = (node.module or "").rpartition(".")[2]
                 base = next((each for each in bases if each.rpartition(".")[2] == end or not end), None)
                 is_whole = bool(base and _read(view, base, given, depth + 1)) and is_whole
+            elif is_sure:
+                given.extend(_imported(view, module, node))
         else:
             given.extend(_assigned(node, facts.path, is_sure))
     return is_whole
+
+
+def _imported(view: CodebaseView, module: str, node: ast.ImportFrom) -> Iterator[Given]:
+    """Yield the settings that are imported by their names, as from a module of components."""
+    for name in (alias.asname or alias.name for alias in node.names):
+        target = view.index.names.resolve(module, name) if name.isupper() else None
+        of = view.index.names.module_in(target) if target else ""
+        file = view.index.names.modules.get(of)
+        if target == f"{of}.{name}" and file is not None:
+            for each, is_sure in _statements(view.tree(file.path).body, True):
+                if not isinstance(each, ast.ImportFrom):
+                    yield from (one for one in _assigned(each, file.path, is_sure) if one.name == name)
 
 
 def _plain(text: str) -> str:

@@ -38,12 +38,17 @@ def written_to_disk(file: FileView) -> Iterator[Finding]:
         path = call.func.value if isinstance(call.func, ast.Attribute) else None
         if path is not None and (way := file.way(call)) and _is_path(file, path, call) and not _is_passing(file, call):
             yield file.finding(call, "a file is written to this host's own disk", way=way)
+    for call in file.methods("open"):
+        path = call.func.value if isinstance(call.func, ast.Attribute) and file.name(call.func) not in OPENERS else None
+        if path is None or _mode(call, 0)[:1] not in ("w", "a", "x") or not _is_path(file, path, call):
+            continue
+        if (way := file.way(call)) and not _is_passing(file, call):
+            yield file.finding(call, "a file is written to this host's own disk", way=way)
 
 
-def _mode(call: ast.Call) -> str:
-    given = (
-        call.args[1] if len(call.args) > 1 else next((each.value for each in call.keywords if each.arg == "mode"), None)
-    )
+def _mode(call: ast.Call, place: int = 1) -> str:
+    named = next((each.value for each in call.keywords if each.arg == "mode"), None)
+    given = call.args[place] if len(call.args) > place else named
     return str(given.value) if isinstance(given, ast.Constant) else ""
 
 

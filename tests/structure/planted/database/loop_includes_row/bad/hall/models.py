@@ -1,0 +1,10 @@
+from django.db import models
+
+
+class Club(models.Model):
+    name = models.CharField(max_length=80)
+
+
+class Player(models.Model):
+    club = models.ForeignKey(Club, on_delete=models.CASCADE)
+    name = models.CharField(max_length=80)

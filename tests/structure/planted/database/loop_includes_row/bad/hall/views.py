@@ -1,0 +1,7 @@
+from django.shortcuts import render
+
+from hall.models import Player
+
+
+def players(request):
+    return render(request, "hall/players.html", {"players": Player.objects.order_by("name")})
