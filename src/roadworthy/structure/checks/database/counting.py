@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import value
-from roadworthy.structure.checks.database.nature import asks_for_one, grows
+from roadworthy.structure.checks.database.nature import asks_for_one, grows, is_short_list
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
@@ -115,7 +115,10 @@ def _may_be_prefetched(rows: Value) -> bool:
 
 
 def _is_one(file: FileView, rows: Value) -> bool:
-    """Say whether the rows are one at most, so that to read them costs nothing more."""
+    """Say whether the rows are one at most, or of a short list, so that to read them costs nothing more."""
+    model = file.index.model(rows.of)
+    if model and is_short_list(model):
+        return True
     filters = (step for step in rows.steps if step_name(step) == "filter")
     return asks_for_one(file, rows.of, {key for step in filters for key, _ in step.keys})
 

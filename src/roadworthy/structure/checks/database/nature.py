@@ -10,7 +10,7 @@ from roadworthy.structure.code.models import ModelFacts
 
 _LISTED = re.compile(
     r"(Choices?|Types?|Status(es)?|Templates?|Categor(y|ies)|Settings?|Config(uration)?|Options?|Roles?|Kinds?"
-    r"|Languages?|Countr(y|ies)|Currency|Permissions?|Licen[sc]es?|Levels?|Plans?|Units?)$"
+    r"|Languages?|Countr(y|ies)|Currency|Permissions?|Licen[sc]es?|Levels?|Plans?|Units?|Pricings?)$"
 )
 _NAMES = re.compile(r"^(name|title|label|kind|type|key|codename|slug|.*_name|.*_type)$")
 _WHO = re.compile(r"^(created|updated|modified|changed)_by$|^(creator|owner|site|tenant|organi[sz]ation)$")
@@ -45,11 +45,21 @@ def asks_for_one(file: FileView, qualname: str, names: set[str]) -> bool:
     if not model:
         return False
     plain = {name.removesuffix("__exact").removesuffix("__iexact") for name in names}
-    if len([field for field in map(model.field, plain) if field and field.is_to_one]) > 1:
+    if sum(_is_a_row(file, model, name) for name in plain) > 1:
         return True  # what joins two rows is there once
     if plain & {"pk", "id"} or any(each and set(each) <= plain for each in model.uniques):
         return True
     return any(field.is_unique for field in map(model.field, plain) if field)
+
+
+def _is_a_row(file: FileView, model: ModelFacts | None, path: str) -> bool:
+    """Say whether a path of a condition leads to one row of another table: `user`, or `line__order`."""
+    for name in path.split("__"):
+        field = model.field(name) if model else None
+        if field is None or not field.is_to_one:
+            return False
+        model = file.index.model(field.to)
+    return True
 
 
 def is_for_superusers(asking: ast.AST | None) -> bool:

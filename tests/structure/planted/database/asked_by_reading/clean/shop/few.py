@@ -1,4 +1,4 @@
-from shop.models import Order, Voucher
+from shop.models import DeliveryPricing, Invoice, Order, Voucher
 
 
 def has_voucher(request, customer, order):
@@ -17,3 +17,13 @@ def share(request):
     if paid.count() > 0:
         return Order.objects.count() / paid.count()
     return 0
+
+
+def has_invoice(request, customer, order):
+    found = Invoice.objects.filter(voucher__order=order).filter(customer=customer)
+    return "yes" if found else "no"
+
+
+def has_prices(request):
+    prices = DeliveryPricing.objects.filter(price__gt=0)
+    return "yes" if prices else "no"

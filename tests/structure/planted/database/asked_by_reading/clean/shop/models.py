@@ -23,3 +23,14 @@ class Voucher(models.Model):
     order = models.ForeignKey(Order, models.CASCADE)
     created = models.DateTimeField(auto_now_add=True)
     followers = models.ManyToManyField(Customer, related_name="followed")
+
+
+class DeliveryPricing(models.Model):
+    customer = models.ForeignKey(Customer, models.CASCADE)
+    price = models.IntegerField()
+
+
+class Invoice(models.Model):
+    voucher = models.ForeignKey(Voucher, models.CASCADE)
+    customer = models.ForeignKey(Customer, models.CASCADE)
+    created = models.DateTimeField(auto_now_add=True)
