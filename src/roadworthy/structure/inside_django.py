@@ -101,6 +101,7 @@ class Question:
             "caches": {alias: cache(entry) for alias, entry in settings.CACHES.items()},
             "log_files": sorted(inside.log_files(getattr(settings, "LOGGING", None)).values()),
             "middleware": [str(name) for name in settings.MIDDLEWARE or ()],
+            "api": api(getattr(settings, "REST_FRAMEWORK", None)),
             "files": sorted({path for file in modules if (path := self.own_path(file))}),
             "file": self.own_path(inside.file_of(self.request.get("own_settings") or self.reading.settings_module)),
         }
@@ -133,6 +134,18 @@ class Question:
             if own:
                 found.append({"what": each["what"], "whom": each["whom"], "file": own[0][0], "line": own[0][1]})
         return found
+
+
+def api(framework: Any) -> dict[str, bool]:
+    """Return what REST framework does where a view says nothing: whether it asks who may, and makes pages."""
+    given = framework if isinstance(framework, dict) else {}
+    permissions = [str(each) for each in given.get("DEFAULT_PERMISSION_CLASSES") or ()]
+    pages = given.get("DEFAULT_PAGINATION_CLASS")
+    is_own = bool(pages) and not str(pages).startswith("rest_framework.")
+    return {
+        "has_permissions": any(not each.endswith("AllowAny") for each in permissions),
+        "has_pages": bool(pages) and (is_own or bool(given.get("PAGE_SIZE"))),
+    }
 
 
 def stand_in_for_drivers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from roadworthy.structure.checks.registry import checks
 from roadworthy.structure.checks.run import run_checks
 from roadworthy.structure.code.codebase import read_codebase
 from roadworthy.structure.django_facts.facts import (
+    ApiDefaults,
     Conflict,
     DjangoFacts,
     Drift,
@@ -183,3 +185,33 @@ def test_a_guess_stays_where_one_environment_is_not_well_or_takes_other_settings
 def test_what_reading_has_found_django_does_not_say_again(tmp_path: Path) -> None:
     on = under(values={"DEBUG": True}, said=(message("security.W018"),))
     assert said(tmp_path, on, "W703", "W782", "W781") == ["site/settings.py:1: DEBUG is True (W703)"]
+
+
+LOCKS = Path(__file__).parents[1] / "planted" / "migrations" / "locks" / "bad"
+
+
+@pytest.mark.parametrize(("engine", "is_told"), [("django.db.backends.postgresql", True), ("sites.mysql", False)])
+def test_what_locks_only_in_postgresql_is_told_where_that_serves(engine: str, is_told: bool, tmp_path: Path) -> None:
+    shutil.copytree(LOCKS, tmp_path, dirs_exist_ok=True)
+    settings = under(databases={"default": {"engine": engine}})
+    assert bool(said(tmp_path, settings, "W607", files={"site/settings.py": SETTINGS})) is is_told
+
+
+API = """\
+from rest_framework.viewsets import ModelViewSet
+
+from shop.models import Order
+
+
+class OrderViewSet(ModelViewSet):
+    queryset = Order.objects.all()
+"""
+
+
+def test_an_api_that_asks_who_may_by_default_is_believed(tmp_path: Path) -> None:
+    installed = SETTINGS.replace('["shop"]', '["shop", "rest_framework"]')
+    files = {**FILES, "shop/api.py": API, "site/settings.py": installed}
+    assert said(tmp_path, None, "W821", files=files) == [
+        "shop/api.py:6: OrderViewSet lets anybody write: nothing says who may (W821)"
+    ]
+    assert said(tmp_path, DjangoFacts(api=ApiDefaults(has_permissions=True)), "W821", files=files) == []

@@ -81,6 +81,16 @@ FINE: Mapping[str, Callable[[EffectiveSettings], bool]] = MappingProxyType(
 """By the id of a check that reads settings: whether what it warns of is well as the settings come out."""
 
 
+def _is_not_postgresql(settings: EffectiveSettings) -> bool:
+    return not any("postg" in each["engine"] for each in settings.databases.values())
+
+
+OF_THE_ENGINE: Mapping[str, Callable[[EffectiveSettings], bool]] = MappingProxyType(
+    {"W607": _is_not_postgresql, "W613": _is_not_postgresql}
+)
+"""By the id of a check of migrations: whether the engines that visitors are served by have nothing of the kind."""
+
+
 def overruled(findings: Sequence[Finding], django: DjangoFacts | None) -> list[Finding]:
     """Return the findings without those of reading that Django disproves, and without those of Django said already."""
     if django is None:
@@ -93,6 +103,8 @@ def overruled(findings: Sequence[Finding], django: DjangoFacts | None) -> list[F
 
 def _is_disproved(finding: Finding, django: DjangoFacts) -> bool:
     """Say whether a warning about a setting is wrong in every environment that takes the file it is about."""
+    if finding.id in OF_THE_ENGINE and django.settings:
+        return all(OF_THE_ENGINE[finding.id](each) for each in django.settings)
     is_fine = FINE.get(finding.id)
     if is_fine is None or not django.settings:
         return False

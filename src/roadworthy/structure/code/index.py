@@ -26,7 +26,7 @@ from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
 from roadworthy.structure.code.written import Written, dotted, written
-from roadworthy.structure.django_facts.facts import DjangoFacts
+from roadworthy.structure.django_facts.facts import ApiDefaults, DjangoFacts
 
 
 class Index:
@@ -202,6 +202,16 @@ class Index:
     def settings(self) -> Mapping[str, SettingsFacts]:
         """Return what each settings module says, by its dotted name."""
         return settings_of(self.names)
+
+    @property
+    def middleware(self) -> tuple[str, ...]:
+        """Return the middleware as it comes out; nothing where Django was not asked."""
+        return self.learned.middleware
+
+    @property
+    def api(self) -> ApiDefaults:
+        """Return what REST framework's defaults come out as; none where Django was not asked."""
+        return self.learned.api
 
     @property
     def templates(self) -> Mapping[str, TemplateFacts]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from roadworthy.structure.code.summary import FileSummary
-from roadworthy.structure.django_facts.facts import DjangoFacts
+from roadworthy.structure.django_facts.facts import ApiDefaults, DjangoFacts
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Learned:
     views: tuple[str, ...] = ()
     url_names: frozenset[str] = frozenset()
     middleware: tuple[str, ...] = ()
+    api: ApiDefaults = field(default_factory=ApiDefaults)
     keys: Mapping[str, Keys] = field(default_factory=dict)
 
 
@@ -38,4 +39,4 @@ def learn(files: Mapping[str, FileSummary], django: DjangoFacts | None) -> Learn
         for model in django.models
         if model.file in modules
     }
-    return Learned(tuple(dict.fromkeys(views)), frozenset(django.url_names), django.middleware, keys)
+    return Learned(tuple(dict.fromkeys(views)), frozenset(django.url_names), django.middleware, django.api, keys)

@@ -86,6 +86,14 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class ApiDefaults:
+    """What REST framework does where a view says nothing of its own."""
+
+    has_permissions: bool = False
+    has_pages: bool = False
+
+
+@dataclass(frozen=True)
 class EffectiveSettings:
     """The settings of one environment as they come out. `files` are the project's own that were loaded for them.
 
@@ -102,6 +110,7 @@ class EffectiveSettings:
     log_files: tuple[str, ...] = ()
     middleware: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
+    api: ApiDefaults = ApiDefaults()
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,7 @@ class DjangoFacts:
     views: tuple[ToldView, ...] = ()
     models: tuple[ToldModel, ...] = ()
     middleware: tuple[str, ...] = ()
+    api: ApiDefaults = ApiDefaults()
     drift: tuple[Drift, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     unmigrated: tuple[Unmigrated, ...] = ()
@@ -145,6 +155,7 @@ def answer_of(document: Mapping[str, Any], environment: str) -> Answer:
         views=tuple(ToldView(**each) for each in urls.get("views", ())),
         models=tuple(_model(each) for each in found.get("models") or ()),
         middleware=settings.middleware if settings else (),
+        api=settings.api if settings else ApiDefaults(),
         drift=tuple(Drift(**{**each, "operations": tuple(each["operations"])}) for each in migrations.get("drift", ())),
         conflicts=tuple(
             Conflict(each["app"], tuple(each["names"]), tuple(each["files"]))
@@ -173,5 +184,6 @@ def _settings(found: Mapping[str, Any], environment: str, said: tuple[Said, ...]
         log_files=tuple(found["log_files"]),
         middleware=tuple(found["middleware"]),
         said=said,
+        api=ApiDefaults(**found["api"]),
         **tables,
     )

@@ -105,6 +105,8 @@ def api_without_pages(file: FileView) -> Iterator[Finding]:
 
 def _has_pages(index: Any) -> bool:
     """Say whether the settings make pages, or can't be read so far."""
+    if index.api.has_pages:
+        return True
     bound = [each for facts in index.settings.values() for each in facts.bound]
     framework = [str(each.value) for each in bound if each.name.startswith("REST_FRAMEWORK")]
     apps = [str(each.value) for each in bound if "APPS" in each.name]

@@ -158,7 +158,7 @@ def _file_asks(index: Any, pattern: UrlFacts) -> bool:
 def middleware_asks(file: FileView) -> bool:
     """Say whether a middleware may demand a login for all of the site; also true when there are no settings to ask."""
     named = [text for facts in file.index.settings.values() for text in _middleware(facts.bound)]
-    return not named or any(_demands(file.index, each) for each in named)
+    return not named or any(_demands(file.index, each) for each in (*named, *file.index.middleware))
 
 
 def _middleware(bound: tuple[Bound, ...]) -> Iterator[str]:

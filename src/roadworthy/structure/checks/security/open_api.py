@@ -58,6 +58,8 @@ def open_api(file: FileView) -> Iterator[Finding]:
 
 def _has_default(index: Any) -> bool:
     """Say whether any settings give REST framework a default, or may give one in a way that can't be read."""
+    if index.api.has_permissions:
+        return True
     return _says(index, "REST_FRAMEWORK", "PERMISSION") or not _says(index, "INSTALLED_APPS", "rest_framework")
 
 
