@@ -95,3 +95,16 @@ def _given_by_callers(file: FileView, function: FunctionNode, name: str) -> Iter
         given = by_name or (call.args[place] if place < len(call.args) else None)
         if given is not None and not isinstance(given, ast.Starred):
             yield call, given
+
+
+def is_from_list(found: Handed) -> bool:
+    """Say whether a value is compared with a list of what is allowed, in one of the functions that it came through."""
+    pairs = zip(found.flows, found.nodes, strict=True)
+    return any(_is_compared(flow, node) for flow, node in pairs)
+
+
+def _is_compared(flow: Flow, node: ast.expr) -> bool:
+    written = {ast.unparse(each) for each in ast.walk(node) if isinstance(each, ast.Name | ast.Subscript | ast.Call)}
+    compared = [each for each in ast.walk(flow.root) if isinstance(each, ast.Compare)]
+    listed = [each for each in compared if any(isinstance(op, ast.In | ast.NotIn) for op in each.ops)]
+    return any(ast.unparse(each.left) in written for each in listed)

@@ -10,7 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
 from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
-from roadworthy.structure.checks.security.handed import handed
+from roadworthy.structure.checks.security.handed import handed, is_from_list
 from roadworthy.structure.checks.view_of_file import FileView
 
 
@@ -86,7 +86,7 @@ def evaluated(file: FileView) -> Iterator[Finding]:
     """Find eval(), exec() and imports of what the request brought."""
     for name, call in file.calls(*_RUNS):
         found = handed(file, call, call.args[0]) if call.args else None
-        if found:
+        if found and not is_from_list(found):
             yield file.finding(call, f"{name.rpartition('.')[2]}() on {found.said}", way=file.way(call))
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.flow import CLEANED, Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
-from roadworthy.structure.checks.security.handed import handed
+from roadworthy.structure.checks.security.handed import Handed, handed, is_from_list
 from roadworthy.structure.checks.view_of_file import FileView
 
 _RUNS = ("execute", "executemany", "raw", "callproc")
@@ -47,9 +47,15 @@ def by_visitor(file: FileView) -> Iterator[Finding]:
     for call, sql in _statements(file):
         flow = flow_of(file, call)
         parts = [part for origin in flow.origins(sql) for part in put_in(origin)]
-        found = next((each for part in parts if (each := handed(file, call, part))), None)
+        found = next((each for part in parts if (each := _sent(file, call, part))), None)
         if found:
             yield file.finding(call, f"{found.said} is put into the text of a query", way=file.way(call))
+
+
+def _sent(file: FileView, call: ast.Call, part: ast.expr) -> Handed | None:
+    """Return what a visitor sent as it is; a form may have made a number of it, and a list says what may come."""
+    found = handed(file, call, part)
+    return found if found and found.said not in CLEANED and not is_from_list(found) else None
 
 
 @check(
@@ -67,7 +73,7 @@ def by_text(file: FileView) -> Iterator[Finding]:
     for call, sql in _statements(file):
         flow = flow_of(file, call)
         parts = [part for origin in flow.origins(sql) for part in _values(origin)]
-        if any(handed(file, call, part) for origin in flow.origins(sql) for part in put_in(origin)):
+        if any(_sent(file, call, part) for origin in flow.origins(sql) for part in put_in(origin)):
             continue
         risky = next((part for part in parts if not _is_of_program(flow, part)), None)
         if risky is not None:

@@ -14,3 +14,14 @@ def search(request):
 def sort(request):
     order = COLUMNS.get(request.GET.get("order"), "id")
     return Order.objects.raw("SELECT * FROM shop_order WHERE paid ORDER BY " + order)
+
+
+def listed(request):
+    order = request.GET.get("order", "id")
+    if order not in ("id", "email"):
+        order = "id"
+    return Order.objects.raw(f"SELECT * FROM shop_order WHERE paid ORDER BY {order}")
+
+
+def of_year(form):
+    return Order.objects.raw(f"SELECT * FROM shop_order WHERE paid AND shop_order.number > 1 LIMIT {form.cleaned_data['most']}")
