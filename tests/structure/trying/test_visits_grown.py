@@ -35,7 +35,9 @@ def test_growth_is_more_at_each_look() -> None:
     assert is_growth([3, 8, 13])
     assert not is_growth([3, 8, 8])
     assert not is_growth([3, 4, 5])
-    assert not is_growth([8, 13])
+    assert is_growth([8, 13])
+    assert not is_growth([8, 11])
+    assert not is_growth([8])
 
 
 def test_two_relations_of_one_line_are_told_together() -> None:

@@ -58,6 +58,7 @@ class Page:
         self.totals: list[int] = []
         self.measured_as = ""
         self.leaks: list[dict[str, Any]] = []
+        self.tried: set[str] = set()
 
     def told(self) -> dict[str, Any]:
         """Return it as data."""
@@ -170,8 +171,9 @@ class Visits:
         if hasattr(page.address.view.what, "renderer_classes"):  # as a program asks an API, without its forms
             self.browser.json_paths.update(paths)
         for path in paths:
-            if path == page.path:
+            if path in page.tried:
                 continue
+            page.tried.add(path)
             seen = self.open_alone(path, "staff" if "staff" in self.browser.cookies else "nobody")
             if page.path and (seen["status"] in (404, 0) or (seen["error"] and page.statuses["staff"] not in (404, 0))):
                 continue

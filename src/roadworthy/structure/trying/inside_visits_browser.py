@@ -8,6 +8,7 @@ back: what a page writes is not there for the next one.
 from __future__ import annotations
 
 import contextlib
+import http.cookies
 import re
 import signal
 import time
@@ -30,7 +31,10 @@ class Browser:
     """Visits as nobody, as a user and as staff; `watch` sees what the pages ask of the database."""
 
     def __init__(self, watch: Any, request: dict[str, Any]) -> None:
+        from django.test import Client
+
         self.watch = watch
+        self.client = Client(raise_request_exception=False, SERVER_NAME="localhost")
         self.visitors: dict[str, Any] = {"nobody": None}
         self.cookies: dict[str, Any] = {}
         self.can_take_back = True
@@ -74,19 +78,17 @@ class Browser:
             return [self.open_for_good(path, visitor), self.open_for_good(path, visitor)]
 
     def open_for_good(self, path: str, visitor: str, keep_text: bool = False) -> dict[str, Any]:
-        """Open a page."""
-        from django.test import Client
-
+        """Open a page, through the same middleware objects as all others: what they keep is kept."""
         accepted = "application/json" if path in self.json_paths else "text/html,*/*;q=0.8"
-        client = Client(raise_request_exception=False, SERVER_NAME="localhost", HTTP_ACCEPT=accepted)
+        self.client.cookies = http.cookies.SimpleCookie()
         for name, morsel in self.cookies.get(visitor, {}).items():
-            client.cookies[name] = morsel.value
+            self.client.cookies[name] = morsel.value
         began = time.monotonic()
         self.watch.start()
         seen: dict[str, Any] = {"status": 0, "type": "", "to": "", "links": [], "error": None, "text": ""}
         try:
             with within(LONGEST_PAGE_S):
-                answer = client.get(path, secure=True)
+                answer = self.client.get(path, secure=True, HTTP_ACCEPT=accepted)
                 read(answer, seen, keep_text)
         except TooSlow:
             seen["error"] = {"type": "TooSlow", "message": f"no answer in {LONGEST_PAGE_S} s", "way": []}

@@ -14,7 +14,7 @@ from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import Quiet, path_in, shortened
 from roadworthy.structure.trying.visits_places import last_place, place_of_view, steps_of
 
-LOOKS, LEAST_STEP, TOO_MANY = 3, 2, 100
+LOOKS, LEAST_STEP, LEAST_OF_TWO, TOO_MANY = 3, 2, 4, 100
 TABLE = re.compile(r'\b(?:FROM|INTO|UPDATE)\s+["`]?(\w+)', re.I)
 Page = Mapping[str, Any]
 
@@ -54,7 +54,8 @@ def name_of(each: Mapping[str, Any]) -> str:
 
 def is_growth(counts: Sequence[int]) -> bool:
     """Say whether a statement was asked more often at each look, each time by more than chance."""
-    return len(counts) == LOOKS and all(after - before >= LEAST_STEP for before, after in pairwise(counts))
+    least = LEAST_STEP if len(counts) == LOOKS else LEAST_OF_TWO
+    return len(counts) > 1 and all(after - before >= least for before, after in pairwise(counts))
 
 
 def table_of(statement: str) -> str:
