@@ -13,6 +13,7 @@ from roadworthy.structure.checks.request_path.network import is_outbound, outbou
 from roadworthy.structure.checks.view_of_file import FileView
 
 _DEEPEST, _MOST = 4, 60
+ROOM = 79 - len("() calls  inside a transaction")
 
 
 @check(
@@ -46,7 +47,8 @@ def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
     if not found:
         return "", ""
     caller = name.rpartition(".")[2]
-    return f"{caller[:30]}() calls {found.rpartition('mail.')[2][:28]}", "mail" if ".mail." in found else "http"
+    called = found.rpartition("mail.")[2][:28]
+    return f"{caller[: ROOM - len(called)]}() calls {called}", "mail" if ".mail." in found else "http"
 
 
 def calls_out(file: FileView, name: str) -> str:
