@@ -139,7 +139,7 @@ def refuse_new_errors(target: Target, revision: str, allow_dirty: bool, tell: Te
     """Hold what is to be deployed against what serves. Raise ProblemsFound when it adds errors."""
     checks = target.environment.deploy.check
     if checks is False:
-        tell("check: not wanted ([environments.*.deploy] check = false)")
+        tell(f"check: not wanted ([environments.{target.environment.name}.deploy] check = false)")
         return
     Revision(target.site, lambda words: None, revision, allow_dirty).source()  # what can't be deployed is told first
     release = serving([Entry.of(line) for line in read_ledger(target).history])

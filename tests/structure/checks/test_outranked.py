@@ -42,3 +42,10 @@ def test_what_is_of_another_subject_stays() -> None:
     waits = Finding(Place("shop/views.py", 23), "a visitor waits", id="W403")
     measured = Finding(Place("shop/views.py", 23), "a query for each row", id="W595")
     assert outranked([waits], [measured], [Quiet("shop/views.py", 21, "totals")]) == (waits,)
+
+
+def test_what_a_try_says_of_migrations_is_not_said_by_django_alone_too() -> None:
+    changed = Finding(Place("shop/models.py", 4), "no migration yet for: Add field note to order", id="W680")
+    clash = Finding(Place("shop/migrations/0002_a.py", 1), "shop has 2 last migrations", id="W681")
+    tried = Finding(Place("shop/models.py", 7), "no migration makes it: Add field note to order", id="W691")
+    assert outranked([changed, clash], [tried]) == (clash,)

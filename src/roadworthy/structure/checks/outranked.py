@@ -12,11 +12,13 @@ SAME_SUBJECT = {
     "W597": ("W509", "W514"),
     "W598": ("W511",),
     "W396": ("W306",),
-    "W791": ("W723",),
-    "W792": ("W722",),
+    "W791": ("W723", "W480"),
+    "W792": ("W722", "W480"),
     "W793": ("W705", "W706"),
     "W890": ("W707",),
 }
+SAME_WHEREVER = {"W690": ("W681", "W682"), "W691": ("W680", "W684"), "W694": ("W680", "W684")}
+"""What Django alone has said of the migrations too, maybe of another line."""
 REFUTED = ("W501", "W502", "W510")
 NEAR, NEAR_IN_TEMPLATE = 25, 8
 
@@ -42,11 +44,13 @@ def outranked(read: Sequence[Finding], tried: Sequence[Finding], quiet: Sequence
     confirmed = {
         (each, place) for finding in tried for each in SAME_SUBJECT.get(finding.id, ()) for place in _at(finding)
     }
+    said = {each for finding in tried for each in SAME_WHEREVER.get(finding.id, ())}
     noisy = {place[0] for finding in tried if finding.id == "W595" for place in _at(finding)}
     return tuple(
         each
         for each in read
-        if (each.id, (each.place.path, each.place.line)) not in confirmed
+        if each.id not in said
+        and (each.id, (each.place.path, each.place.line)) not in confirmed
         and not (each.id in REFUTED and each.place.path not in noisy and any(_refutes(other, each) for other in quiet))
     )
 
