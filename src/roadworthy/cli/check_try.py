@@ -22,6 +22,9 @@ from roadworthy.deployment.up import processes_of
 from roadworthy.environments.document import SITE_FILE
 from roadworthy.environments.reader import read_site
 from roadworthy.environments.site import IN_PACKAGES, Site
+from roadworthy.fleet.ending import end
+from roadworthy.fleet.family import Family
+from roadworthy.fleet.keeper import Keeper
 from roadworthy.fleet.lock import Lock, take_lock
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack.registry import kinds
@@ -35,6 +38,7 @@ from roadworthy.structure.trying.releases import ASIDE
 from roadworthy.structure.trying.tried import Tried
 
 STEP_TIME_LIMIT_S = 300
+GRACE_S = 3.0
 KEPT_BY_HAND = (".env", ".env.local", ".envrc")
 MADE_BY_A_TRY = ("data", "media", "mail", "static", "settings", "log", "here")
 
@@ -50,6 +54,7 @@ def try_site(folder: Path, codebase: Codebase, since: str, wanted: frozenset[str
     except ProblemsFound:
         return Tried(not_looked_at=("anything by trying: another road check --try of this folder is under way",))
     terminal.tell(f"trying a copy of {folder.resolve().name} in {place.root}")
+    keeper = Keeper(lock.environment)
     try:
         place.fill(folder)
         with _ready(place, lock, terminal) as ground:
@@ -59,6 +64,8 @@ def try_site(folder: Path, codebase: Codebase, since: str, wanted: frozenset[str
             terminal.complain(problem)
         return Tried(not_looked_at=(f"anything by trying: {found.problems[0].message}",))
     finally:
+        end(Family(lock.environment), GRACE_S)
+        keeper.dismiss()
         place.clear()
         lock.release()
 

@@ -46,8 +46,15 @@ def tried(folder: Path, then: dict[str, str], since: str = "") -> Tried:
 
 def test_the_database_of_the_last_release_is_migrated(tmp_path: Path) -> None:
     assert tried(tmp_path, {"shop/migrations/0002_slug.py": ADDED}) == Tried(
-        told=("1 migration applied to the database of v1",)
+        told=("1 migration applied to the database of v1, with rows of 2 models",)
     )
+
+
+def test_a_column_that_the_rows_of_before_leave_empty_stops_the_upgrade(tmp_path: Path) -> None:
+    needed = ADDED.replace("SlugField(null=True)", "SlugField(unique=True, default='same')")
+    found = tried(tmp_path, {"shop/migrations/0002_slug.py": needed})
+    said = "migrating from v1, with rows, fails: IntegrityError: UNIQUE constraint failed:…"
+    assert in_short(found.findings) == [f"shop/migrations/0002_slug.py:1 {said} (W693)"]
 
 
 def test_a_release_without_new_migrations_takes_no_time(tmp_path: Path) -> None:

@@ -47,16 +47,14 @@ def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str,
     `folder` is the project's own, whose git knows the last release; `since` names another revision than that.
     """
     steps = [
-        Step(
-            "starting it without its cache, its database and its secrets", STARTS, lambda: try_booting(ground, codebase)
-        ),
+        Step("starting it without cache, database and secrets", STARTS, lambda: try_booting(ground, codebase)),
         Step("compiling its templates", TEMPLATES, lambda: try_templates(ground, codebase)),
         Step("asking its management commands for their help", COMMANDS, lambda: try_commands(ground, codebase)),
         Step("migrating from nothing", (*FIRST, *BACK, *REQUESTS, *VISITS), lambda: try_migrations(ground, codebase)),
         Step("sending a wrong Host", REQUESTS, lambda: try_requests(ground, codebase)),
-        Step("opening its pages", VISITS, lambda: visit_everything(ground, codebase)),
         Step("reversing its last migrations", BACK, lambda: try_reversing(ground, codebase)),
         Step("migrating from the last release", UPGRADE, lambda: try_last_release(ground, codebase, folder, since)),
+        Step("opening its pages", VISITS, lambda: visit_everything(ground, codebase)),
     ]
     whole = Tried()
     for step in steps:

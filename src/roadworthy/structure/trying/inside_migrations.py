@@ -1,8 +1,9 @@
 """Migrates databases in the site's own Python; in the one that is laid over, or in a scratch one beside it.
 
-Request: `scratch`, a name, and `how` ("empty", "copy", "kept"); `steps`: "migrate", "unmade", "reverse". Answer:
-`applied`, how many; `at`, the file of the migration under way when it failed; `failed`; `unmade`, rows of app, change,
-file and line; `reversed`, how many; `irreversible`, rows of migration, file and failure; `why_not`.
+Request: `scratch`, a name, and `how` ("empty", "copy", "kept"); `steps` of "migrate", "fill", "unmade", "reverse".
+Answer: `applied`, how many; `at`, the file of the migration under way when it failed; `failed`; `filled`, of how many
+models rows were made; `unmade`, rows of app, change, file and line; `reversed`, how many; `irreversible`, rows of
+migration, file and failure; `why_not`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ import inspect
 import io
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from roadworthy.structure.trying.inside_scratch import use_scratch
     from roadworthy.structure.trying.inside_start import failure, start_django
+    from roadworthy.structure.trying.inside_visits_objects import Maker, models_to_make
 else:
     from inside_scratch import use_scratch
     from inside_start import failure, start_django
+    from inside_visits_objects import Maker, models_to_make
 
+ROWS, FILLING_S = 3, 60
 DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 
 
@@ -75,6 +80,16 @@ def is_loopback(settings: dict[str, Any]) -> bool:
 def file_of(migration: Any) -> str:
     """Return the file of a migration."""
     return str(getattr(sys.modules.get(type(migration).__module__), "__file__", "") or "")
+
+
+def fill(request: dict[str, Any], said: dict[str, Any]) -> None:
+    """Make a few rows of the site's own models, so that what comes after meets some."""
+    until_s = time.monotonic() + FILLING_S
+    own = os.path.realpath(request["folder"]) + os.sep
+    models = models_to_make(lambda file: os.path.realpath(file).startswith(own) and "site-packages" not in file)
+    maker = Maker()
+    maker.grow(models, ROWS, lambda: time.monotonic() > until_s)
+    said["filled"] = sum(bool(maker.rows.get(model)) for model in models)
 
 
 def own_labels(folder: str) -> list[str]:
@@ -193,6 +208,7 @@ def is_reversible(migration: Any) -> bool:
 
 STEPS: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
     "migrate": migrate,
+    "fill": fill,
     "unmade": unmade,
     "reverse": reverse,
 }

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 
@@ -17,10 +18,10 @@ def use_scratch(name: str, how: str) -> str:
     vendor, old = connection.vendor, str(connection.settings_dict["NAME"])
     if vendor == "sqlite":
         new = f"{old}-{name}"
-        if how == "empty" and os.path.isfile(new):
-            os.remove(new)
+        if how != "kept":
+            remove(new)
         if how == "copy":
-            shutil.copyfile(old, new)
+            copy(old, new)
     elif vendor == "postgresql":
         new = f"{old}_{name}"[:60]
         if how != "kept":
@@ -29,6 +30,19 @@ def use_scratch(name: str, how: str) -> str:
         return f"not on {vendor}"
     connection.settings_dict["NAME"] = new
     return ""
+
+
+def remove(path: str) -> None:
+    """Take away a database of SQLite, with what lies beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        if os.path.isfile(path + ending):
+            os.remove(path + ending)
+
+
+def copy(old: str, new: str) -> None:
+    """Copy a database of SQLite, with what is not in its file yet."""
+    with closing(sqlite3.connect(old)) as source, closing(sqlite3.connect(new)) as target:
+        source.backup(target)
 
 
 def create(connection: Any, new: str, old: str) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from roadworthy.problems import ProblemsFound
 from roadworthy.structure.checks.since import as_it_was
@@ -19,6 +20,7 @@ from roadworthy.structure.trying.tried import Tried, said
 WHAT = "migrating from the last release"
 GIT_TIME_LIMIT_S = 20
 SCRATCH = "release"
+OF_ROWS = ("IntegrityError", "NotNullViolation", "UniqueViolation", "DataError")
 ASIDE, OWN = "today", ".roadworthy"
 
 
@@ -79,16 +81,36 @@ def in_its_place(folder: Path, was: Path) -> Iterator[None]:
 
 
 def _upgraded(ground: Ground, was: Path, revision: str) -> Tried:
-    with in_its_place(ground.folder, was):
-        first = ground.ask(INSIDE, {"scratch": SCRATCH, "how": "empty", "steps": ["migrate"]}, ground.time_limit_s)
-    why = first.get("why_not") or (said(first["failed"]) if first.get("failed") else "")
-    if why:
+    """Migrate with rows; where that fails, without, to tell what is wrong with rows that were only made up."""
+    before, after = _both(ground, was, ["migrate", "fill"])
+    filled = before.get("filled", 0)
+    if before.get("step") == "fill" and before.get("failed"):
+        before["failed"] = None
+    if why := before.get("why_not") or said_of(before):
         return Tried(not_looked_at=(f"{WHAT}: the code of {revision} doesn't get its database here: {why}",))
-    second = ground.ask(INSIDE, {"scratch": SCRATCH, "how": "kept", "steps": ["migrate"]}, ground.time_limit_s)
-    count = second.get("applied", 0)
-    told = (f"{count} migration{'' if count == 1 else 's'} applied to the database of {revision}",)
-    failed = second.get("failed")
+    count, failed = after.get("applied", 0), after.get("failed")
+    rows = f", with rows of {filled} model{'' if filled == 1 else 's'}" if filled else ""
+    told = (f"{count} migration{'' if count == 1 else 's'} applied to the database of {revision}{rows}",)
     if not failed:
         return Tried(told=told)
-    findings = tuple(stopped(ground, CANT_UPGRADE, f"from {revision}", second))
+    whence = f"from {revision}"
+    if filled and not _both(ground, was, ["migrate"])[1].get("failed"):
+        if failed["error"] not in OF_ROWS:
+            return Tried(told=told, not_looked_at=(f"{WHAT} with rows, as made-up ones lead to: {said(failed)}",))
+        whence += ", with rows,"
+    findings = tuple(stopped(ground, CANT_UPGRADE, whence, after))
     return Tried(findings, told, () if findings else (f"{WHAT}: {said(failed)}",))
+
+
+def _both(ground: Ground, was: Path, steps: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the answers of the code of before, to these steps, and of today's to the migration that comes after."""
+    with in_its_place(ground.folder, was):
+        before = ground.ask(INSIDE, {"scratch": SCRATCH, "how": "empty", "steps": steps}, ground.time_limit_s)
+    if before.get("why_not") or (before.get("failed") and before.get("step") != "fill"):
+        return before, {}
+    return before, ground.ask(INSIDE, {"scratch": SCRATCH, "how": "kept", "steps": ["migrate"]}, ground.time_limit_s)
+
+
+def said_of(answer: dict[str, Any]) -> str:
+    """Return how it failed; nothing where it did not."""
+    return said(answer["failed"]) if answer.get("failed") else ""
