@@ -20,17 +20,20 @@ SITE = Path(__file__).with_name("visited")
 
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
-    folder = tmp_path_factory.mktemp("visits") / "copy"
-    shutil.copytree(SITE, folder)
-    home = folder.parent / "home"
+    return _visited(tmp_path_factory.mktemp("visits"))
+
+
+def _visited(folder: Path, **more: str) -> Tried:
+    copy, home = folder / "copy", folder / "home"
+    shutil.copytree(SITE, copy)
     home.mkdir()
-    variables = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(folder)}
-    variables |= {"DJANGO_SETTINGS_MODULE": "settings"}
+    variables = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(copy)}
+    variables |= {"DJANGO_SETTINGS_MODULE": "settings", **more}
     manage = [sys.executable, "-m", "django"]
     for words in (["makemigrations", "shop", "-v0"], ["migrate", "-v0"]):
-        subprocess.run([*manage, *words], cwd=folder, env=variables, check=True, timeout=120)
-    ground = Ground(folder, sys.executable, variables, 120, print, settings="settings", path=(str(folder),))
-    return visit_everything(ground, read_codebase(folder))
+        subprocess.run([*manage, *words], cwd=copy, env=variables, check=True, timeout=120)
+    ground = Ground(copy, sys.executable, variables, 120, print, settings="settings", path=(str(copy),))
+    return visit_everything(ground, read_codebase(copy))
 
 
 def _lines(tried: Tried, check_id: str) -> list[str]:
@@ -95,3 +98,8 @@ def test_it_says_how_much_was_opened(tried: Tried) -> None:
     assert tried.told == (
         "opened 14 of 15 addresses as nobody, user and staff; counted the queries of 14 with 3, 8 and 13 rows",
     )
+
+
+def test_sessions_in_a_cache_that_is_emptied_are_begun_anew(tmp_path: Path, tried: Tried) -> None:
+    found = _visited(tmp_path, SHOP_SESSIONS="django.contrib.sessions.backends.cache")
+    assert [each.message for each in found.findings] == [each.message for each in tried.findings]
