@@ -233,7 +233,8 @@ class Attributes:
         if (classes.is_a(owner, SERIALIZER) or classes.is_a(owner, FORM)) and name in OF_A_ROW:
             model = self.model_of_meta(owner)
             return Value("instance", model) if model else None
-        if name == "form" and (bound := classes.attribute(owner, "form_class")) and bound[1].value.name:
+        given = {"form": "form_class", "serializer": "serializer_class"}.get(name, "")
+        if given and (bound := classes.attribute(owner, given)) and bound[1].value.name:
             found = self.values.names.resolve(bound[0].module, bound[1].value.name)
             return Value("instance", found) if found else None
         return None
