@@ -42,23 +42,21 @@ _DEEPEST = 3
 
 def is_open(file: FileView, view: Scope) -> bool:
     """Say whether it can be told that nothing asks who a visitor is, before a view runs or in it."""
+    if is_bound_anew(file, view) or any(each not in HARMLESS for each in decorators(file, view)):
+        return False
+    if not is_address_open(file, view) or middleware_asks(file):
+        return False
     words = all_words(file, view)
-    if words is None or ASKS.search(words) or any(each not in HARMLESS for each in decorators(file, view)):
-        return False
-    if is_bound_anew(file, view):
-        return False
-    return is_address_open(file, view) and not middleware_asks(file)
+    return words is not None and not ASKS.search(words)
 
 
 def asks_only_for_login(file: FileView, view: Scope) -> bool:
     """Say whether a view asks that somebody is logged in, here, and for nothing more that can be seen."""
-    words = all_words(file, view)
-    if words is None or not ONLY_LOGIN.search(words):
-        return False
-    if is_bound_anew(file, view):
-        return False
     is_more = any(each not in HARMLESS and not ONLY_LOGIN.fullmatch(each) for each in decorators(file, view))
-    return not is_more and not ASKS.search(ONLY_LOGIN.sub("", words)) and is_address_open(file, view)
+    if is_more or is_bound_anew(file, view) or not is_address_open(file, view):
+        return False
+    words = all_words(file, view)
+    return words is not None and bool(ONLY_LOGIN.search(words)) and not ASKS.search(ONLY_LOGIN.sub("", words))
 
 
 def is_bound_anew(file: FileView, view: Scope) -> bool:

@@ -142,13 +142,12 @@ def alone(file: FileView) -> Iterator[Finding]:
         return
     found = [*_asked(file), *_asked_by_class(file)]
     for asked in found:
-        if asked.own or not asks_only_for_login(file, asked.view):
-            continue
         others = [each for each in found if each.view is not asked.view and each.model == asked.model]
         asking = [each for each in others if each.own]
-        if len(asking) > len(others) - len(asking):
-            message = f"any {_short(asked.model)} is found here; other views ask for its {asking[0].own}"
-            yield file.finding(asked.node, message[:79], way=file.way(asked.node))
+        if asked.own or len(asking) <= len(others) - len(asking) or not asks_only_for_login(file, asked.view):
+            continue
+        message = f"any {_short(asked.model)} is found here; other views ask for its {asking[0].own}"
+        yield file.finding(asked.node, message[:79], way=file.way(asked.node))
 
 
 class Asked(NamedTuple):
