@@ -59,6 +59,13 @@ def test_a_part_that_a_setting_switches_on_may_lead_nowhere_here(tmp_path: Path)
     assert finding.message == "no URL has the name oidc"
 
 
+def test_tags_of_an_own_app_that_is_not_installed_here_are_not_told(tmp_path: Path) -> None:
+    tags = tmp_path / "site" / "plugin" / "templatetags" / "tagz.py"
+    tags.parent.mkdir(parents=True)
+    tags.write_text("")
+    assert compiled(tmp_path / "site", {"page.html": "{% load tagz %}"}).findings == ()
+
+
 def test_a_name_of_another_urlconf_is_not_told(tmp_path: Path) -> None:
     other = URLS.replace('"home"', '"tenant"')
     (tmp_path / "site" / "site_of").mkdir(parents=True)

@@ -17,6 +17,7 @@ from roadworthy.structure.trying.tried import Tried, path_in, said, shortened
 INSIDE = Path(__file__).with_name("inside_templates.py")
 BUILT = re.compile(r"(^|/)(dist|build|bundles?|webpack|vite|CACHE|compiled|min)(/|$)|\.min\.|bundle", re.I)
 MAKERS = ("package.json", "webpack.config.js", "vite.config.js", "vite.config.ts", "gulpfile.js", "rollup.config.js")
+NOT_REGISTERED = re.compile(r"'(?P<name>[\w.]+)' is not a registered tag library")
 WIDEST = 79
 
 
@@ -35,7 +36,8 @@ def try_templates(ground: Ground, codebase: Codebase) -> Tried:
 
 def _all(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Iterator[Finding]:
     for row in answer["broken"]:
-        yield from _found(ground, BROKEN_TEMPLATE, row, f"it doesn't compile: {row['message']}")
+        if _is_meant(ground, codebase, row):
+            yield from _found(ground, BROKEN_TEMPLATE, row, f"it doesn't compile: {row['message']}")
     for row in answer["missing_templates"]:
         if not row["is_optional"] and not _has_template(codebase, row["name"]):
             yield from _found(ground, MISSING_TEMPLATE, row, f"there is no template {row['name']}")
@@ -46,6 +48,15 @@ def _all(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Itera
     for row in () if is_built else answer["missing_static"]:
         if not row["is_optional"] and not BUILT.search(row["name"]):
             yield from _found(ground, MISSING_STATIC, row, f"there is no static file {row['name']}")
+
+
+def _is_meant(ground: Ground, codebase: Codebase, row: Mapping[str, Any]) -> bool:
+    """Say whether a template is in Django's language, and loads no tags of an own app that is not installed here."""
+    summary = codebase.files.get(path_in(ground, row["file"]))
+    missing = NOT_REGISTERED.match(row["message"])
+    ending = f"/templatetags/{missing['name'].replace('.', '/')}.py" if missing else "/"
+    is_other = summary is not None and (summary.kind != "template" or bool(summary.failure))
+    return not is_other and not any(path.endswith(ending) for path in codebase.files)
 
 
 def _has_template(codebase: Codebase, name: str) -> bool:

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from small_site import small_ground
+
+from roadworthy.structure.code.codebase import read_codebase
+from roadworthy.structure.trying.everything import try_everything
+from roadworthy.structure.trying.tried import Tried
+
+
+def tried(folder: Path, *wanted: str) -> tuple[Tried, list[str]]:
+    told: list[str] = []
+    ground = replace(small_ground(folder), tell=lambda line: told.append(re.sub(r"\d+\.\d s", "… s", line)))
+    return try_everything(ground, read_codebase(folder), folder, "", frozenset(wanted)), told
+
+
+def test_only_what_is_wanted_is_tried(tmp_path: Path) -> None:
+    said, told = tried(tmp_path / "site", "W290")
+    assert told == ["asking its management commands for their help", "  0 commands asked for help (… s)"]
+    assert said == Tried(told=("0 commands asked for help",))
+
+
+def test_what_can_not_be_tried_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    said, told = tried(tmp_path / "site", "W693", "W490")
+    assert told == [
+        "migrating from nothing",
+        "  15 migrations applied (… s)",
+        "sending a wrong Host",
+        "  a wrong Host is answered with 400 (… s)",
+        "migrating from the last release",
+        "  not tried: migrating from the last release: git knows no tag before this code; name a revision with --since"
+        " (… s)",
+    ]
+    assert len(said.not_looked_at) == 1
