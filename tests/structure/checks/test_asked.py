@@ -116,14 +116,14 @@ CASES = {
     "W782": (under(values={"DEBUG": True}), "site/settings.py:1: DEBUG comes out on in production"),
     "W783": (
         under(secret_key="default-looking"),
-        "site/settings.py:1: the SECRET_KEY of production is short, or a stand-in",
+        "site/settings.py:2: the SECRET_KEY of production is short, or a stand-in",
     ),
     "W784": (
         under(
             caches={"default": {"backend": LOCMEM, "has_timeout": False}},
             values={"SESSION_ENGINE": "django.contrib.sessions.backends.cache"},
         ),
-        "site/settings.py:1: sessions of production are in a cache of each process",
+        "site/settings.py:5: sessions of production are in a cache of each process",
     ),
 }
 
@@ -159,7 +159,7 @@ def test_a_cache_of_each_process_that_nobody_asked_for_is_left_alone(tmp_path: P
     files = {**FILES, "site/settings.py": SETTINGS.partition("CACHES")[0]}
     plain = under(caches={"default": {"backend": LOCMEM, "has_timeout": False}})
     assert said(tmp_path, plain, files=files) == []
-    expected = "site/settings.py:1: the cache of production is each process's own (W784)"
+    expected = "site/settings.py:5: the cache of production is each process's own (W784)"
     assert said(tmp_path, plain) == [expected]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.problems import Level
@@ -10,6 +11,14 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.overruled import keeps_sessions_apart, per_process
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.django_facts.facts import EffectiveSettings
+
+
+def line_of(view: CodebaseView, path: str, *names: str) -> int:
+    """Return the line on which a file gives the first of these settings a value; the first where it gives none."""
+    for name in names:
+        if found := re.search(rf"^{name}\b", view.text(path), re.M):
+            return view.text(path).count("\n", 0, found.start()) + 1
+    return 1
 
 
 def _settings(view: CodebaseView) -> Iterator[EffectiveSettings]:
@@ -33,7 +42,7 @@ def debug(view: CodebaseView) -> Iterator[Finding]:
     for each in _settings(view):
         if each.values.get("DEBUG"):
             message = f"DEBUG comes out on in {each.environment}"
-            yield view.finding(each.file, 1, message, about=f"DEBUG {each.environment}")
+            yield view.finding(each.file, line_of(view, each.file, "DEBUG"), message, about=f"DEBUG {each.environment}")
 
 
 @check(
@@ -52,7 +61,8 @@ def secret_key(view: CodebaseView) -> Iterator[Finding]:
     for each in _settings(view):
         if each.secret_key == "default-looking":
             message = f"the SECRET_KEY of {each.environment} is short, or a stand-in"
-            yield view.finding(each.file, 1, message, about=f"SECRET_KEY {each.environment}")
+            line = line_of(view, each.file, "SECRET_KEY")
+            yield view.finding(each.file, line, message, about=f"SECRET_KEY {each.environment}")
 
 
 @check(
@@ -71,7 +81,9 @@ def apart(view: CodebaseView) -> Iterator[Finding]:
     for each in _settings(view):
         if keeps_sessions_apart(each):
             message = f"sessions of {each.environment} are in a cache of each process"
-            yield view.finding(each.file, 1, message, about=f"sessions {each.environment}")
+            line = line_of(view, each.file, "SESSION_ENGINE", "CACHES")
+            yield view.finding(each.file, line, message, about=f"sessions {each.environment}")
         elif per_process(each) and "CACHES" in view.text(each.file):
             message = f"the cache of {each.environment} is each process's own"
-            yield view.finding(each.file, 1, message, about=f"CACHES {each.environment}")
+            line = line_of(view, each.file, "CACHES")
+            yield view.finding(each.file, line, message, about=f"CACHES {each.environment}")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.asked.migrations import LONGEST, shortened
+from roadworthy.structure.checks.asked.production import line_of
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.django_facts.facts import EffectiveSettings, Said
 
 MOST_ALIKE = 3
+_NAME = re.compile(r"\b[A-Z]+_[A-Z_]+\b|\bMIDDLEWARE\b|\bCACHES\b|\bSTORAGES\b|\bTEMPLATES\b")
 OF_SETTINGS = ("security.", "caches.", "staticfiles.", "translation.", "sites.", "files.", "templates.", "tasks.")
 LEFT_OUT = frozenset(
     [
@@ -123,7 +126,8 @@ def _finding(view: CodebaseView, said: Said, path: str, settings: EffectiveSetti
     words = f"{said.id}: {about}{said.message}"
     where = f"Under the settings of {settings.environment}. " if settings else ""
     hint = f"{where}{said.message} {said.hint}".strip()
-    return view.finding(path, said.line or 1, shortened(words), hint, about=f"{said.id} {said.about}")
+    line = said.line or (line_of(view, path, *_NAME.findall(said.message)) if settings else 1)
+    return view.finding(path, line, shortened(words), hint, about=f"{said.id} {said.about}")
 
 
 def _settings_file(view: CodebaseView) -> str:
