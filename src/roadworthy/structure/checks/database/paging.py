@@ -181,6 +181,12 @@ def _is_filtered_later(file: FileView, call: ast.Call) -> bool:
     return bool(later & {"filter", "exclude", "annotate", "values", "order_by", "get", "none"})
 
 
+def _is_none(node: ast.ClassDef, name: str) -> bool:
+    """Say whether a class sets an attribute to None, which may undo what it inherits."""
+    given = (each for each in node.body if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == name)
+    return any(isinstance(each.value, ast.Constant) and each.value.value is None for each in given)
+
+
 @check(
     "W516",
     "Pages are counted off from the beginning of a big table",
@@ -201,6 +207,7 @@ def counted_off(file: FileView) -> Iterator[Finding]:
         name = file.full_name(node)
         if not file.index.is_a(name, "django.views.generic.ListView") or file.index.below(name):
             continue
-        rows = file.index.rows_of_view(name) if file.index.has_attribute(name, ("paginate_by",)) else None
+        has_pages = file.index.has_attribute(name, ("paginate_by",)) and not _is_none(node, "paginate_by")
+        rows = file.index.rows_of_view(name) if has_pages else None
         if rows and grows(file, rows.of) and not rows.is_narrowed and not rows.is_sliced:
             yield file.finding(node, f"the pages of every {model_name(rows.of)} are counted off"[:79])
