@@ -16,7 +16,13 @@ GROUND = Ground(Path("/copy"), "python", {}, 60, print)
 def _page(*shapes: str) -> dict[str, Any]:
     way = [["/copy/shop/models.py", 30, "Order.save"], ["/copy/shop/views.py", 12, "pay"]]
     written = [{"shape": shape, "way": way, "as": "user"} for shape in shapes]
-    return {"path": "/orders/7/pay/", "route": "pay/", "place": ["/copy/shop/views.py", 9], "writes": written}
+    return {
+        "path": "/orders/7/pay/",
+        "route": "pay/",
+        "place": ["/copy/shop/views.py", 9],
+        "writes": written,
+        "is_admin": False,
+    }
 
 
 def test_a_write_is_told_at_its_view_with_all_that_it_does() -> None:

@@ -33,11 +33,12 @@ class Watch:
         self.is_own = is_own
         self.statements: list[dict[str, Any]] = []
         self.fetched: dict[Any, int] = {}
+        self.savepoints: dict[str, int] = {}
         self.is_on = False
 
     def start(self) -> None:
         """Forget what was seen, and look from now on."""
-        self.statements, self.fetched, self.is_on = [], {}, True
+        self.statements, self.fetched, self.savepoints, self.is_on = [], {}, {}, True
 
     @contextmanager
     def everywhere(self) -> Iterator[None]:
@@ -60,6 +61,7 @@ class Watch:
 
     def heard(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Note one statement, and let it run."""
+        self.note_savepoint(str(sql))
         if self.is_on and not str(sql).startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")):
             way, relation = self.way(sys._getframe(1))
             seen: dict[str, Any] = {"shape": shape(str(sql)), "way": way, "relation": relation}
@@ -68,6 +70,14 @@ class Watch:
             seen["changed"] = getattr(context.get("cursor"), "rowcount", -1) if is_write(str(sql)) else 0
             return result
         return execute(sql, params, many, context)
+
+    def note_savepoint(self, sql: str) -> None:
+        """Take for not written what the site itself takes back."""
+        if sql.startswith("SAVEPOINT"):
+            self.savepoints[sql.rpartition(" ")[2]] = len(self.statements)
+        elif sql.startswith("ROLLBACK TO"):
+            for statement in self.statements[self.savepoints.get(sql.rpartition(" ")[2], len(self.statements)) :]:
+                statement["changed"] = 0
 
     def counted(self, original: Any) -> Any:
         """Return an iterator of rows that counts them, by the model, by whether all were asked for, and by the way."""

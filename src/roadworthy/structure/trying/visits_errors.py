@@ -16,7 +16,7 @@ OF_MADE_UP_TEXT = frozenset([
     "JSONDecodeError", "UnicodeDecodeError", "ParseError", "ExpatError", "InvalidToken", "UnidentifiedImageError",
     "BadZipFile", "ParserError", "ScannerError", "BadSignature",
 ])  # fmt: skip
-MADE_UP = re.compile(r"rw\d+x")
+MADE_UP = re.compile(r"rw\d+x|['“]a['”]")
 FEW_PAGES, MOST_TOLD = 8, 3
 Seen = tuple[Mapping[str, Any], str, Mapping[str, Any]]
 OF_DJANGO = re.compile(r"(Group|Site|Permission|ContentType|FlatPage) matching query")

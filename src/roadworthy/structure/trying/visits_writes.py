@@ -35,7 +35,8 @@ def writes(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Findi
     for page in pages:
         for each in page["writes"]:
             shape, steps = str(each["shape"]), steps_of(ground, each["way"])
-            if steps and not NOTES_OF_VISITS.search(shape) and not ADDS.search(shape):
+            is_of_library = page["is_admin"] and steps and (steps[0].path, steps[0].line) == _written_at(ground, page)
+            if steps and not is_of_library and not NOTES_OF_VISITS.search(shape) and not ADDS.search(shape):
                 view = place_of_view(ground, page)
                 first = next((step for step in steps if view and step.path == view.path), steps[0])
                 place = Place(first.path, first.line)
@@ -46,6 +47,12 @@ def writes(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Findi
         message = shortened(f"GET {shortened(page['path'], 36)} {did[0]}", 79)
         hint = f"{WRITES.way_out} (GET {page['path']} as {each['as']} {'; '.join(did)})"
         yield WRITES.found(Finding(place, message, hint, text=page["route"], steps=steps_of(ground, each["way"])))
+
+
+def _written_at(ground: Ground, page: Mapping[str, Any]) -> tuple[str, int]:
+    """Return where the class is written that a library's view of the admin works for."""
+    place = place_of_view(ground, page)
+    return (place.path, place.line) if place else ("", 0)
 
 
 def _done(shape: str) -> str:

@@ -81,3 +81,12 @@ def everybody(request):
     from django.contrib.auth import get_user_model
 
     return JsonResponse({"names": list(get_user_model().objects.values_list("username", flat=True)[:50])})
+
+
+def tried_and_taken_back(request):
+    from django.db import transaction
+
+    with transaction.atomic():
+        Maker.objects.all().delete()
+        transaction.set_rollback(True)
+    return HttpResponse("as before")
