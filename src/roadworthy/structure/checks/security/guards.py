@@ -53,10 +53,13 @@ def is_open(file: FileView, view: Scope) -> bool:
 def asks_only_for_login(file: FileView, view: Scope) -> bool:
     """Say whether a view asks that somebody is logged in, here, and for nothing more that can be seen."""
     is_more = any(each not in HARMLESS and not ONLY_LOGIN.fullmatch(each) for each in decorators(file, view))
-    if is_more or is_bound_anew(file, view) or not is_address_open(file, view):
+    if is_more or is_wrapped(file, view) or not is_address_open(file, view, or_login=True):
         return False
+    around = [_last(name) for each in addresses(file, view) for name in each.wrapped_by]
     words = all_words(file, view)
-    return words is not None and bool(ONLY_LOGIN.search(words)) and not ASKS.search(ONLY_LOGIN.sub("", words))
+    if words is None or ASKS.search(ONLY_LOGIN.sub("", words)):
+        return False
+    return bool(ONLY_LOGIN.search(words)) or any(ONLY_LOGIN.fullmatch(each) for each in around)
 
 
 def is_bound_anew(file: FileView, view: Scope) -> bool:
@@ -127,12 +130,13 @@ def addresses(file: FileView, view: Scope) -> list[UrlFacts]:
     return [each for each in file.index.patterns if each.view == name]
 
 
-def is_address_open(file: FileView, view: Scope) -> bool:
-    """Say whether a view has an address, and no pattern on the way to it wraps it into anything that may ask."""
+def is_address_open(file: FileView, view: Scope, or_login: bool = False) -> bool:
+    """Say whether a view has an address, and nothing on the way to it may ask; `or_login` for more than a login."""
     found = addresses(file, view)
     if not found or any(_wraps(each) for each in file.index.patterns if not each.view):
         return False
-    return not any(_wraps(each) for each in found) and not any(_file_asks(file.index, each) for each in found)
+    is_plain = not is_wrapped(file, view) if or_login else not any(_wraps(each) for each in found)
+    return is_plain and not any(_file_asks(file.index, each) for each in found)
 
 
 def is_wrapped(file: FileView, view: Scope) -> bool:

@@ -110,16 +110,25 @@ def _begins(flow: Flow, node: ast.expr) -> bool:
             return True
         return isinstance(first, ast.FormattedValue) and not flow.chosen_by_visitor(first.value)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
-        return begins_with_text(flow, node.left) and not flow.chosen_by_visitor(node.left) and not _is_hole(node)
+        first = _first(node)
+        return begins_with_text(flow, first) and not flow.chosen_by_visitor(first)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
         text = node.func.value
-        return isinstance(text, ast.Constant) and not str(text.value).startswith("{")
+        is_hole = not isinstance(text, ast.Constant) or str(text.value).startswith("{")
+        return not is_hole or bool(node.args and begins_with_text(flow, node.args[0]) and _is_plain_hole(text))
     return not flow.chosen_by_visitor(node)
 
 
-def _is_hole(node: ast.BinOp) -> bool:
-    left = node.left
-    return isinstance(node.op, ast.Mod) and isinstance(left, ast.Constant) and str(left.value).startswith("%")
+def _first(node: ast.BinOp) -> ast.expr:
+    """Return what a sum, or a text with %s, begins with: a %s at its start stands for the first value."""
+    left, right = node.left, node.right
+    if isinstance(node.op, ast.Mod) and isinstance(left, ast.Constant) and str(left.value).startswith("%"):
+        return right.elts[0] if isinstance(right, ast.Tuple) and right.elts else right
+    return left
+
+
+def _is_plain_hole(text: ast.expr) -> bool:
+    return isinstance(text, ast.Constant) and str(text.value).startswith(("{}", "{0}"))
 
 
 @check(

@@ -16,6 +16,7 @@ from roadworthy.structure.checks.view_of_file import FileView, Scope
 
 _GET = "django.shortcuts.get_object_or_404"
 _KEYS = frozenset(["pk", "id", "pk__exact", "id__exact"])
+_CHOOSES = ("get_queryset", "get_object", "queryset", "object", "slug_field")
 _CHANGES = frozenset(["delete", "save", "update"])
 _SECRET_ROUTE = re.compile(r"uuid|token|key|hash|secret|code|slug|sign|nonce|<str", re.IGNORECASE)
 _FOR_ALL = re.compile(r"vote|like|rat(e|ing)|hit|count|click|track|subscri|download|viewed|seen|read|play", re.I)
@@ -176,7 +177,7 @@ def _asked_by_class(file: FileView) -> Iterator[Asked]:
         if rows is None or not rows.is_rows() or file.index.model(rows.of) is None:
             continue
         own = next((key for step in rows.steps for key, value in step.keys if _is_user(value.name)), "")
-        if own or not file.index.has_attribute(name, ("get_queryset", "get_object", "queryset", "object")):
+        if own or not file.index.has_attribute(name, _CHOOSES):
             yield Asked(node, node, rows.of, own)
 
 

@@ -24,3 +24,8 @@ def receipt(request, pk):
 
 def shown(request, pk):
     return render(request, "shop/shown.html")
+
+
+def packed(request, pk):  # logged in, as its address says
+    order = get_object_or_404(Order, pk=pk)
+    return render(request, "shop/packed.html", {"order": order})

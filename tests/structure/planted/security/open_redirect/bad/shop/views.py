@@ -21,3 +21,7 @@ def moved(request):
     response = HttpResponse(status=302)
     response["Location"] = request.GET["to"]
     return response
+
+
+def imported(request):
+    return redirect("%s?done=%s" % (request.POST["next"], 1))

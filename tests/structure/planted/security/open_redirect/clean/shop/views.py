@@ -26,3 +26,11 @@ def detail(request):
 
 def again(request):
     return redirect(request.path)
+
+
+def sent(request):
+    return redirect("%s?email=%s" % (request.path, request.GET["email"]))
+
+
+def sent_again(request):
+    return redirect("{}?email={}".format(request.path, request.GET["email"]))
