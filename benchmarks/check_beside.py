@@ -1,7 +1,7 @@
-"""Runs `road check` and the tools that people choose instead over the planted faults of the tests and their clean twins.
+"""Runs `road check` and the tools that people choose instead over the tests' planted faults and their clean twins.
 
-A fault counts as found when a rule that speaks of it (check_beside/same.tsv, judged by hand) is told at its statement or
-a line beside; the same rule on the clean twin is a false alarm. The tools are installed, pinned, into a throwaway
+A fault counts as found when a rule that speaks of it (check_beside/same.tsv, judged by hand) is told at its statement
+or a line beside; the same rule on the clean twin is a false alarm. The tools are installed, pinned, into a throwaway
 environment. `script/benchmark check_beside [TOLD.tsv]`; with a file, all that was told is written there.
 """
 
@@ -41,10 +41,8 @@ def main() -> None:
 
 def as_row(each: Told) -> str:
     """Return a line of the file that tells everything."""
-    return (
-        "\t".join(str(word) for word in (each.fault, each.side, each.tool, each.rule, each.path, each.line, each.text))
-        + "\n"
-    )
+    words = (each.fault, each.side, each.tool, each.rule, each.path, each.line, each.text)
+    return "\t".join(" ".join(str(word).split()) for word in words) + "\n"
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def database() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         data, user = Path(folder) / "data", "postgres" if os.geteuid() == 0 else None
         if user:
-            os.chmod(folder, 0o777)
+            Path(folder).chmod(0o777)
         _run([str(found[-1]), "-D", str(data), "-A", "trust", "-U", "beside"], user)
         control = [str(found[-1].with_name("pg_ctl")), "-D", str(data), "-w", "-l", f"{folder}/log"]
         options = f"-c listen_addresses='' -c fsync=off -k {folder}"

@@ -55,7 +55,7 @@ class AnyVariable(dict):  # type: ignore[type-arg]
 def settings_modules(folder: Path) -> list[str]:
     """Return the settings modules of a folder by their dotted names, or one empty name.
 
-    Those of developers are left out, where the bad twin has none of that name: `check --deploy` is asked about production.
+    Those of developers are left out where the bad twin has none of that name: production is asked about.
     """
     found = _settings_in(folder)
     bad = _settings_in(folder.parent / "bad")
@@ -203,7 +203,7 @@ def linted(folder: Path) -> Iterator[dict[str, Any]]:
 def ask(folder: Path, module: str) -> Iterator[dict[str, Any]]:
     """Yield what is told of one folder with one of its settings modules."""
     os.chdir(folder)
-    os.environ = AnyVariable(os.environ)  # type: ignore[assignment]
+    vars(os)["environ"] = AnyVariable(os.environ)
     import django
 
     make_importable(folder)

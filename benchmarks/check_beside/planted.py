@@ -13,7 +13,7 @@ SIDES = ("bad", "clean")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a fault is, and the id under which Roadworthy tells it; `first` to `last` are the lines of its statement."""
+    """Where a fault is, and the id under which Roadworthy tells it; its statement is from `first` to `last`."""
 
     path: str
     line: int
@@ -22,7 +22,7 @@ class Place:
     last: int
 
     def has(self, path: str, line: int | None) -> bool:
-        """Say whether a tool means this place: in the statement, or a line beside. Some tools give no line, or no file."""
+        """Say whether a tool means this place: in the statement, or a line beside. Some give no line, or no file."""
         return not path or (path == self.path and (line is None or self.first - 1 <= line <= self.last + 1))
 
 

@@ -1,4 +1,4 @@
-"""What all tools come to, in a table: found of all faults, and false alarms on their clean twins, chapter by chapter."""
+"""What all tools come to, in a table: faults found and false alarms on their clean twins, chapter by chapter."""
 
 from __future__ import annotations
 

@@ -66,29 +66,20 @@ def ask_roadworthy(faults: list[Fault], copies: Path) -> Iterator[Told]:
 
 def ask_ruff(copies: Path, commands: Path) -> Iterator[Told]:
     """Yield what ruff's rules for Django, security and bugs tell."""
-    words = [
-        "check",
-        "--isolated",
-        "--preview",
-        "--select",
-        "DJ,S,B",
-        "--output-format",
-        "json",
-        "--no-cache",
-        "--exit-zero",
-    ]
+    words = ["check", "--isolated", "--preview", "--no-cache", "--exit-zero", "--output-format", "json"]
+    words += ["--select", "DJ,S,B"]
     for row in json.loads(_said([str(commands / "ruff"), *words, "."], copies)):
         if row["code"]:
-            yield _told(copies, row["filename"], "ruff", row["code"], row["location"]["row"], row["message"])
+            fault, side, path = _whose(copies, Path(row["filename"]))
+            yield Told(fault, side, "ruff", row["code"], path, row["location"]["row"], row["message"])
 
 
 def ask_bandit(copies: Path, commands: Path) -> Iterator[Told]:
     """Yield what bandit tells."""
     said = json.loads(_said([str(commands / "bandit"), "-q", "-r", "-f", "json", "--exit-zero", "."], copies))
     for row in said["results"]:
-        yield _told(
-            copies, str(copies / row["filename"]), "bandit", row["test_id"], row["line_number"], row["issue_text"]
-        )
+        fault, side, path = _whose(copies, copies / row["filename"])
+        yield Told(fault, side, "bandit", row["test_id"], path, row["line_number"], row["issue_text"])
 
 
 def ask_in_projects(faults: list[Fault], copies: Path, commands: Path) -> Iterator[Told]:
@@ -106,20 +97,12 @@ def ask_in_projects(faults: list[Fault], copies: Path, commands: Path) -> Iterat
         yield Told(fault, side, row["tool"], row["rule"], path, None, row["text"])
 
 
-def _told(copies: Path, file: str, tool: str, rule: str, line: int, text: str) -> Told:
-    chapter, name, side, *inside = Path(file).resolve().relative_to(copies.resolve()).parts
-    return Told(f"{chapter}/{name}", side, tool, rule, "/".join(inside), line, text)
+def _whose(copies: Path, file: Path) -> tuple[str, str, str]:
+    """Return the fault and the side that a file belongs to, and its path in there."""
+    chapter, name, side, *inside = file.resolve().relative_to(copies.resolve()).parts
+    return f"{chapter}/{name}", side, "/".join(inside)
 
 
 def _said(words: list[str], folder: Path, given: str = "", environment: dict[str, str] | None = None) -> str:
-    run = subprocess.run(
-        words,
-        cwd=folder,
-        input=given,
-        env=environment,
-        check=True,
-        text=True,
-        capture_output=True,
-        timeout=TIME_LIMIT_S,
-    )
-    return run.stdout
+    options: dict[str, Any] = {"cwd": folder, "input": given, "env": environment, "timeout": TIME_LIMIT_S}
+    return str(subprocess.run(words, check=True, text=True, capture_output=True, **options).stdout)
