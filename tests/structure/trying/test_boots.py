@@ -71,6 +71,18 @@ def test_a_secret_that_is_made_up_at_each_start_is_no_value_from_the_code(tmp_pa
     assert in_short(tried.findings) == []
 
 
+def test_a_secret_that_the_first_start_keeps_in_a_file_is_no_value_from_the_code(tmp_path: Path) -> None:
+    kept = (
+        'KEPT = BASE_DIR / "kept.txt"\n'
+        "KEPT.exists() or KEPT.write_text(os.urandom(20).hex())\n"
+        'SECRET_KEY = os.environ.get("SECRET_KEY") or KEPT.read_text()'
+    )
+    tried = booted(
+        tmp_path / "site", {"site_of/settings.py": SETTINGS.replace('SECRET_KEY = os.environ["SECRET_KEY"]', kept)}
+    )
+    assert in_short(tried.findings) == []
+
+
 def test_a_missing_secret_that_stops_the_site_must_be_named(tmp_path: Path) -> None:
     settings = SETTINGS.replace('os.environ["SECRET_KEY"]', 'os.environ.get("SECRET_KEY").strip()')
     tried = booted(tmp_path / "site", {"site_of/settings.py": settings})

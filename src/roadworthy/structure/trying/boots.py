@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -101,11 +103,20 @@ def _without_secret(ground: Ground, read: Read, plain: Mapping[str, Any]) -> Ite
             yield UNCLEAR_SECRET.found(_made(_place(read), message, read.name))
         return
     changed = {name for name, value in gone["secrets"].items() if there["secrets"].get(name, value) != value}
-    again = _given(ground, read.name, None)["secrets"] if changed else {}
+    written = _written(ground) if changed else frozenset()
     for name in sorted(changed):
-        if again.get(name) == gone["secrets"][name]:  # else it is made up anew at each start
+        if gone["secrets"][name] in written:  # else it is made up at each start, or kept in a file
             message = f"without {read.name}, {name} is a value from the code"
             yield DEFAULT_SECRET.found(_made(_place(read), shortened(message, 79), read.name))
+
+
+def _written(ground: Ground) -> frozenset[str]:
+    """Return a digest of each text that is written in the settings, as the inside script makes it of a secret."""
+    source = source_of(ground.folder.resolve())
+    trees = (source.tree(path) for path in read_settings_text(source, ground.settings).files)
+    nodes = (node for tree in trees if tree for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    texts = (node.value for node in nodes if isinstance(node.value, str))
+    return frozenset(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] for text in texts)
 
 
 def _is_plain(failed: Mapping[str, Any]) -> bool:
