@@ -12,7 +12,7 @@ from roadworthy.structure.checks.structure.apps import OF_PROJECTS, Apps, apps_o
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 STARTING = frozenset(["manage", "wsgi", "asgi", "celery", "celery_app", "routing", "conftest", "gunicorn", "fabfile"])
-MANY, VERY_MANY = 3, 12
+MANY = 3
 PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml")
 
 
@@ -87,10 +87,10 @@ def by_the_projects_name(view: CodebaseView) -> Iterator[Finding]:
     ):
         return
     found = list(_named_by_project(view, apps_of(view)))
-    for path, line, app in found[: 1 if len(found) > VERY_MANY else None]:
+    for path, line, app in found[: 1 if len(found) > MANY else None]:
         many = f"{len(found)} files import apps by the project's name, as {app}"
         one = f"{app} is imported by the project's name"
-        yield view.finding(path, line, (many if len(found) > VERY_MANY else one)[:79], about=app)
+        yield view.finding(path, line, (many if len(found) > MANY else one)[:79], about=app)
 
 
 def _named_by_project(view: CodebaseView, apps: Apps) -> Iterator[tuple[str, int, str]]:
