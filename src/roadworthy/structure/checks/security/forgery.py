@@ -55,7 +55,7 @@ def forged(file: FileView) -> Iterator[Finding]:
         if _PROOF.search(_BY_SESSION.sub("", text)):
             continue
         if not _BY_SESSION.search(text):
-            yield file.finding(view, f"{view.name} changes data for anybody who asks")
+            yield file.finding(view, f"{view.name} changes data for anybody who asks"[:79])
         elif not _NO_FORM.search(text):
             yield file.finding(view, f"{view.name} obeys any page that a logged-in visitor opens"[:79])
 

@@ -50,10 +50,10 @@ def open_api(file: FileView) -> Iterator[Finding]:
             continue
         if not file.index.is_a(name, _API) or _has_rules(file, name):
             continue
-        yield file.finding(node, f"{node.name} lets anybody write: nothing says who may")
+        yield file.finding(node, f"{node.name} lets anybody write: nothing says who may"[:79])
     for view in (*file.functions(), *file.nodes(ast.ClassDef)) if file.kind == "code" else ():
         if _writes_by_hand(file, view):
-            yield file.finding(view, f"{view.name} lets anybody write: nothing says who may")
+            yield file.finding(view, f"{view.name} lets anybody write: nothing says who may"[:79])
 
 
 def _has_default(index: Any) -> bool:

@@ -74,7 +74,7 @@ def not_whose(file: FileView) -> Iterator[Finding]:
         owner = owner_of(file, model) if model else ""
         if owner and model:
             short = model.rpartition(".")[2]
-            yield file.finding(node, f"{node.name} changes any {short}, whoever its {owner} is")
+            yield file.finding(node, f"{node.name} changes any {short}, whoever its {owner} is"[:79])
 
 
 _GETS = ("django.shortcuts.get_object_or_404",)
@@ -91,7 +91,7 @@ _LOOKS = re.compile(
     bad="def cancel(request, pk):\n    get_object_or_404(Order, pk=pk).delete()",
     good="def cancel(request, pk):\n    get_object_or_404(Order, pk=pk, owner=request.user).delete()",
     way_out="Look the row up among the visitor's own, or ask for a permission.",
-    ignore_when="the address is wrapped with a permission where it is given to the view.",
+    ignore_when="everybody who reaches the view may change every row.",
 )
 def not_whose_in_function(file: FileView) -> Iterator[Finding]:
     """Find view functions that change a row with an owner, found by its number, and never mention anybody."""
@@ -106,7 +106,7 @@ def not_whose_in_function(file: FileView) -> Iterator[Finding]:
         known = [text.replace("login_required", "") for text in said]
         is_hidden = isinstance(file.parent(function), ast.ClassDef) or is_wrapped(file, function)
         if owner and model and not is_hidden and _changes(function) and not any(map(_LOOKS.search, known)):
-            yield file.finding(call, f"any {model.rpartition('.')[2]} is changed, whoever its {owner} is", way=way)
+            yield file.finding(call, f"any {model.rpartition('.')[2]} is changed, whoever its {owner} is"[:79], way=way)
 
 
 def _changes(function: ast.AST) -> bool:

@@ -60,7 +60,7 @@ def without_login(file: FileView) -> Iterator[Finding]:
     for node in file.nodes(ast.ClassDef):
         model = _of_generic(file, node)
         if model and node not in seen and _has_plain_number(file, node) and is_open(file, node):
-            yield file.finding(node, f"{node.name} changes any {_short(model)} for people who never logged in")
+            yield file.finding(node, f"{node.name} changes any {_short(model)} for people who never logged in"[:79])
 
 
 def _has_plain_number(file: FileView, view: Scope) -> bool:
