@@ -45,7 +45,7 @@ def _of(shown: ShownValues, touches: Touches, asking: Asking, variable: Shown) -
     is_handed = number is None and shown.is_handed_in_loop(asking.facts.name, root)
     if (number is None and not is_handed) or not names or rendering is None:
         return
-    loop_line = asking.facts.loops[number].line if number is not None else variable.line
+    loop_line = asking.facts.loops[number].line if number is not None else 0  # around the include
     row = shown.root(asking, root, variable.inside, variable.line)
     if row is None or row.kind != "instance" or row.name != "row" or _is_a_handful(row):
         return

@@ -178,9 +178,9 @@ def query_in_template(file: TemplateView) -> Iterator[Finding]:
 
 def _told_once(shown: Iterable[Any]) -> Iterator[Any]:
     """Yield what is read in each loop of a template, without what goes on from something that was told."""
-    seen: dict[int, set[str]] = {}
+    seen: dict[tuple[int, str], set[str]] = {}
     for each in shown:
-        about, known = each.touch.relation or each.touch.method, seen.setdefault(each.loop_line, set())
+        about, known = each.touch.relation or each.touch.method, seen.setdefault((each.loop_line, each.model), set())
         if not goes_on(about, known):
             known.add(about)
             yield each
