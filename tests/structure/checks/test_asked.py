@@ -149,6 +149,12 @@ def test_what_packages_of_others_and_opinions_are_about_is_left_out(tmp_path: Pa
     assert said(tmp_path, replace(under(said=opinions), said=(of_others,))) == []
 
 
+def test_a_long_path_is_told_by_its_last_word(tmp_path: Path) -> None:
+    lacking = replace(message("security.W002"), message="there is no 'django.middleware.clickjacking.XFrameOptions'")
+    expected = "site/settings.py:1: security.W002: there is no 'XFrameOptions' (W781)"
+    assert said(tmp_path, under(said=(lacking,))) == [expected]
+
+
 def test_what_is_said_of_many_models_is_told_once(tmp_path: Path) -> None:
     many = tuple(message("models.W042", about=f"shop.Order{number}", file="shop/models.py") for number in range(9))
     expected = "shop/models.py:4: models.W042: shop.Order0: it is so (and 8 more) (W281)"

@@ -15,6 +15,7 @@ from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.django_facts.facts import EffectiveSettings, Said
 
 MOST_ALIKE = 3
+_PATH = re.compile(r"\b(?:\w+\.){2,}(\w+)")
 _NAME = re.compile(r"\b[A-Z]+_[A-Z_]+\b|\bMIDDLEWARE\b|\bCACHES\b|\bSTORAGES\b|\bTEMPLATES\b")
 OF_SETTINGS = ("security.", "caches.", "staticfiles.", "translation.", "sites.", "files.", "templates.", "tasks.")
 LEFT_OUT = frozenset(
@@ -123,11 +124,16 @@ def _of_settings(view: CodebaseView, is_error: bool) -> Iterator[Finding]:
 
 def _finding(view: CodebaseView, said: Said, path: str, settings: EffectiveSettings | None = None) -> Finding:
     about = f"{said.about}: " if said.about and not said.about.startswith("<") else ""
-    words = f"{said.id}: {about}{said.message}"
+    words = f"{said.id}: {about}{_PATH.sub(_last, said.message)}"
     where = f"Under the settings of {settings.environment}. " if settings else ""
     hint = f"{where}{said.message} {said.hint}".strip()
     line = said.line or (line_of(view, path, *_NAME.findall(said.message)) if settings else 1)
     return view.finding(path, line, shortened(words), hint, about=f"{said.id} {said.about}")
+
+
+def _last(path: re.Match[str]) -> str:
+    """Return the last word of a dotted path: the rest is in the hint."""
+    return path[1]
 
 
 def _settings_file(view: CodebaseView) -> str:
