@@ -66,8 +66,10 @@ def _dated(text: str) -> str:
 def _failure(text: str, error: BaseException) -> tuple[str, int]:
     if PYTHON_2.search(text):
         return "written for Python 2", getattr(error, "lineno", 0) or 0
+    if "\0" in text:
+        return "not Python: it holds a null byte", text[: text.index("\0")].count("\n") + 1
     if isinstance(error, SyntaxError):
         return f"not Python: {error.msg}", error.lineno or 0
     if isinstance(error, ValueError):
-        return "not Python: it holds a null byte", 0
+        return f"not Python: {error}", 0
     return "nested deeper than Python can read", 0

@@ -136,7 +136,7 @@ def _walk(folder: Path, below: str, depth: int, problems: list[Problem]) -> Iter
             problems.append(not_read(ascii(path), "its name is not UTF-8"))
             continue
         if not entry.is_dir(follow_symlinks=False):
-            if entry.is_file() or entry.is_symlink():
+            if entry.is_symlink() or entry.is_file(follow_symlinks=False):
                 yield path, entry
         elif depth < DEEPEST and not _is_left_out(entry):
             yield from _walk(Path(entry.path), path + "/", depth + 1, problems)
