@@ -235,6 +235,11 @@ class Templates:
             row = Value("instance", model, name="known")
             yield "object", row
             yield self._text_of(view, "context_object_name") or facts.name.lower(), row
+        extra = self.classes.attribute(view, "extra_context")
+        lines = self.functions.get(extra[0].module) if extra else None
+        for key, value in extra[1].value.keys if extra and lines else ():
+            if lines and (known := self.values.of(value, lines, value.line)):
+                yield key, known
         for each in reversed(self.classes.line_of(view)):
             function = self.functions.get(f"{each}.get_context_data")
             if function:

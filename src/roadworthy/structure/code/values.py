@@ -143,6 +143,8 @@ class Values:
         if kind == "dict":
             pairs = ((key, self.at(value, place)) for key, value in what.keys[:60])
             return Value("dict", fields=tuple((key, value) for key, value in pairs if value))
+        if kind == "comprehension" and what.name == "DictComp":
+            return Value("dict", item=self.at(what.of, place))
         if kind == "comprehension":
             return Value("list", name=what.name, item=self.at(what.of, place))
         return Value("constant", "builtins.bool") if kind == "not" else self._sum(what, place)

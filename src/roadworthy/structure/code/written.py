@@ -165,6 +165,13 @@ def _not(node: ast.UnaryOp, depth: int) -> Written:
     return Written("not", "", node.lineno, of=written(node.operand, depth))
 
 
+def _dict_comprehension(node: ast.DictComp, depth: int) -> Written:
+    over = node.generators[0]
+    names = Written("name", dotted(over.target), node.lineno)
+    parts = (names, written(over.iter, depth))
+    return Written("comprehension", "DictComp", node.lineno, of=written(node.value, depth), parts=parts)
+
+
 def _comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp, depth: int) -> Written:
     over = node.generators[0]
     names = Written("name", dotted(over.target), node.lineno)
@@ -206,6 +213,7 @@ _MAKERS: dict[type, Any] = {
     ast.ListComp: _comprehension,
     ast.SetComp: _comprehension,
     ast.GeneratorExp: _comprehension,
+    ast.DictComp: _dict_comprehension,
     ast.Starred: _star,
     ast.Await: _through,
     ast.NamedExpr: _through,

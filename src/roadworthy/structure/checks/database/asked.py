@@ -44,6 +44,21 @@ def loops(file: FileView) -> Iterator[tuple[Loop, ast.AST, list[ast.AST]]]:
     for whole, generators, parts in made:
         for generator in generators:
             yield generator, whole, [*parts, *generator.ifs]
+    yield from _by_lambda(file)
+
+
+def _by_lambda(file: FileView) -> Iterator[tuple[Loop, ast.AST, list[ast.AST]]]:
+    """Yield what runs a lambda for each row: `sorted(rows, key=lambda row: …)`, `map(lambda row: …, rows)`."""
+    for function in file.nodes(ast.Lambda):
+        above: Any = file.parent(function)
+        call: Any = file.parent(above) if isinstance(above, ast.keyword) and above.arg == "key" else above
+        name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+        is_key = isinstance(above, ast.keyword) and name in ("sorted", "min", "max") and len(call.args) == 1
+        is_first = name in ("map", "filter") and call.args[:1] == [function] and len(call.args) == 2
+        arguments = function.args.args
+        if (is_key or is_first) and len(arguments) == 1:
+            row = ast.copy_location(ast.Name(arguments[0].arg, ast.Store()), function)
+            yield ast.comprehension(row, call.args[-1], [], 0), call, [function.body]
 
 
 def chains(file: FileView, inside: list[ast.AST], name: str) -> Iterator[tuple[ast.expr, tuple[str, ...], bool]]:

@@ -79,11 +79,20 @@ def _is_of_itself(file: FileView, change: Change, target: ast.Attribute) -> bool
     """Say whether the new value is made of the old one."""
     if isinstance(change, ast.AugAssign):
         return isinstance(change.op, ast.Add | ast.Sub)
-    if len(change.targets) != 1 or not isinstance(change.value, ast.BinOp):
+    if len(change.targets) != 1:
+        return False
+    value = change.value
+    if (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id in ("max", "min", "int", "round")
+    ):
+        value = next((each for each in value.args if isinstance(each, ast.BinOp)), value)
+    if not isinstance(value, ast.BinOp):
         return False
     flow = flow_of(file, change)
-    sides = (each for side in (change.value.left, change.value.right) for each in flow.origins(side))
-    return isinstance(change.value.op, ast.Add | ast.Sub) and ast.dump(target.value) in {
+    sides = (each for side in (value.left, value.right) for each in flow.origins(side))
+    return isinstance(value.op, ast.Add | ast.Sub) and ast.dump(target.value) in {
         ast.dump(each.value) for each in sides if isinstance(each, ast.Attribute) and each.attr == target.attr
     }
 

@@ -81,8 +81,14 @@ def _opened(file: FileView) -> Iterator[tuple[str, ast.Call, ast.expr]]:
 
 def _is_looked_at(flow: Flow) -> bool:
     names = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(flow.root)}
-    compared = any(isinstance(node, ast.Compare) and any(map(_is_in, node.ops)) for node in ast.walk(flow.root))
+    compared = any(isinstance(node, ast.Compare) and _is_of_path(node) for node in ast.walk(flow.root))
     return compared or bool(names & set(_LOOKS)) or any("safe" in name or "valid" in name for name in names)
+
+
+def _is_of_path(node: ast.Compare) -> bool:
+    """Say whether something is looked for in another thing, and not only whether the request has a name at all."""
+    is_asked = isinstance(node.left, ast.Constant) and ast.unparse(node.comparators[0]).startswith("request.")
+    return any(map(_is_in, node.ops)) and not is_asked
 
 
 def _is_in(operator: ast.cmpop) -> bool:

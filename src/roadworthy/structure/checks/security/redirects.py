@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.problems import Level
@@ -49,9 +50,31 @@ def open_redirect(file: FileView) -> Iterator[Finding]:
 
 def _led_astray(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
     found = handed(file, at, target)
+    found = found if found and found.said in _BY_LINK else _by_helper(file, at, target)
     if found is None or found.said not in _BY_LINK or any(map(begins_with_text, found.flows, found.nodes)):
         return None
     return None if any(map(_is_guarded, found.flows)) else found
+
+
+_NEXT = re.compile(r"^(next|next_?url|redirect(_to|_url)?|return_?(url|to)|back|goto)$")
+
+
+def _by_helper(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
+    """Return what of the request a function of the project hands back as it is, or a form's field for the address."""
+    flow = Flow(file, at)
+    for origin in flow.origins(target):
+        name = file.name(origin.func) if isinstance(origin, ast.Call) else None
+        function = file.index.function(name) if name else None
+        if function is not None and not any(_looks(each) for each in function.names_used):
+            texts = [part.name for each in function.summary.returned for part in (each, *each.parts)]
+            said = next((said for said in _BY_LINK if any(text.startswith(f"{said}.get") for text in texts)), "")
+            if said:
+                return Handed(said, (flow,), ())
+        if isinstance(origin, ast.Subscript) and ast.unparse(origin.value).endswith(".cleaned_data"):
+            key = str(getattr(origin.slice, "value", ""))
+            if _NEXT.match(key) and not file.mentions(f"clean_{key}"):
+                return Handed("request.POST", (flow,), ())
+    return None
 
 
 _SAY_WHERE = ("get_success_url", "get_redirect_url", "get_next_url", "get_login_redirect_url", "get_next_page")
@@ -77,12 +100,17 @@ def _locations(file: FileView) -> Iterator[tuple[ast.stmt, ast.expr]]:
 _LOOKING = ("safe", "allowed", "valid", "sanit", "check", "public", "private", "internal", "blocked", "trusted")
 
 
+def _looks(name: str) -> bool:
+    """Say whether a function is one that looks at addresses, by its name."""
+    return name in _GUARDS or any(word in name.lower() for word in _LOOKING)
+
+
 def _is_guarded(flow: Flow) -> bool:
     """Say whether the function looks at addresses, by name: any function that is about safe or allowed ones will do."""
     for node in ast.walk(flow.root):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in _GUARDS or any(word in name.lower() for word in _LOOKING):
+            if _looks(name):
                 return True
             if name == "startswith":
                 return True

@@ -27,7 +27,10 @@ _DEEPEST = 6
 
 @dataclass(frozen=True)
 class Given:
-    """One value given to a setting; `keys` are those of an item: DATABASES["default"]. `is_sure`: whatever happens."""
+    """One value given to a setting; `keys` are those of an item: DATABASES["default"].
+
+    `is_sure`: whatever happens; `is_added`: by +=, whatever happens.
+    """
 
     name: str
     value: ast.expr
@@ -35,6 +38,7 @@ class Given:
     line: int
     is_sure: bool = True
     keys: tuple[str, ...] = ()
+    is_added: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,5 +213,11 @@ def _assigned(node: Statement, path: str, is_sure: bool) -> Iterator[Given]:
         if isinstance(at, ast.Name) and at.id.isupper():
             is_added = isinstance(node, ast.AugAssign)
             yield Given(
-                at.id, node.value, path, node.lineno, is_sure and not is_added, ("+",) if is_added else tuple(keys)
+                at.id,
+                node.value,
+                path,
+                node.lineno,
+                is_sure and not is_added,
+                ("+",) if is_added else tuple(keys),
+                is_sure and is_added,
             )

@@ -1,0 +1,2 @@
+def wanted(request):
+    return request.POST.get("next") or request.GET.get("next", "/")
