@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 from small_site import small_ground
@@ -61,9 +63,21 @@ def test_a_script_that_ends_python_is_told(tmp_path: Path) -> None:
     assert (failed["kind"], failed["message"]) == ("died", "exit code 3: it said nothing")
 
 
-def test_a_python_that_is_not_there_is_told(tmp_path: Path) -> None:
-    from dataclasses import replace
+def test_what_a_script_started_does_not_outlive_it(tmp_path: Path) -> None:
+    code = "import subprocess\n\ndef answer(request):\n"
+    code += "    return {'pid': subprocess.Popen(['sleep', '60'], stdin=subprocess.DEVNULL).pid}\n"
+    pid = asked(tmp_path, code)["pid"]
+    until_s = time.monotonic() + 5
+    while _is_alive(Path(f"/proc/{pid}/stat")) and time.monotonic() < until_s:
+        time.sleep(0.02)
+    assert not _is_alive(Path(f"/proc/{pid}/stat"))
 
+
+def _is_alive(stat: Path) -> bool:
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_python_that_is_not_there_is_told(tmp_path: Path) -> None:
     ground = replace(small_ground(tmp_path / "site"), python="/nowhere/python")
     failed = ground.ask(tmp_path / "x.py", {}, 5)["failed"]
     assert failed["message"] == "/nowhere/python: No such file or directory"

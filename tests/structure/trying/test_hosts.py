@@ -23,6 +23,15 @@ def test_a_site_that_answers_to_any_name_is_told(tmp_path: Path) -> None:
     assert in_short(tried.findings) == [f"site_of/settings.py:7 {said} (W890)"]
 
 
+def test_a_site_that_sends_on_to_any_name_is_told(tmp_path: Path) -> None:
+    urls = "from django.urls import path\nfrom django.views.generic import RedirectView\n\n"
+    urls += "urlpatterns = [path('', RedirectView.as_view(url='/login/'))]\n"
+    files = {"site_of/settings.py": SETTINGS.replace('"shop.example"', '"*"'), "site_of/urls.py": urls}
+    tried = try_requests(small_ground(tmp_path / "site", files), read_codebase(tmp_path / "site"))
+    said = "a request with a wrong Host is answered with 302"
+    assert in_short(tried.findings) == [f"site_of/settings.py:7 {said} (W890)"]
+
+
 def test_a_redirect_to_itself_behind_a_proxy_is_told(tmp_path: Path) -> None:
     tried = asked(tmp_path / "site", SETTINGS + "SECURE_SSL_REDIRECT = True\n")
     said = "behind a proxy that speaks HTTPS, / is redirected to itself"

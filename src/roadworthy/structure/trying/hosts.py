@@ -19,7 +19,8 @@ from roadworthy.structure.trying.tried import Tried, said
 INSIDE = Path(__file__).with_name("inside_requests.py")
 TIME_LIMIT_S = 90
 WHAT = "a request with a wrong Host"
-REFUSED, REDIRECTS = 400, (301, 302, 307, 308)
+ANSWERED, REDIRECTS = 200, (301, 302, 307, 308)
+WRONG = "wrong-host.roadworthy.invalid"
 
 
 def try_requests(ground: Ground, codebase: Codebase) -> Tried:
@@ -30,7 +31,7 @@ def try_requests(ground: Ground, codebase: Codebase) -> Tried:
     facts = own["facts"]
     if facts["DEBUG"]:
         return Tried(not_looked_at=(f"{WHAT}: DEBUG is on in {ground.settings}, which is for developers",))
-    answer = ground.ask(INSIDE, {"own": facts}, TIME_LIMIT_S)
+    answer = ground.ask(INSIDE, {"own": facts, "wrong": WRONG}, TIME_LIMIT_S)
     if answer.get("failed"):
         return Tried(not_looked_at=(f"{WHAT}: {said(answer['failed'])}",))
     findings = (
@@ -44,8 +45,10 @@ def try_requests(ground: Ground, codebase: Codebase) -> Tried:
 def _wrong_host(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Iterator[Finding]:
     """Say where a page is answered to any host; an error or a redirect elsewhere may be the site's own refusal."""
     place = _place(ground, codebase, "ALLOWED_HOSTS")
-    if answer["status"] == 200 and place:
-        yield ANY_HOST.found(Finding(place, "a request with a wrong Host is answered with 200", text="ALLOWED_HOSTS"))
+    is_sent_on = answer["status"] in REDIRECTS and urlsplit(answer["location"]).netloc in ("", WRONG)
+    if (answer["status"] == ANSWERED or is_sent_on) and place:
+        message = f"a request with a wrong Host is answered with {answer['status']}"
+        yield ANY_HOST.found(Finding(place, message, text="ALLOWED_HOSTS"))
 
 
 def _loop(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Sends a few requests to the site in its own Python, with its own rules about hosts and HTTPS.
 
-Request: `own`, those of the site's own settings, as `facts` told them when asked with `facts` true. Answer: `facts`;
-or `wrong_host` and `https`, each with `status` and `location`.
+Request: `facts` true, or `own`, what was answered to that under the site's own settings, and `wrong`, a host that the
+site is not. Answer: `facts`; or `wrong_host` and `https`, each with `status` and `location`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ else:
 
 NAMES = ("ALLOWED_HOSTS", "DEBUG", "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "SECURE_REDIRECT_EXEMPT")
 PLAIN_NAMES = "django.contrib.staticfiles.storage.StaticFilesStorage"
-WRONG = "wrong-host.roadworthy.invalid"
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -38,20 +37,20 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     header = own["SECURE_PROXY_SSL_HEADER"] or ("HTTP_X_FORWARDED_PROTO", "https")
     host = next((each.lstrip(".") for each in own["ALLOWED_HOSTS"] if each != "*"), "site.roadworthy.invalid")
     return {
-        "wrong_host": sent(WRONG, {}),
+        "wrong_host": sent(request["wrong"], {}, secure=True),
         "https": sent(host, {header[0]: header[1], "HTTP_X_FORWARDED_PROTO": "https"}),
         "host": host,
         "failed": None,
     }
 
 
-def sent(host: str, headers: dict[str, str]) -> dict[str, Any]:
+def sent(host: str, headers: dict[str, str], secure: bool = False) -> dict[str, Any]:
     """Send one request for the first page."""
     from django.test import Client
 
     client: Any = Client(raise_request_exception=False)
     try:
-        response = client.get("/", HTTP_HOST=host, **headers)
+        response = client.get("/", HTTP_HOST=host, secure=secure, **headers)
     except Exception:  # the page of the error has an error
         return {"status": 0, "location": ""}
     return {"status": response.status_code, "location": response.headers.get("Location", "")}
