@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Means, local_environment
 from roadworthy.deployment.preview import PLACEHOLDER, see_settings
 from roadworthy.deployment.site_environment import SiteEnvironment, ready
-from roadworthy.deployment.variables import local_variables
+from roadworthy.deployment.variables import FERNET, local_variables, made_up
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.project import Project
 from roadworthy.environments.reader import read_site
@@ -29,6 +30,7 @@ from roadworthy.structure.django_facts.asking import Question, facts_of
 from roadworthy.structure.django_facts.facts import DjangoFacts
 from roadworthy.structure.facts import Answer, Request, ask, read_project
 from roadworthy.structure.failure import Failure, problem_of
+from roadworthy.structure.given import Surroundings, given
 from roadworthy.structure.installed import packages_folder
 from roadworthy.structure.loading import load, values_of
 from roadworthy.structure.source import source_of
@@ -42,6 +44,7 @@ NO_PYTHON = Rule("E470", "No such Python", "Only the project's own Python can be
 RULES = (NO_PYTHON,)
 SITE_FILE = "roadworthy.toml"
 MOST_ENVIRONMENTS = 3
+OF_THE_TERMINAL = re.compile(r"(_|OLDPWD|PWD|SHLVL|COLUMNS|LINES|TERM\w*|SSH_\w+|XDG_\w+|WINDOWID|NO_COLOR)$")
 LOADING_S = 60.0
 
 
@@ -113,18 +116,31 @@ def _of_site(codebase: Codebase, terminal: Terminal) -> Asker | str:
         return NOT_MADE
     serving = [each for each in site.environments if each.hosts and not each.is_local][:MOST_ENVIRONMENTS]
 
-    def ask_all() -> DjangoFacts:
-        if not serving:
-            facts = facts_of([_local(site, python, terminal)])
-            return replace(facts, not_looked_at=(*facts.not_looked_at, PRODUCTION))
-        return facts_of(_serving(site, each, terminal) for each in serving)
+    def ask_locally() -> DjangoFacts:
+        facts = facts_of([_local(site, python, terminal)])
+        return replace(facts, not_looked_at=(*facts.not_looked_at, PRODUCTION))
 
-    return Asker(_key(python.fingerprint, codebase.folder), ask_all)
+    def ask_all() -> DjangoFacts:
+        return _ask_serving(site, serving, terminal)
+
+    return Asker(_key(python.fingerprint, codebase.folder), ask_all if serving else ask_locally)
+
+
+def _ask_serving(site: Site, environments: Sequence[Environment], terminal: Terminal) -> DjangoFacts:
+    """Ask under the settings of each environment; one whose settings can't be laid over is told, and left out."""
+    questions, lost = [], []
+    for each in environments:
+        try:
+            questions.append(_serving(site, each, terminal))
+        except ProblemsFound as found:
+            lost += [f"{line} (in {each.name})" for line in _not_asked(found)]
+    facts = facts_of(questions)
+    return replace(facts, not_looked_at=(*facts.not_looked_at, *lost))
 
 
 def _key(environment: str, folder: Path) -> str:
     texts = [(folder / name).read_bytes() for name in (SITE_FILE, ".env") if (folder / name).is_file()]
-    shell = repr(sorted(os.environ.items()))
+    shell = repr(sorted(each for each in os.environ.items() if not OF_THE_TERMINAL.match(each[0])))
     return digest("\0".join([environment, *(digest(text) for text in texts), shell]).encode("utf-8", "surrogateescape"))
 
 
@@ -134,10 +150,18 @@ def _guarded(python: Path, site: Site, variables: Mapping[str, str]) -> Project:
 
 def _serving(site: Site, environment: Environment, terminal: Terminal) -> Question:
     """Return the question about an environment with hosts, under the settings that these are given."""
-    means = Means(_guarded, kinds(), lambda words: None, shell=dict(os.environ), hide=terminal.hide)
+    stand_ins = {name: _in_place_of(name, site) for name in environment.secrets}
+    means = Means(_guarded, kinds(), lambda words: None, stand_ins, dict(os.environ), hide=terminal.hide)
     preview = see_settings(site, environment, means)
     named = preview.variables["DJANGO_SETTINGS_MODULE"]
-    return _question(site, preview.python, named, preview.variables, environment.name)
+    question = _question(site, preview.python, named, preview.variables, environment.name)
+    return replace(question, stand_ins=(PLACEHOLDER, *stand_ins.values()))
+
+
+def _in_place_of(name: str, site: Site) -> str:
+    """Return something that settings can read in the place of a secret, which is not opened for this."""
+    around = Surroundings(site.name, "postgresql", lambda: secrets.token_urlsafe(48), {})
+    return made_up(name) if FERNET.search(name) else given(name, around).given
 
 
 def _local(site: Site, python: SiteEnvironment, terminal: Terminal) -> Question:
