@@ -6,11 +6,12 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 START = Path(__file__).with_name("inside_start.py")
 GRACE_S = 5
@@ -50,24 +51,27 @@ class Ground:
         seen = {**(self.variables if variables is None else variables), "PYTHONIOENCODING": "utf-8"}
         question = {"folder": str(self.folder.resolve()), "path": list(self.path), "time_limit_s": int(time_limit_s)}
         question |= {"settings": seen.get("DJANGO_SETTINGS_MODULE", ""), **request}
-        try:
-            running = subprocess.Popen(
-                [self.python, str(START), str(script)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=self.folder,
-                env=seen,
-                start_new_session=True,
-            )
-        except OSError as error:
-            return {"failed": failed("died", f"{self.python}: {error.strerror or error}")}
-        return _heard(running, json.dumps(question).encode(), time_limit_s)
+        with tempfile.TemporaryFile() as printed:  # no pipe: what the site leaves running would keep it open
+            try:
+                running = subprocess.Popen(
+                    [self.python, str(START), str(script)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=printed,
+                    cwd=self.folder,
+                    env=seen,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                return {"failed": failed("died", f"{self.python}: {error.strerror or error}")}
+            return _heard(running, json.dumps(question).encode(), time_limit_s, printed)
 
 
-def _heard(running: subprocess.Popen[bytes], question: bytes, time_limit_s: float) -> dict[str, Any]:
+def _heard(
+    running: subprocess.Popen[bytes], question: bytes, time_limit_s: float, printed: IO[bytes]
+) -> dict[str, Any]:
     try:
-        said, printed = running.communicate(question, time_limit_s + GRACE_S)
+        said, _ = running.communicate(question, time_limit_s + GRACE_S)
     except subprocess.TimeoutExpired:
         return {"failed": failed("time", f"still not done after {time_limit_s:.0f} s")}
     finally:  # also what it left behind, and when somebody stops us
@@ -77,7 +81,8 @@ def _heard(running: subprocess.Popen[bytes], question: bytes, time_limit_s: floa
     try:
         answer = json.loads(said)
     except ValueError:
-        lines = [line.strip() for line in printed.decode(errors="replace").splitlines() if line.strip()]
+        printed.seek(0)
+        lines = [line.strip() for line in printed.read().decode(errors="replace").splitlines() if line.strip()]
         last = lines[-1][:300] if lines else "it said nothing"
         return {"failed": failed("died", f"exit code {running.returncode}: {last}")}
     return answer if isinstance(answer, dict) else {"answer": answer}
