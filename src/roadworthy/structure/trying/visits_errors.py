@@ -10,7 +10,7 @@ from roadworthy.structure.checks.finding import Finding, Place
 from roadworthy.structure.checks.trying.visiting import ANSWERS_500
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import path_in, shortened
-from roadworthy.structure.trying.visits_places import last_place, steps_of
+from roadworthy.structure.trying.visits_places import KIND, last_place, steps_of
 
 OF_MADE_UP_TEXT = frozenset([
     "JSONDecodeError", "UnicodeDecodeError", "ParseError", "ExpatError", "InvalidToken", "UnidentifiedImageError",
@@ -41,7 +41,7 @@ def errors(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Findi
         more = len({of["path"] for of, _, _ in seen}) - 1
         hint = f"GET {path} as {who}{f', and {more} more pages' if more else ''}: {_said(error)}"
         message = shortened(f"{shortened(path, 36)} answers 500 to {who}: {_said(error)}", 79)
-        yield ANSWERS_500.found(Finding(place, message, hint, text=f"{error['type']} {place}", steps=steps))
+        yield ANSWERS_500.found(Finding(place, message, hint, text=f"{error['type']} {place}", kind=KIND, steps=steps))
 
 
 def by_line(pages: Sequence[Mapping[str, Any]]) -> list[list[Seen]]:

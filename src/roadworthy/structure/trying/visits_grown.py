@@ -12,7 +12,7 @@ from roadworthy.structure.checks.trying.visiting import GROWS, MANY, WHOLE_TABLE
 from roadworthy.structure.code.codebase import Codebase
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import Quiet, path_in, shortened
-from roadworthy.structure.trying.visits_places import last_place, place_of_view, steps_of
+from roadworthy.structure.trying.visits_places import KIND, last_place, place_of_view, steps_of
 
 LOOKS, LEAST_STEP, LEAST_OF_TWO, TOO_MANY = 3, 2, 4, 100
 TABLE = re.compile(r'\b(?:FROM|INTO|UPDATE)\s+["`]?(\w+)', re.I)
@@ -44,7 +44,8 @@ def _grown_at(ground: Ground, place: Place, seen: Mapping[str, tuple[Page, Mappi
     message = shortened(f"a query for each row, of {shortened(names[0], 40)}{more}: {counts} as rows grow", 79)
     ways_out = dict.fromkeys(way_out(seen[name][1]) for name in names)
     hint = f"{'; '.join(ways_out)} (GET {page['path']} as {page['as']})"
-    return GROWS.found(Finding(place, message, hint, text=", ".join(names), steps=steps_of(ground, each["way"])))
+    steps = steps_of(ground, each["way"])
+    return GROWS.found(Finding(place, message, hint, text=", ".join(names), kind=KIND, steps=steps))
 
 
 def name_of(each: Mapping[str, Any]) -> str:
@@ -101,7 +102,7 @@ def whole_tables(
                 name = each["model"].rpartition(".")[2]
                 message = shortened(f"every {name} there is was read for {page['path']}", 79)
                 steps = steps_of(ground, each["way"])
-                yield WHOLE_TABLE.found(Finding(place, message, text=page["route"], steps=steps))
+                yield WHOLE_TABLE.found(Finding(place, message, text=page["route"], kind=KIND, steps=steps))
 
 
 def quiet(ground: Ground, pages: Sequence[Page]) -> tuple[Quiet, ...]:

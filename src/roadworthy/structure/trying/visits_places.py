@@ -9,6 +9,9 @@ from roadworthy.structure.checks.finding import Place, Step
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import path_in
 
+KIND = "view"
+"""What a way begins at."""
+
 
 def steps_of(ground: Ground, way: Sequence[Sequence[Any]]) -> tuple[Step, ...]:
     """Return the project's own lines that led to a place, the outermost first."""

@@ -11,7 +11,7 @@ from roadworthy.structure.checks.trying.visiting import WRITES
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import shortened
 from roadworthy.structure.trying.visits_grown import table_of
-from roadworthy.structure.trying.visits_places import place_of_view, steps_of
+from roadworthy.structure.trying.visits_places import KIND, place_of_view, steps_of
 
 NOTES_OF_VISITS = re.compile(
     r"session|last_?(login|seen|visit|activ|access|used|viewed|read|ping|online)"
@@ -46,7 +46,8 @@ def writes(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Findi
         did = list(dict.fromkeys(words for words, _, _ in seen))
         message = shortened(f"GET {shortened(page['path'], 36)} {did[0]}", 79)
         hint = f"{WRITES.way_out} (GET {page['path']} as {each['as']} {'; '.join(did)})"
-        yield WRITES.found(Finding(place, message, hint, text=page["route"], steps=steps_of(ground, each["way"])))
+        steps = steps_of(ground, each["way"])
+        yield WRITES.found(Finding(place, message, hint, text=page["route"], kind=KIND, steps=steps))
 
 
 def _written_at(ground: Ground, page: Mapping[str, Any]) -> tuple[str, int]:
