@@ -4,6 +4,7 @@
 newer than Python 3.9. What was refused is kept in REFUSED, with the lines that led there.
 """
 
+# ruff: noqa: PTH119, SIM905
 from __future__ import annotations
 
 import importlib
@@ -29,6 +30,8 @@ DRIVERS = (
     ("pyodbc", ("connect",)),
 )
 """What reaches a database without Python's own sockets."""
+CLIENTS = frozenset("psql mysql mariadb redis-cli sqlite3 curl wget ssh scp rsync aws gcloud kubectl docker nc".split())
+"""Programs whose purpose is to reach another host or a database; `git describe`, say, is let be."""
 MOST_FRAMES = 80
 REFUSED: list[dict[str, Any]] = []
 
@@ -49,9 +52,18 @@ def hear(event: str, words: tuple[Any, ...]) -> None:
     if event in LOOKS_UP and not is_this_host(words[0]):
         note("a server", as_text(words[0]))
         raise socket.gaierror(socket.EAI_AGAIN, SAID)
+    if event in ("subprocess.Popen", "os.system") and is_client(words[0] if event == "os.system" else words[1]):
+        note("another program", "")
+        raise ConnectionRefusedError(SAID)
     if event == "sqlite3.connect" and ":memory:" not in as_text(words[0]):
         note("the database", "")
         raise sqlite3.OperationalError(SAID)
+
+
+def is_client(command: Any) -> bool:
+    """Say whether a command line begins with a program that connects to something."""
+    line = as_text(command) if isinstance(command, (str, bytes)) else " ".join(as_text(each) for each in command or ())
+    return bool(line.split()) and os.path.basename(line.split()[0]) in CLIENTS
 
 
 def as_text(name: Any) -> str:

@@ -25,6 +25,8 @@ from roadworthy.structure.django_facts.facts import (
 DIRECT = """
 import socket
 import sqlite3
+import subprocess
+import sys
 
 try:
     socket.create_connection(("127.0.0.1", 6379), 1)
@@ -38,6 +40,11 @@ try:
     sqlite3.connect("other.sqlite3")
 except sqlite3.Error:
     pass
+try:
+    subprocess.run(["/usr/bin/curl", "https://rates.example/"])
+except OSError:
+    pass
+subprocess.run([sys.executable, "-c", "open('ran', 'w')"])
 """
 APPS = """
 from django.apps import AppConfig
@@ -129,13 +136,15 @@ def test_djangos_own_checks_are_told_with_their_place(tmp_path: Path) -> None:
 def test_nothing_is_connected_to_and_what_wanted_to_is_told(tmp_path: Path) -> None:
     facts = ask(question(lay_out(tmp_path, DIRECT, {"shop/apps.py": APPS})))
     assert facts.refused == (
-        Refused("a server", "('127.0.0.1', 6379)", "site_settings.py", 12),
-        Refused("a server", "cache.example", "site_settings.py", 16),
-        Refused("the database", "", "site_settings.py", 20),
+        Refused("a server", "('127.0.0.1', 6379)", "site_settings.py", 14),
+        Refused("a server", "cache.example", "site_settings.py", 18),
+        Refused("the database", "", "site_settings.py", 22),
+        Refused("another program", "", "site_settings.py", 26),
         Refused("the database", "default", "shop/apps.py", 13),
     )
     assert facts.not_looked_at == ()
     assert list(tmp_path.rglob("*.sqlite3")) == []
+    assert (tmp_path / "ran").exists()
 
 
 def test_no_secret_is_in_the_answer_and_no_file_is_left_behind(tmp_path: Path) -> None:
