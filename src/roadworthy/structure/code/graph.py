@@ -19,6 +19,8 @@ _LATER = """
 delay apply_async s si signature send_task enqueue aenqueue send_with_options schedule delay_on_commit
 """
 LATER = frozenset(_LATER.split())
+QUEUED = frozenset(["async_task", "dispatch", "enqueue", "defer"])
+"""Functions that are given what a queue shall run."""
 MOST_OVERRIDES = 60
 
 
@@ -82,6 +84,8 @@ class Graph:
                 yield from self._later(function, call)
                 queued |= {part.name for part in call.written.parts if part.kind == "name"} if call.written else set()
                 continue
+            if last in QUEUED and call.written:
+                queued |= {part.name for part in call.written.parts if part.kind == "name"}
             for name in self._targets(function, call):
                 yield Called(name, call.line, "call", call.name)
             yield from self._properties_in(function, call.name.rpartition(".")[0], call.line, call.of)

@@ -101,7 +101,7 @@ def is_test(path: str) -> bool:
         bool(TESTS.intersection(folders))
         or name.startswith(("test_", "tests_", "conftest"))
         or name.endswith(("_test.py", "_tests.py"))
-        or name in ("tests.py", "factories.py")
+        or name in ("tests.py", "factories.py", "pytest_plugin.py")
     )
 
 

@@ -14,7 +14,7 @@ _TELLING = """
 render render_to_string render_to_response TemplateResponse SimpleTemplateResponse get_template select_template
 get_template_names reverse reverse_lazy redirect connect disconnect register include path re_path url receiver
 delay apply_async send_task enqueue import_string import_module get_model get_class on_commit getattr setattr
-inclusion_tag simple_tag hasattr partial Thread submit register_component
+inclusion_tag simple_tag hasattr partial Thread submit register_component dispatch async_task defer
 """
 TELLING = frozenset(_TELLING.split())
 Statement = ast.stmt | ast.excepthandler | ast.match_case

@@ -14,7 +14,18 @@ STANDARD = frozenset(sys.stdlib_module_names)
 LISTS = ("INSTALLED_APPS", "MIDDLEWARE", "DJANGO_APPS", "THIRD_PARTY_APPS")
 # What is only loaded by the package that it imports, if that is installed.
 BY_ANOTHER = frozenset(["translation.py", "search_indexes.py", "cms_plugins.py", "cms_apps.py", "wagtail_hooks.py"])
-NOT_OF_THE_SITE = ("setup.py", "fabfile.py", "noxfile.py", "conftest.py", "sitecustomize.py")
+NOT_OF_THE_SITE = frozenset(
+    [
+        "setup.py",
+        "fabfile.py",
+        "noxfile.py",
+        "conftest.py",
+        "sitecustomize.py",
+        "pytest_plugin.py",
+        "factory.py",
+        "factories.py",
+    ]
+)
 APART = frozenset(["docs", "doc", "examples", "example", "sandbox", "demo", "bin", "scripts", "tools", "contrib"])
 
 

@@ -7,12 +7,8 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.sharing.kept import Change, changes, is_container
+from roadworthy.structure.checks.sharing.kept import TAKING, Change, changes, is_container
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
-
-TAKING = frozenset(
-    ["del […]", "pop()", "popitem()", "clear()", "remove()", "discard()", "popleft()", "sort()", "reverse()"]
-)
 
 
 @check(

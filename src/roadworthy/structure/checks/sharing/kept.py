@@ -22,6 +22,9 @@ _CHANGING = (
     "append add update setdefault pop popitem clear extend insert remove discard appendleft popleft sort reverse"
 )
 CHANGING = frozenset(_CHANGING.split())
+TAKING = frozenset(
+    ["del […]", "pop()", "popitem()", "clear()", "remove()", "discard()", "popleft()", "sort()", "reverse()"]
+)
 FOR_OTHERS = ("register", "connect", "subscribe", "add_hook", "install", "unregister", "override", "patch")
 
 

@@ -67,9 +67,16 @@ def _is_made_of_its_key(file: FileView, function: FunctionNode, node: ast.Subscr
     statement = file.parent(node)
     if not isinstance(statement, ast.Assign):
         return False
+    if isinstance(statement.value, ast.Name) and statement.value.id in _defined_in(function):
+        return True  # a class or a function is no visitor's
     flow, arguments = flow_of(file, node), arguments_of(function)
     key, value = (names_behind(flow, each, 0) & arguments for each in (node.slice, statement.value))
     return bool(value) and value <= key and "request" not in value
+
+
+def _defined_in(function: FunctionNode) -> set[str]:
+    kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return {each.name for each in ast.walk(function) if isinstance(each, kinds)}
 
 
 def _is_asked_elsewhere(file: FileView, function: ast.AST, name: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.sharing.kept import (
+    TAKING,
+    Change,
     bound_to_containers,
     changes,
     depends,
@@ -35,7 +37,7 @@ def changed_module(file: FileView) -> Iterator[Finding]:
         return
     kept = bound_to_containers(file, file.tree.body)
     seen: set[str] = set()
-    for change in changes(file):
+    for change in _puts(file):
         name = change.name
         if name not in kept or name in seen or is_local(file, change.node, name) or is_for_others(file, change.node):
             continue
@@ -43,6 +45,11 @@ def changed_module(file: FileView) -> Iterator[Finding]:
             seen.add(name)
             yield file.finding(change.node, f"{name} is changed for this process alone"[:79], way=way)
     yield from _bound_anew(file, seen)
+
+
+def _puts(file: FileView) -> Iterator[Change]:
+    """Yield the lines that put something in: what is only taken out again was told where it was put in."""
+    return (each for each in changes(file) if each.how not in TAKING)
 
 
 def _bound_anew(file: FileView, seen: set[str]) -> Iterator[Finding]:
@@ -78,7 +85,7 @@ def changed_class(file: FileView) -> Iterator[Finding]:
     if file.kind != "code":
         return
     kept = {node: bound_to_containers(file, node.body) for node in file.nodes(ast.ClassDef)}
-    for change in changes(file):
+    for change in _puts(file):
         first, _, attribute = change.name.partition(".")
         owner = file.class_(change.node)
         for node, names in kept.items():

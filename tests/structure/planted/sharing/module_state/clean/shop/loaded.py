@@ -28,3 +28,20 @@ def read_names(kind):
 def names(request, kind):
     read_names(kind)
     return HttpResponse(str(_names[kind]))
+
+
+_CLASSES = {}
+
+
+def class_for(name):
+    if name not in _CLASSES:
+
+        class Made:
+            kind = name
+
+        _CLASSES[name] = Made
+    return _CLASSES[name]
+
+
+def kinds(request, name):
+    return HttpResponse(str(_CLASSES.get(name) or class_for(name)))

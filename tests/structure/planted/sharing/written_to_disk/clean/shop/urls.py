@@ -1,5 +1,5 @@
 from django.urls import path
 
-from shop import bundles
+from shop import bundles, exports
 
-urlpatterns = [path("bundle/", bundles.bundle), path("pictures/", bundles.pictures)]
+urlpatterns = [path("bundle/", bundles.bundle), path("export/", exports.export), path("pictures/", bundles.pictures)]

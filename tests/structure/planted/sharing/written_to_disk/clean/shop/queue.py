@@ -1,0 +1,2 @@
+def dispatch(function, args=()):
+    return function.__name__, args
