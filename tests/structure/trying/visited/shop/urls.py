@@ -16,6 +16,8 @@ urlpatterns = [
     path("broken/", views.broken_for_nobody),
     path("greeting/", views.greeting),
     path("own-name/", views.own_name),
+    path("greeting/only/", views.only_row),
+    path("durable/", views.durable),
     path("taken-back/", views.tried_and_taken_back),
     path("everybody/", views.everybody),
     path("nowhere/<int:year>/<str:thing>/", lambda request, year, thing: views.get_object_or_404(views.Ware, slug="none")),

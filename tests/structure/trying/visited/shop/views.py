@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.generic import DetailView, ListView
 
 from shop.middleware import last_reader
-from shop.models import Maker, Order, Ware
+from shop.models import Greeting, Maker, Order, Ware
 
 
 def slow_list(request):
@@ -90,3 +90,18 @@ def tried_and_taken_back(request):
         Maker.objects.all().delete()
         transaction.set_rollback(True)
     return HttpResponse("as before")
+
+
+def ware_of_maker(request, maker_id, slug):
+    return HttpResponse(get_object_or_404(Ware, maker=maker_id, slug=slug).name)
+
+
+def only_row(request):
+    return HttpResponse(Greeting.objects.get().text)
+
+
+def durable(request):
+    from django.db import transaction
+
+    with transaction.atomic(durable=True):
+        return HttpResponse(str(Ware.objects.count()))
