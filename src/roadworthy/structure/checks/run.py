@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -25,6 +26,7 @@ from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
 from roadworthy.structure.code.codebase import Codebase
+from roadworthy.structure.code.uncollected import uncollected
 
 FAULT = Rule("E477", "A check broke down", "A fault of the check; what it would have found is not known.", Level.NOTE)
 RULES = (FAULT,)
@@ -52,26 +54,35 @@ def run_checks(
 ) -> Seen:
     """Return what these checks find in a code base; what has an end of life is judged by `today`."""
     kept = Kept(codebase.folder, cache, checks)
-    known, before = kept.load()
     state = state_of(codebase.files, codebase.django)
     paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
-    looked = {path: each for path, each in known.items() if path in codebase.files and each.content}
-    if state != before:
-        answers = Answers(codebase.index)
-        looked = {path: each for path, each in looked.items() if each.holds(codebase.files[path].digest, answers)}
+    with uncollected():
+        looked, before = _known(codebase, kept, state)
     rest = [path for path in paths if path not in looked]
     looked |= dict(_each(codebase, checks, rest, tell))
     if rest or state != before:
-        kept.keep(looked, state)
+        with uncollected():
+            kept.keep(looked, state)
     view = CodebaseView(codebase, today or date.today())
-    whole, broken = _over(checks, Over.CODEBASE, view)
-    asked, faulty = _over(checks, Over.DJANGO, view) if codebase.django else ([], [])
+    with uncollected():
+        whole, broken = _over(checks, Over.CODEBASE, view)
+        asked, faulty = _over(checks, Over.DJANGO, view) if codebase.django else ([], [])
     findings = [*(finding for each in looked.values() for finding in each.findings), *whole, *asked]
     faults = [(path, fault) for path, each in looked.items() for fault in each.faults]
     faults += [("", fault) for fault in (*broken, *faulty)]
     held = overruled(findings, codebase.django)
     ordered = tuple(sorted(held, key=lambda finding: (finding.place, finding.id, finding.message)))
     return Seen(ordered, _problems(faults), len(paths))
+
+
+def _known(codebase: Codebase, kept: Kept, state: str) -> tuple[dict[str, Looked], str]:
+    """Return what was found before and still holds, and the state of all files that it was found in."""
+    known, before = kept.load()
+    looked = {path: each for path, each in known.items() if path in codebase.files and each.content}
+    if state != before:
+        answers = Answers(codebase.index)
+        looked = {path: each for path, each in looked.items() if each.holds(codebase.files[path].digest, answers)}
+    return looked, before
 
 
 def _problems(faults: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
@@ -87,7 +98,11 @@ def _problems(faults: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
 
 def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: Tell) -> Iterator[tuple[str, Looked]]:
     processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(paths) < _FEWEST_FOR_TWO or processes < 2 or sys.platform in ("win32", "darwin"):
+    if len(paths) < _FEWEST_FOR_TWO:
+        with uncollected():
+            yield from [(path, look(codebase, checks, path)) for path in paths]
+        return
+    if processes < 2 or sys.platform in ("win32", "darwin"):
         yield from ((path, look(codebase, checks, path)) for path in paths)
         return
     _ = codebase.index  # made once, before the processes part, so that all of them have it
@@ -114,6 +129,7 @@ _state: list[tuple[Codebase, Sequence[Check]]] = []
 
 def _begin(codebase: Codebase, checks: Sequence[Check]) -> None:
     _state[:] = [(codebase, checks)]
+    gc.freeze()  # what the process began with is no garbage: looking through it would also copy it
 
 
 def _look_at_all(paths: list[str]) -> bytes:

@@ -17,6 +17,7 @@ from roadworthy.structure.code.python_file import parse
 from roadworthy.structure.code.reading import read_all, text_of
 from roadworthy.structure.code.sources import find_sources, not_read
 from roadworthy.structure.code.summary import FileSummary
+from roadworthy.structure.code.uncollected import uncollected
 from roadworthy.structure.django_facts.facts import DjangoFacts
 
 
@@ -66,9 +67,10 @@ def read_codebase(folder: Path, cache: Path | None = None, tell: Callable[[str],
     """
     sources = find_sources(folder)
     kept = KeptSummaries(cache, "files-" + digest(str(folder.resolve()).encode())[:16])
-    known = kept.load()
-    files = read_all(sources, modules_of(sources), known, tell)
-    kept.keep(files, known)
+    with uncollected():
+        known = kept.load()
+        files = read_all(sources, modules_of(sources), known, tell)
+        kept.keep(files, known)
     failed = [
         not_read(each.path, each.failure, _hint(each), each.failure_line or None)
         for each in files.values()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,16 +21,11 @@ class KeptSummaries:
         """Return what is known, by path; nothing where it can't be read."""
         found = self._cache.load()
         self._packed = found if isinstance(found, dict) else {}
-        was_on = gc.isenabled()
-        gc.disable()  # half a million small things are made here, and none of them is garbage
         try:
             return {path: pickle.loads(packed) for path, packed in self._packed.items()}
         except Exception:  # whatever is wrong with a cache, it is made anew
             self._packed = {}
             return {}
-        finally:
-            if was_on:
-                gc.enable()
 
     def keep(self, files: Mapping[str, FileSummary], known: Mapping[str, FileSummary]) -> None:
         """Keep the summaries for the next run, if any is not the known one."""
