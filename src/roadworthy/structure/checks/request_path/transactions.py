@@ -42,6 +42,9 @@ def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
     """Return which call to another server is made by a function of the project, with what it is."""
     name = file.name(call.func)
     if not name or file.index.function(name) is None:
+        named = file.index.called(file.path, call, file.scope(call)) if isinstance(call.func, ast.Attribute) else ()
+        name = next((each for each in named if file.index.function(each)), "")
+    if not name:
         return "", ""
     found = calls_out(file, name)
     if not found:

@@ -140,8 +140,8 @@ def _is_moment(call: ast.Call) -> bool:
 def runs_command(file: FileView) -> Iterator[Finding]:
     """Find call_command() reached from a request."""
     for _, call in file.calls("django.core.management.call_command"):
-        first = call.args[0] if call.args else None
-        name = str(first.value) if isinstance(first, ast.Constant) else ""
+        first = list(flow_of(file, call).origins(call.args[0])) if call.args else []
+        name = next((str(each.value) for each in first if isinstance(each, ast.Constant)), "")
         way = file.way(call) if LONG.search(name) else None
         if way:
             yield file.finding(call, f"{name} is run while {waits(way)} waits", way=way)

@@ -1,0 +1,10 @@
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+
+@require_POST
+def rebuild(request):
+    command = "rebuild_index"
+    call_command(command)
+    return HttpResponse()
