@@ -96,7 +96,7 @@ def test_what_could_not_be_looked_at_is_named(tried: Tried) -> None:
 
 def test_it_says_how_much_was_opened(tried: Tried) -> None:
     assert tried.told == (
-        "opened 18 of 19 addresses as nobody, user and staff; counted the queries of 18 with 3, 8 and 13 rows",
+        "opened 19 of 20 addresses as nobody, user and staff; counted the queries of 19 with 3, 8 and 13 rows",
     )
 
 

@@ -19,7 +19,8 @@ from typing import Any
 
 LONGEST_PAGE_S = 15
 LINKS = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']([^"'#\s]+)""", re.I)
-NO_NESTING = re.compile(r"durable|cannot be nested|atomic block", re.I)
+NO_NESTING = re.compile(r"durable|cannot be nested|'?atomic'? block|current transaction", re.I)
+AFTER_FAILURE = re.compile(r"'atomic' block|current transaction", re.I)
 MOST_TEXT = 300_000
 
 
@@ -74,7 +75,7 @@ class Browser:
         with taken_back():
             seen = self.open_for_good(path, visitor, keep_text)
         if seen["error"] and NO_NESTING.search(seen["error"]["message"]):
-            self.can_take_back = False
+            self.can_take_back = bool(AFTER_FAILURE.search(seen["error"]["message"]))
             return self.open_for_good(path, visitor, keep_text)
         return seen
 

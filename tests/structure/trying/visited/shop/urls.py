@@ -18,6 +18,7 @@ urlpatterns = [
     path("own-name/", views.own_name),
     path("greeting/only/", views.only_row),
     path("durable/", views.durable),
+    path("after-failure/", views.goes_on_after_a_failure),
     path("taken-back/", views.tried_and_taken_back),
     path("everybody/", views.everybody),
     path("nowhere/<int:year>/<str:thing>/", lambda request, year, thing: views.get_object_or_404(views.Ware, slug="none")),

@@ -105,3 +105,12 @@ def durable(request):
 
     with transaction.atomic(durable=True):
         return HttpResponse(str(Ware.objects.count()))
+
+
+def goes_on_after_a_failure(request):
+    from django.db import IntegrityError
+
+    try:
+        Maker.objects.create(name=Maker.objects.first().name, country="DE")
+    except IntegrityError:
+        return HttpResponse(str(Maker.objects.count()))
