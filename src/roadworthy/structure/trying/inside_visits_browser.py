@@ -173,8 +173,18 @@ def taken_back() -> Iterator[None]:
         try:
             yield
         finally:
+            with contextlib.suppress(Exception, TooSlow), within(LONGEST_PAGE_S):
+                for alias in connections:
+                    do_what_waits(connections[alias])
             for alias in connections:
                 transaction.set_rollback(True, using=alias)
+
+
+def do_what_waits(connection: Any) -> None:
+    """Do what the page put off until its writes were there for all: caches are told so, for one."""
+    waiting, connection.run_on_commit = connection.run_on_commit, []
+    for hook in waiting:
+        hook[1]()
 
 
 @contextmanager
