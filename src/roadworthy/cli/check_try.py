@@ -16,6 +16,7 @@ from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.attended import attended
 from roadworthy.deployment.inputs import digest
 from roadworthy.deployment.instead import INSTEAD_OF
+from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.local_project import copy_source
 from roadworthy.deployment.preparation import Means, Preparation, Prepared
 from roadworthy.deployment.up import processes_of
@@ -27,6 +28,7 @@ from roadworthy.fleet.family import Family
 from roadworthy.fleet.keeper import Keeper
 from roadworthy.fleet.lock import Lock, take_lock
 from roadworthy.problems import ProblemsFound
+from roadworthy.stack.postgresql_cluster import data_folder
 from roadworthy.stack.registry import kinds
 from roadworthy.structure.code.codebase import Codebase
 from roadworthy.structure.facts import read_project
@@ -138,10 +140,22 @@ def _ready(place: Throwaway, lock: Lock, terminal: Terminal) -> Iterator[Ground]
     tell = lambda words: terminal.tell(f"  {words}", "dim")  # noqa: E731
     shell = {name: os.environ[name] for name in EVERYBODY_HAS if name in os.environ}
     site, is_drafted = _site(place.copy, terminal)
+    _forget_cluster(site)  # of a try that was killed
     means = Means(read_project, kinds(), tell, {}, shell, lock.environment, hide=terminal.hide, has_hub=False)
-    prepared = Preparation(site, means).run()
-    with attended(processes_of(prepared.servers), lock.environment):
-        yield _ground(place, prepared, lock, is_drafted, tell)
+    try:
+        prepared = Preparation(site, means).run()
+        with attended(processes_of(prepared.servers), lock.environment):
+            yield _ground(place, prepared, lock, is_drafted, tell)
+    finally:
+        _forget_cluster(site)
+
+
+def _forget_cluster(site: Site) -> None:
+    """Take away PostgreSQL's data, which for root lie outside of the copy."""
+    data = data_folder(LocalFolder.of(site).root, site.name)
+    shutil.rmtree(data, ignore_errors=True)
+    with suppress(OSError):
+        data.parent.rmdir()
 
 
 def _site(copy: Path, terminal: Terminal) -> tuple[Site, bool]:
