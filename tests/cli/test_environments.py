@@ -12,6 +12,7 @@ import pytest
 from roadworthy.cli.main import main
 from roadworthy.cli.reference import rules
 from roadworthy.cli.terminal import Terminal
+from roadworthy.structure.checks.registry import checks
 
 SITE = """\
 [site]
@@ -163,6 +164,6 @@ def test_the_page_of_commands_shows_how_each_is_called(road: Road) -> None:
 
 
 def test_no_two_judgements_have_one_id() -> None:
-    ids = [rule.id for rule in rules()]
+    ids = [*(rule.id for rule in rules()), *checks()]
     assert sorted(set(ids)) == sorted(ids)
-    assert {"E001", "E104", "E130"} <= set(ids)
+    assert {"E001", "E104", "E130", "W401"} <= set(ids)

@@ -17,7 +17,13 @@ from roadworthy.stack.registry import kinds
 from roadworthy.structure.checks.explain import checks_page
 from roadworthy.structure.checks.registry import checks
 
-RUNS_IN_THE_SITE = ("roadworthy.contrib", "roadworthy.hub", "roadworthy.structure.inside", "roadworthy.__main__")
+RUNS_IN_THE_SITE = (
+    "roadworthy.contrib",
+    "roadworthy.hub",
+    "roadworthy.structure.inside",
+    "roadworthy.structure.trying.inside",
+    "roadworthy.__main__",
+)
 OPENING = """\
 # Commands
 

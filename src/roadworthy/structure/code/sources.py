@@ -23,7 +23,7 @@ REQUIREMENTS = re.compile(
 MOST_FILES, LARGEST_BYTES, DEEPEST = 60_000, 4_000_000, 24
 
 NOT_READ = Rule(
-    "W291",
+    "W270",
     "a file was not read",
     "What can't be read can't be checked: a file that Python can't compile fails where it is imported, and a file in"
     " another language or encoding is left out. It is said so that nobody takes silence for a clean file.",
