@@ -9,7 +9,7 @@ from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.models import ModelFacts
 
 _LISTED = re.compile(
-    r"(Choices?|Types?|Status(es)?|Templates?|Categor(y|ies)|Settings?|Config(uration)?|Options?|Roles?|Kinds?"
+    r"(Choices?|Types?|Status(es)?|Templates?|Settings?|Config(uration)?|Options?|Roles?|Kinds?"
     r"|Languages?|Countr(y|ies)|Currency|Permissions?|Licen[sc]es?|Levels?|Plans?|Units?|Pricings?)$"
 )
 _NAMES = re.compile(r"^(name|title|label|kind|type|key|codename|slug|.*_name|.*_type)$")
