@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roadworthy.cli.check import located
+from roadworthy.cli.check_environment import located
 from roadworthy.environments.project import Database, Project
 from roadworthy.environments.reader import read_site
 from roadworthy.fleet.host_facts import HostFacts

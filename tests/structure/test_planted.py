@@ -54,4 +54,6 @@ def test_nothing_is_said_against_its_clean_twin(fault: Path, tmp_path: Path) -> 
 def test_every_check_has_a_planted_fault() -> None:
     planted = {line.split()[-1] for fault in FAULTS for line in (fault / "expected.txt").read_text().splitlines()}
     of_comments = {"W201", "W202"}
-    assert {each.id for each in checks().values() if not each.is_tried and not each.is_asked} - planted - of_comments == set()
+    assert {
+        each.id for each in checks().values() if not each.is_tried and not each.is_asked
+    } - planted - of_comments == set()

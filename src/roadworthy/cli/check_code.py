@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from roadworthy.cli.check_facts import ONLY_RUNNING, Asked, with_django
+from roadworthy.cli.check_asked import ONLY_RUNNING, Asked, with_django
 from roadworthy.cli.errors import COULD_NOT_FIND_OUT, FINE, NOT_FINE
 from roadworthy.cli.terminal import Terminal
 from roadworthy.problems import ProblemsFound, Rule, Where

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import secrets
@@ -11,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from roadworthy.cli.check_asked import Asked
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Means, local_environment
 from roadworthy.deployment.preview import PLACEHOLDER, see_settings
 from roadworthy.deployment.site_environment import SiteEnvironment, ready
 from roadworthy.deployment.variables import FERNET, local_variables, made_up
+from roadworthy.environments.document import SITE_FILE
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.project import Project
 from roadworthy.environments.reader import read_site
@@ -36,37 +37,19 @@ from roadworthy.structure.loading import load, values_of
 from roadworthy.structure.source import source_of
 from roadworthy.structure.survey import Findings, Survey, Told, Workstation
 
-ONLY_RUNNING = "what only Django itself knows of the project: nothing of it was run"
 NOT_MADE = "what only Django itself knows of the project: its environment is not made yet (road up makes it)"
 PRODUCTION = "settings as they come out: no environment of roadworthy.toml has hosts"
 NO_ENVIRONMENTS = "settings as they come out: only roadworthy.toml says what the environments are"
 NO_PYTHON = Rule("E470", "No such Python", "Only the project's own Python can be asked what its Django knows.")
 RULES = (NO_PYTHON,)
-SITE_FILE = "roadworthy.toml"
 MOST_ENVIRONMENTS = 3
 OF_THE_TERMINAL = re.compile(r"(_|OLDPWD|PWD|SHLVL|COLUMNS|LINES|TERM\w*|SSH_\w+|XDG_\w+|WINDOWID|NO_COLOR)$")
 LOADING_S = 60.0
 
 
-def add_options(check: argparse.ArgumentParser) -> None:
-    """Add the options that are about asking Django."""
-    check.add_argument("--python", metavar="PATH", help="ask the Django of this Python too, without its database")
-    check.add_argument("--files-only", action="store_true", help="only read files; do not ask the project's own Django")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The code with what Django said of it, and what was not looked at."""
-
-    codebase: Codebase
-    not_looked_at: tuple[str, ...] = ()
-
-
-def with_django(arguments: argparse.Namespace, codebase: Codebase, cache: Path | None, terminal: Terminal) -> Asked:
-    """Ask the project's Django, if there is an environment for it; the same question is asked once."""
-    if arguments.files_only:
-        return Asked(codebase, (ONLY_RUNNING,))
-    python = _named(arguments.python) if arguments.python else None
+def ask_django(named: str | None, codebase: Codebase, cache: Path | None, terminal: Terminal) -> Asked:
+    """Ask the Django of a Python that was named, or of the site's environment; the same question is asked once."""
+    python = _named(named) if named else None
     try:
         asker = _of_python(python, codebase) if python else _of_site(codebase, terminal)
     except ProblemsFound as found:
@@ -108,8 +91,6 @@ def _not_asked(found: ProblemsFound) -> Iterator[str]:
 
 def _of_site(codebase: Codebase, terminal: Terminal) -> Asker | str:
     """Return what to ask by roadworthy.toml in an environment that `road up` has made; or why not."""
-    if not (codebase.folder / SITE_FILE).is_file():
-        return ONLY_RUNNING
     site = read_site(codebase.folder, kinds())
     python = ready(site, LocalFolder.of(site).root)
     if python is None:

@@ -60,9 +60,7 @@ def _of(  # noqa: PLR0917 - the same question for each nested serializer
                 yield SerializedTouch(field, facts.path, line, moved)
 
 
-def _own_form(
-    values: Values, touches: Touches, serializer: str, model: str, before: str
-) -> Iterator[SerializedTouch]:
+def _own_form(values: Values, touches: Touches, serializer: str, model: str, before: str) -> Iterator[SerializedTouch]:
     """Return what the serializer's own to_representation() reads."""
     method = values.classes.method(serializer, "to_representation")
     function = values.functions.get(method) if method else None
