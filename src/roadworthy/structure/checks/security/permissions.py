@@ -165,7 +165,8 @@ _SENSITIVE = ("is_staff", "is_superuser", "password", "is_admin", "balance", "cr
     why="Who adds is_staff=on to the request is staff from then on; with a serializer, hashes of "
     "passwords are read too.",
     bad="class UserSerializer(ModelSerializer):\n    class Meta:\n        model = User\n        fields = '__all__'",
-    good="class UserSerializer(ModelSerializer):\n    class Meta:\n        model = User\n        fields = ['username', 'first_name']",
+    good="class UserSerializer(ModelSerializer):\n    class Meta:\n        model = User\n"
+    "        fields = ['username', 'first_name']",
     way_out="Name the fields.",
     ignore_when="only staff can reach it.",
 )
