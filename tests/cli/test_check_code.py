@@ -28,6 +28,7 @@ Request path
 warning: shop/rates.py:5: requests.get() has no time-out (W401)
   5 | return requests.get("https://rates.example/")
     |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  why: When the other server accepts the connection and then says nothing, the process waits for ever.
   way out: Give timeout=10: seconds to connect, and between two pieces of the answer.
 
 {NOT_RUN}1 warning in 1 of 1 file
@@ -39,6 +40,7 @@ Road = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Road:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("COLUMNS", "120")
     site = tmp_path / "site"
     (site / "shop").mkdir(parents=True)
     (site / "shop" / "rates.py").write_text(RATES)

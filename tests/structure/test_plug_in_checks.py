@@ -67,6 +67,7 @@ def test_a_plug_ins_check_is_looked_for_and_a_broken_one_hides_nothing(installed
         "warning: shop.py:1: something is printed (GAZ1)\n"
         "  1 | print('hello')\n"
         "    | ^^^^^^^^^^^^^^\n"
+        "  why: Nobody reads it.\n"
         "  way out: Use logging.\n"
         "\n"
         "not looked at: shop.py: the check GAZ2 broke down over 1 file(s)\n"

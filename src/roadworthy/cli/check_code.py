@@ -100,7 +100,8 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
     whole = Outcome((), seen.files, ignored=ignored, not_looked_at=_not_looked_at(asked, tried))
     outcome = _without_known(folder, choice, findings, whole)
     problems = (*codebase.problems, *seen.faults)
-    outcome = replace(outcome, problems=problems, lines=_lines(codebase, outcome.findings))
+    why = {name: check.why for name, check in checks().items()}
+    outcome = replace(outcome, problems=problems, lines=_lines(codebase, outcome.findings), why=why)
     _print(outcome, "json" if arguments.json else arguments.format or "text", terminal)
     if outcome.is_fine and arguments.is_to_try and not tried.told:
         return COULD_NOT_FIND_OUT

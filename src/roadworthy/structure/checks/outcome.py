@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from roadworthy.problems import Level, Problem
@@ -11,7 +12,10 @@ from roadworthy.structure.checks.finding import Finding
 
 @dataclass(frozen=True)
 class Outcome:
-    """The findings in the order in which they are shown, with the counts that the summary tells."""
+    """The findings in the order in which they are shown, with the counts that the summary tells.
+
+    `why` says of each check, by its id, why what it finds hurts.
+    """
 
     findings: tuple[Finding, ...]
     files: int
@@ -20,7 +24,8 @@ class Outcome:
     known: int = 0
     gone: int = 0
     not_looked_at: tuple[str, ...] = ()
-    lines: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    why: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def levels(self) -> Counter[Level]:

@@ -14,7 +14,7 @@ def as_json(outcome: Outcome) -> str:
     """Return the report as one JSON document."""
     unread = [{"file": each.where.file, "line": each.where.line, "message": each.message} for each in outcome.problems]
     document = {
-        "findings": [_finding(finding) for finding in outcome.findings],
+        "findings": [_finding(finding, outcome.why.get(finding.id, "")) for finding in outcome.findings],
         "files": outcome.files,
         "ignored": outcome.ignored,
         "known": outcome.known,
@@ -24,7 +24,7 @@ def as_json(outcome: Outcome) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, why: str) -> dict[str, Any]:
     place = finding.place
     return {
         "id": finding.id,
@@ -35,6 +35,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "column": place.column + 1,
         "end_line": place.end_line or place.line,
         "message": finding.message,
+        "why": why,
         "way_out": finding.hint,
         "reached_from": finding.kind,
         "way": [{"function": step.name, "file": step.path, "line": step.line} for step in finding.steps],

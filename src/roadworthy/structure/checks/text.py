@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from roadworthy.structure.checks.outcome import Outcome
 Paint = Callable[..., str]
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 _WIDEST_SOURCE, _MOST_STEPS, _MOST_ALIKE = 200, 6, 3
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _FORMER = "for each: road check --explain ID; to keep one: # roadworthy: ignore[ID] the reason"
 
 
@@ -27,9 +29,11 @@ def as_text(outcome: Outcome, paint: Paint) -> Iterator[str]:
         yield paint(chapter[0].upper() + chapter[1:], "bold")
         for finding in findings:
             yield from _finding(finding, outcome, paint)
-            if finding.hint not in told:  # once is enough, where a check finds much
-                yield from _way_out(finding.hint, paint)
-            told.add(finding.hint)
+            words = (f"why: {_SENTENCE.split(outcome.why.get(finding.id, ''))[0]}", f"way out: {finding.hint}")
+            for line in words:
+                if line not in told:  # once is enough, where a check finds much
+                    yield from _filled(line, paint)
+            told.update(words)
         yield ""
     yield from (paint(f"not looked at: {words}", "dim") for words in _unread(outcome))
     yield from (paint(f"not looked at: {words}", "dim") for words in outcome.not_looked_at)
@@ -56,11 +60,13 @@ def _finding(finding: Finding, outcome: Outcome, paint: Paint) -> Iterator[str]:
         yield from _way(finding, paint)
 
 
-def _way_out(hint: str, paint: Paint) -> Iterator[str]:
-    if hint:
-        width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 120))
-        filled = textwrap.fill(f"way out: {hint}", width, initial_indent="  ", subsequent_indent="    ")
-        yield from (paint(line, "dim") for line in filled.splitlines())
+def _filled(words: str, paint: Paint) -> Iterator[str]:
+    """Yield a sentence in lines as wide as the terminal; nothing where only its name is there."""
+    if words.endswith(": "):
+        return
+    width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 120))
+    filled = textwrap.fill(words, width, initial_indent="  ", subsequent_indent="    ")
+    yield from (paint(line, "dim") for line in filled.splitlines())
 
 
 def _source(finding: Finding, lines: Sequence[str], paint: Paint) -> Iterator[str]:
