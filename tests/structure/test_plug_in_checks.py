@@ -72,6 +72,9 @@ def test_a_plug_ins_check_is_looked_for_and_a_broken_one_hides_nothing(installed
         "\n"
         "not looked at: shop.py: the check GAZ2 broke down over 1 file(s)\n"
         "not looked at: what only Django itself knows of the project: nothing of it was run\n"
+        "worth a look: other checks (1 warning)\n"
+        "nothing against: structure, shared nothing, request path, database, migrations, settings, security, "
+        "packaging\n"
         "1 warning in 1 of 1 file\n"
         "for each: road check --explain ID; to keep one: # roadworthy: ignore[ID] the reason\n"
     )

@@ -15,6 +15,7 @@ from roadworthy.cli.terminal import Terminal
 from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.structure.checks import baseline as known
 from roadworthy.structure.checks.annotations import as_annotations
+from roadworthy.structure.checks.chapter import chapter_of
 from roadworthy.structure.checks.check import Check
 from roadworthy.structure.checks.explain import explained, listed
 from roadworthy.structure.checks.finding import Finding
@@ -97,7 +98,10 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         return _write_baseline(folder, choice, findings, terminal)
     if arguments.fix or arguments.diff:
         return _mend(folder, findings, arguments.fix, terminal)
-    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=_not_looked_at(asked, tried))
+    is_whole = not (inside or arguments.since or arguments.before or choice.select)
+    chapters = tuple(dict.fromkeys(chapter_of(check.id) for check in looked_for)) if is_whole else ()
+    left = _not_looked_at(asked, tried)
+    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=left, chapters=chapters)
     outcome = _without_known(folder, choice, findings, whole)
     problems = (*codebase.problems, *seen.faults)
     why = {name: check.why for name, check in checks().items()}

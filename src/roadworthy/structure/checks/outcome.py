@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from roadworthy.problems import Level, Problem
+from roadworthy.structure.checks.chapter import Chapter
 from roadworthy.structure.checks.finding import Finding
 
 
@@ -14,7 +15,8 @@ from roadworthy.structure.checks.finding import Finding
 class Outcome:
     """The findings in the order in which they are shown, with the counts that the summary tells.
 
-    `why` says of each check, by its id, why what it finds hurts.
+    `why` says of each check, by its id, why what it finds hurts. `chapters` are those that were looked for in all of
+    the code; none where only a part of it was looked at, or only what is new is told.
     """
 
     findings: tuple[Finding, ...]
@@ -26,6 +28,7 @@ class Outcome:
     not_looked_at: tuple[str, ...] = ()
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     why: Mapping[str, str] = field(default_factory=dict, repr=False)
+    chapters: tuple[Chapter, ...] = ()
 
     @property
     def levels(self) -> Counter[Level]:

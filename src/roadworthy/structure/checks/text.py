@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
@@ -108,10 +109,34 @@ def _summary(outcome: Outcome, paint: Paint) -> Iterator[str]:
     if not outcome.findings:
         yield paint(f"nothing to say against {files}", "green") + rest
         return
-    levels = [_count(outcome.levels[level], str(level)) for level in Level if outcome.levels[level]]
+    if outcome.chapters:
+        yield from _by_chapter(outcome, paint)
+    levels = _levels(outcome.findings)
     places = len({finding.place.path for finding in outcome.findings})
-    yield paint(", ".join(levels), "bold") + f" in {places} of {files}{rest}"
+    yield paint(levels, "bold") + f" in {places} of {files}{rest}"
     yield paint(_FORMER, "dim")
+
+
+def _by_chapter(outcome: Outcome, paint: Paint) -> Iterator[str]:
+    """Yield which chapters are in the way of production, which are worth a look, and which are fine."""
+    found: dict[Chapter, list[Finding]] = {}
+    for finding in outcome.findings:
+        found.setdefault(chapter_of(finding.id), []).append(finding)
+    words: dict[str, list[str]] = {"not roadworthy yet": [], "worth a look": [], "nothing against": []}
+    for chapter in Chapter:
+        findings = found.get(chapter, [])
+        has_error = any(finding.level is Level.ERROR for finding in findings)
+        if findings:
+            words["not roadworthy yet" if has_error else "worth a look"].append(f"{chapter} ({_levels(findings)})")
+        elif chapter in outcome.chapters and not outcome.known:
+            words["nothing against"].append(str(chapter))
+    colours = zip(words, ("red", "yellow", "green"), strict=True)
+    yield from (paint(f"{name}:", colour) + f" {', '.join(words[name])}" for name, colour in colours if words[name])
+
+
+def _levels(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.level for finding in findings)
+    return ", ".join(_count(counts[level], str(level)) for level in Level if counts[level])
 
 
 def _count(number: int, noun: str) -> str:
