@@ -219,6 +219,8 @@ class Attributes:
         owner = self.values.functions.own_class(function)
         if owner and (found := self._passed_to_method(owner, name, place)):
             return found
+        if name == "instance" and (sender := self.values.sender_of(function)):
+            return Value("instance", sender)
         if argument.default is not None and argument.default.kind in ("constant", "name"):
             default = self.values.at(argument.default, place)
             if default and default.kind == "constant" and default.constant is not None:

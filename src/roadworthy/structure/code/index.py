@@ -14,7 +14,7 @@ from roadworthy.structure.code.migrations import MigrationFacts, Migrations
 from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.reach import Reach, Way
-from roadworthy.structure.code.roots import Root, Roots, admins_of, hooks_of_forms
+from roadworthy.structure.code.roots import Root, Roots, admins_of, hooks_of_forms, senders_of
 from roadworthy.structure.code.serialized import SerializedTouch, serialized_touches
 from roadworthy.structure.code.settings import SettingsFacts, settings_of
 from roadworthy.structure.code.shown import ShownValues
@@ -50,7 +50,9 @@ class Index:
     def values(self) -> Values:
         """Return what answers what an expression is: `values.of(expression, function, line)`."""
         admins = admins_of(self.names, self.classes, self.functions)
-        return Values(self.names, self.classes, self.functions, self._models, admins)
+        values = Values(self.names, self.classes, self.functions, self._models, admins)
+        values.senders = senders_of(self.names, self.functions)
+        return values
 
     @cached_property
     def graph(self) -> Graph:
@@ -240,6 +242,14 @@ class Index:
     def rows_of_view(self, qualname: str) -> Value | None:
         """Return the queryset of a generic view."""
         return self.values.rows_of_view(qualname)
+
+    def rows_of_admin(self, qualname: str) -> Value | None:
+        """Return the rows of an admin's list."""
+        return self.values.rows_of_admin(qualname)
+
+    def method(self, owner: str, name: str) -> str | None:
+        """Return the qualified name of a class's method, its own or an inherited one of the project."""
+        return self.classes.method(owner, name)
 
     def grows(self, qualname: str) -> str:
         """Return the field by which a model's rows are dated as they come: such a table grows with time."""

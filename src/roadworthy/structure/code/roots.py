@@ -221,3 +221,22 @@ def hooks_of_forms(classes: Classes, values: Values) -> Iterator[str]:
                     owner = classes.get(field.model)
                     if owner and part.name:
                         yield values.names.resolve(owner.module, part.name) or ""
+
+
+def senders_of(names: Names, functions: Functions) -> Mapping[str, str]:
+    """Return whose signal each receiver is for, where it is for one class: by `@receiver` and by `connect()`."""
+    found: dict[str, set[str]] = {}
+    for function in functions.all:
+        if function.kind == "test":
+            continue
+        for each in function.summary.decorators:
+            if each.name.rpartition(".")[2] == "receiver":
+                sender = each.key("sender")
+                named = names.resolve(function.module, sender.name) if sender and sender.name else None
+                found.setdefault(function.qualname, set()).add(named or "")
+        for call in function.summary.calls:
+            if call.name.endswith(".connect") and call.written and (part := call.written.argument(0, "receiver")):
+                sender, what = call.written.argument(1, "sender"), names.resolve(function.module, part.name)
+                named = names.resolve(function.module, sender.name, function.scope) if sender and sender.name else None
+                found.setdefault(what or "", set()).add(named or "")
+    return {name: min(senders) for name, senders in found.items() if len(senders) == 1}

@@ -134,9 +134,9 @@ class Touches:
     def _reads_along(self, row: Value, relation: str, many: bool, depth: int = 0) -> bool:
         """Say whether the query of a row, or of the rows that it belongs to, brings a relation along."""
         joined, beforehand = row.select_related, row.prefetched
-        if joined is None or beforehand is None or row.has_step("fetch_mode", "raw", "union", "none"):
+        if (joined is None and not many) or beforehand is None or row.has_step("fetch_mode", "raw", "union", "none"):
             return True
-        paths = beforehand if many else (*joined, *beforehand)
+        paths = beforehand if many else (*(joined or ()), *beforehand)
         if any(path == relation or path.startswith(f"{relation}__") for path in paths):
             return True
         plain = all(step_name(step) in ("all", "[:]") for step in row.steps)

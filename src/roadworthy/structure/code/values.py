@@ -12,7 +12,7 @@ from roadworthy.structure.code.calls import Calls
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.halfway import Answers
-from roadworthy.structure.code.models import Models
+from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Bound
 from roadworthy.structure.code.value import UNSURE, Value
@@ -20,6 +20,7 @@ from roadworthy.structure.code.written import Written, written
 
 DEEPEST = 14
 MOST_STEPS = 4000
+_ALL_JOINED = Written("call", ".select_related")
 
 
 class Place(NamedTuple):
@@ -48,6 +49,7 @@ class Values:
     ) -> None:
         self.names, self.classes, self.functions, self.models = names, classes, functions, models
         self.admins = admins
+        self.senders: Mapping[str, str] = {}
         self.attributes, self.calls = Attributes(self), Calls(self)
         self._requests: dict[str, list[tuple[FunctionFacts, Bound]]] | None = None
         self._locals: Answers[tuple[str, str, int], Value] = Answers()
@@ -100,9 +102,34 @@ class Values:
         lines = self.functions.get(facts.module) if facts else None
         return Place(lines, facts.line) if lines and facts else None
 
+    def sender_of(self, function: FunctionFacts) -> str:
+        """Return the class whose signal a receiver is for, if it is for one."""
+        return self.senders.get(function.qualname, "")
+
     def model_of_admin(self, admin: str) -> str:
         """Return the model that an admin class was registered for."""
         return self.admins.get(admin, "")
+
+    def rows_of_admin(self, admin: str) -> Value | None:
+        """Return the rows of an admin's list: of its get_queryset, with what list_select_related joins."""
+        model, place = self.models.get(self.model_of_admin(admin)), self._start_of(admin)
+        if not model or not place:
+            return None
+        method = self.classes.method(admin, "get_queryset")
+        made = self.calls.returned(method, Value("instance", admin), place) if method else None
+        rows = made or Value("queryset", model.qualname, steps=(UNSURE,) if method else ())
+        joined, listed = (self.classes.attribute(admin, name) for name in ("list_select_related", "list_display"))
+        given = joined[1].value if joined else None
+        if (given is None and self._names_one(model, listed[1].value if listed else None)) or rows.select_related:
+            return rows if rows.select_related else rows.stepped(_ALL_JOINED)
+        if given and given.kind in ("list", "tuple"):
+            return rows.stepped(Written("call", ".select_related", given.line, parts=given.parts))
+        return rows.stepped(_ALL_JOINED) if given and given.value is not False else rows
+
+    def _names_one(self, model: ModelFacts, listed: Written | None) -> bool:
+        """Say whether a list shows a relation itself: then Django joins all that are required."""
+        fields = [model.field(name) for name in (listed.texts if listed else ())]
+        return any(field is not None and field.is_to_one for field in fields)
 
     def at(self, what: Written | None, place: Place) -> Value | None:
         """Return what an expression is in a place."""

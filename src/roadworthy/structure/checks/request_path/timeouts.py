@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding, Place
 from roadworthy.structure.checks.flow import flow_of
-from roadworthy.structure.checks.request_path.network import Outbound, outbound
+from roadworthy.structure.checks.request_path.network import Outbound, is_outbound, outbound
 from roadworthy.structure.checks.view_of_file import FileView
 
 
@@ -36,6 +36,22 @@ def without_timeout(file: FileView) -> Iterator[Finding]:
             yield file.finding(each.call, f"{each.says} has no time-out", edits=edits, way=file.way(each.call))
         elif given is not None and _is_none(file, each.call, given):
             yield file.finding(each.call, f"{each.says} is told to wait for ever", way=file.way(each.call))
+
+    yield from _of_partials(file, has_general)
+
+
+def _of_partials(file: FileView, has_general: bool) -> Iterator[Finding]:
+    """Find `partial(requests.post, …)` without a time-out, which no call of it gives either."""
+    for _, call in file.calls("functools.partial"):
+        name = file.name(call.args[0]) if call.args and isinstance(call.args[0], ast.Name | ast.Attribute) else None
+        if name is None or not name.startswith(("requests.", "urllib.request.")) or not is_outbound(name):
+            continue
+        target = file.parent(call)
+        bound = {each.id for each in getattr(target, "targets", ()) if isinstance(each, ast.Name)}
+        calls = [each for each in file.nodes(ast.Call) if isinstance(each.func, ast.Name) and each.func.id in bound]
+        given = (each.arg for one in (call, *calls) for each in one.keywords)
+        if calls and not any(each in ("timeout", None) for each in given) and not (has_general and "urllib" in name):
+            yield file.finding(call, f"{name}() has no time-out", way=file.way(calls[0]))
 
 
 def is_open(each: Outbound) -> bool:

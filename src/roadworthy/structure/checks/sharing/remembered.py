@@ -80,17 +80,30 @@ def frozen_moment(file: FileView) -> Iterator[Finding]:
     if file.kind != "code":
         return
     for name, call in file.calls(*CLOCKS):
-        keyword = file.parent(call)
+        made = _made_of(file, call)
+        keyword = file.parent(made)
         field = (
             file.parent(keyword) if isinstance(keyword, ast.keyword) and keyword.arg in ("default", "initial") else None
         )
         if isinstance(field, ast.Call) and file.function(field) is None and file.class_(field) is not None:
             short = name.rpartition(".")[2]
-            edit = file.edit(call, file.text(call.func)) if not call.args and not call.keywords else None
+            is_plain = made is call and not call.args and not call.keywords
+            edit = file.edit(call, file.text(call.func)) if is_plain else None
             message = f"{short}() is called once, when the code is imported"
             yield file.finding(call, message, edits=(edit,) if edit else ())
         elif isinstance(keyword, ast.arguments):
             yield file.finding(call, f"{name.rpartition('.')[2]}() is called once, when the code is imported")
+
+
+def _made_of(file: FileView, call: ast.Call) -> ast.AST:
+    """Return the whole that is made of a moment: `timezone.now().date()`, `date.today() + timedelta(days=7)`."""
+    whole: ast.AST = call
+    while True:
+        above = file.parent(whole)
+        is_method = isinstance(above, ast.Call) and above.func is whole
+        if above is None or not (isinstance(above, ast.Attribute | ast.BinOp) or is_method):
+            return whole
+        whole = above
 
 
 @check(

@@ -1,0 +1,13 @@
+from django.db import models
+
+
+class Hall(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Booking(models.Model):
+    hall = models.ForeignKey(Hall, on_delete=models.CASCADE, related_name="bookings")
+    guests = models.IntegerField()
+
+    def title(self):
+        return f"{self.hall.name}: {self.guests}"
