@@ -17,7 +17,7 @@ CLEANED = frozenset(["cleaned_data", "validated_data"])
 _NAMES = frozenset(["request", "req", "_request", "http_request"])
 _METHODS = """
     get getlist pop strip lstrip rstrip lower upper title decode encode split rsplit partition rpartition replace format
-    join read copy items values keys dict removeprefix removesuffix splitlines
+    join read copy items values keys dict removeprefix removesuffix splitlines chunks
 """
 _KEEP = frozenset(_METHODS.split())
 _FUNCTIONS = """
@@ -54,6 +54,19 @@ class Flow:
         """Return all that is assigned to a name, anywhere in the function."""
         return self._bound.get(name, [])
 
+    @cached_property
+    def _added(self) -> dict[str, list[ast.expr]]:
+        found: dict[str, list[ast.expr]] = defaultdict(list)
+        for node in ast.walk(self.root):
+            to = node.func if isinstance(node, ast.Call) and len(node.args) == 1 else None
+            if isinstance(to, ast.Attribute) and to.attr in ("append", "extend") and isinstance(to.value, ast.Name):
+                found[to.value.id].append(node.args[0])  # type: ignore[attr-defined]
+        return found
+
+    def added(self, name: str) -> list[ast.expr]:
+        """Return what is appended to a list of this name, anywhere in the function."""
+        return self._added.get(name, [])
+
     def origins(self, node: ast.expr, depth: int = 0) -> Iterator[ast.expr]:
         """Yield what an expression may stand for, with names followed back to what they were bound to."""
         if isinstance(node, ast.Name) and depth < DEEPEST and (values := self.values(node.id)):
@@ -73,7 +86,8 @@ class Flow:
         if depth > DEEPEST:
             return ""
         if isinstance(node, ast.Name):
-            found = self._first((value for value in self.values(node.id) if value is not node), depth)
+            values = [*self.values(node.id), *self.added(node.id)]
+            found = self._first((value for value in values if value is not node), depth)
             return found or self.given.get(node.id, "")
         if isinstance(node, ast.Subscript) and self.given and ast.unparse(node.value) == "self.kwargs":
             return self.given.get(getattr(node.slice, "value", None) or "", "")

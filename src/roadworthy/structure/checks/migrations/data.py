@@ -75,6 +75,9 @@ def _whole(file: FileView, node: ast.expr) -> str:
         if isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "get_model":
             texts = [each.value for each in origin.args if isinstance(each, ast.Constant)]
             return str(texts[-1]).rpartition(".")[2] if texts else ""
+        name = file.name(origin) if isinstance(origin, ast.Name) else None
+        if name and file.index.model(name) is not None:  # the model of today
+            return name.rpartition(".")[2]
     return ""
 
 

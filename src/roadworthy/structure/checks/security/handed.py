@@ -48,6 +48,30 @@ def handed(file: FileView, at: ast.AST, node: ast.expr, depth: int = 0) -> Hande
     return None
 
 
+_MAKES_SAFE = re.compile(r"\bint\(|\bfloat\(|quote|escape|valid|clean|allowed|Decimal|UUID|isdigit|\bre\.")
+
+
+def returned(file: FileView, at: ast.AST, node: ast.expr) -> Handed | None:
+    """Return what a visitor chose of what a function of the same file makes of its arguments, or of the request."""
+    flow = flow_of(file, at)
+    for origin in flow.origins(node):
+        name = file.name(origin) if isinstance(origin, ast.Call) else None
+        made = next((each for each in file.functions() if name and file.full_name(each) == name), None)
+        if made is None or not isinstance(origin, ast.Call) or _MAKES_SAFE.search(ast.unparse(made)):
+            continue
+        if any(isinstance(op, ast.In | ast.NotIn) for each in ast.walk(made) for op in getattr(each, "ops", ())):
+            continue
+        names = [each.arg for each in (*made.args.posonlyargs, *made.args.args) if each.arg not in ("self", "cls")]
+        given = dict(zip(names, origin.args, strict=False)) | {each.arg or "": each.value for each in origin.keywords}
+        known = {key: said for key, value in given.items() if (said := flow.chosen_by_visitor(value))}
+        inner = Flow(file, made.body[0], known)
+        for each in (one.value for one in ast.walk(made) if isinstance(one, ast.Return) and one.value is not None):
+            said = "" if isinstance(each, ast.Tuple) else inner.chosen_by_visitor(each)
+            if said:
+                return Handed(said, (flow, inner), (node, each))
+    return None
+
+
 def _with(file: FileView, at: ast.AST, given: dict[str, str]) -> Flow:
     key = ("flow of arguments", file.function(at))
     if key not in file.memory:

@@ -71,10 +71,22 @@ def _filtered(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
 def unescaped_part(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
     """Return the first value that is put into a text unescaped; None when there is none, or nothing can be known."""
     for origin in flow.origins(value):
-        for part in put_in(origin):
+        for part in (part for each in _pieces(flow, origin) for part in put_in(each)):
             if not _is_harmless(file, flow, part):
                 return part
     return None
+
+
+def _pieces(flow: Flow, node: ast.expr) -> list[ast.expr]:
+    """Return the texts that "".join() makes one of: of a comprehension, or of a list that a loop fills."""
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
+    if not is_call or len(node.args) != 1:  # type: ignore[attr-defined]
+        return [node]
+    given = node.args[0]  # type: ignore[attr-defined]
+    name = given.id if isinstance(given, ast.Name) else ""
+    lists = [*flow.origins(given), *flow.added(name)]
+    made = [each.elt if isinstance(each, ast.GeneratorExp | ast.ListComp) else each for each in lists]
+    return [part for each in made for part in (each.elts if isinstance(each, ast.List | ast.Tuple) else [each])]
 
 
 def _is_harmless(file: FileView, flow: Flow, part: ast.expr, depth: int = 0) -> bool:
@@ -83,6 +95,8 @@ def _is_harmless(file: FileView, flow: Flow, part: ast.expr, depth: int = 0) -> 
         return True
     if isinstance(part, ast.Name):
         return _is_harmless_name(file, flow, part.id, depth)
+    if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice):
+        return _is_harmless(file, flow, part.value, depth + 1)
     if isinstance(part, ast.Attribute):
         return not _is_stored_text(file, part)
     if isinstance(part, ast.Call):
@@ -160,9 +174,11 @@ def formatted_before(file: FileView) -> Iterator[Finding]:
     """Find format_html() on a text that was formatted before."""
     for _, call in file.calls(*_FORMAT):
         value = call.args[0] if call.args else None
-        if value is None or isinstance(value, ast.Name):
+        if value is None:
             continue
         flow = flow_of(file, call)
+        whole = [value] if not isinstance(value, ast.Name) else flow.values(value.id)
+        value = whole[0] if len(whole) == 1 else value
         parts = [part for part in put_in(value) if not isinstance(part, ast.Constant) and not _is_markup(flow, part)]
         if parts:
             message = f"{_short(parts[0])} is put in before format_html() could escape it"

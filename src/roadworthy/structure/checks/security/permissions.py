@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
@@ -77,7 +78,7 @@ def not_whose(file: FileView) -> Iterator[Finding]:
             yield file.finding(node, f"{node.name} changes any {short}, whoever its {owner} is"[:79])
 
 
-_GETS = ("django.shortcuts.get_object_or_404",)
+_GETS = ("django.shortcuts.get_object_or_404", "django.shortcuts.aget_object_or_404")
 _OF_ONE = {"pk", "id"}
 _LOOKS = re.compile(
     r"user|perm|owner|author|staff|admin|access|allowed|check|token|session|team|member|superuser", re.I
@@ -95,18 +96,28 @@ _LOOKS = re.compile(
 )
 def not_whose_in_function(file: FileView) -> Iterator[Finding]:
     """Find view functions that change a row with an owner, found by its number, and never mention anybody."""
-    for _, call in file.calls(*_GETS):
+    for call, of in _found_by_number(file):
         function = file.function(call)
-        way = file.way(call) if function is not None and {each.arg for each in call.keywords} <= _OF_ONE else None
-        if function is None or way is None or way.kind != "view" or len(way.chain) > 1 or not call.args:
+        way = file.way(call) if function is not None else None
+        if function is None or way is None or way.kind != "view" or len(way.chain) > 1:
             continue
-        model = file.name(call.args[0]) if isinstance(call.args[0], ast.Name | ast.Attribute) else None
+        model = file.name(of) if isinstance(of, ast.Name | ast.Attribute) else None
         owner = owner_of(file, model) if model else ""
         said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
         known = [text.replace("login_required", "") for text in said]
         is_hidden = isinstance(file.parent(function), ast.ClassDef) or is_wrapped(file, function)
         if owner and model and not is_hidden and _changes(function) and not any(map(_LOOKS.search, known)):
             yield file.finding(call, f"any {model.rpartition('.')[2]} is changed, whoever its {owner} is"[:79], way=way)
+
+
+def _found_by_number(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """Yield where one row is asked for by its number alone, with the model as it is written."""
+    asked = [(call, call.args[0]) for _, call in file.calls(*_GETS) if call.args]
+    for call in file.methods("get", "aget"):
+        manager = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(manager, ast.Attribute) and manager.attr == "objects" and call.keywords and not call.args:
+            asked.append((call, manager.value))
+    yield from ((call, of) for call, of in asked if {each.arg for each in call.keywords} <= _OF_ONE)
 
 
 def _changes(function: ast.AST) -> bool:
@@ -155,6 +166,7 @@ def owner_of(file: FileView, model: str) -> str:
     return ""
 
 
+_RIGHT = re.compile(r"^can_[a-z]+|^is_(moderator|manager|verified|approved|editor|owner|vet|premium|trusted)$")
 _SENSITIVE = ("is_staff", "is_superuser", "password", "is_admin", "balance", "credit", "api_key", "secret", "token")
 
 
@@ -184,11 +196,21 @@ def every_field(file: FileView) -> Iterator[Finding]:
             if isinstance(target, ast.Name)
         }
         fields, model = values.get("fields"), values.get("model")
-        if not (isinstance(fields, ast.Constant) and fields.value == "__all__") or model is None or "exclude" in values:
+        taken = values.get("exclude") if fields is None else fields
+        is_all = isinstance(fields, ast.Constant) and fields.value == "__all__" and "exclude" not in values
+        if model is None or taken is None or not (is_all or (fields is None and _texts(taken) is not None)):
             continue
         found = _sensitive(file, model)
-        if found and not _left_out(outer, values, found):
-            yield file.finding(fields, f"{outer.name} takes every field, {found} too")
+        if found and not _left_out(outer, values, found) and found not in (_texts(taken) or ()):
+            yield file.finding(taken, f"{outer.name} takes every field, {found} too")
+
+
+def _texts(node: ast.expr) -> tuple[str, ...] | None:
+    """Return the texts of a list; None for anything else."""
+    parts = node.elts if isinstance(node, ast.List | ast.Tuple) else None
+    if parts is None or not all(isinstance(each, ast.Constant) for each in parts):
+        return None
+    return tuple(str(each.value) for each in parts if isinstance(each, ast.Constant))
 
 
 def _sensitive(file: FileView, model: ast.expr) -> str:
@@ -202,7 +224,13 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
         return ""
     if name and file.index.is_a(name, "django.contrib.auth.models.AbstractUser"):
         return "is_superuser"
-    return next((each for each in _SENSITIVE if facts.field(each) is not None), "")
+    return next((each for each in _SENSITIVE if facts.field(each) is not None), "") or _right(facts)
+
+
+def _right(facts: Any) -> str:
+    """Return a switch of the model that by its name gives its owner a right: `can_approve`, `is_moderator`."""
+    switches = (each for each in facts.fields if each.kind.rpartition(".")[2] == "BooleanField")
+    return next((each.name for each in switches if _RIGHT.search(each.name)), "")
 
 
 def _left_out(outer: ast.ClassDef, values: dict[str, ast.expr], found: str) -> bool:

@@ -10,7 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import CLEANED, Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
-from roadworthy.structure.checks.security.handed import Handed, handed, is_from_list
+from roadworthy.structure.checks.security.handed import Handed, handed, is_from_list, returned
 from roadworthy.structure.checks.view_of_file import FileView
 
 _RUNS = ("execute", "executemany", "raw", "callproc")
@@ -54,7 +54,7 @@ def by_visitor(file: FileView) -> Iterator[Finding]:
 
 def _sent(file: FileView, call: ast.Call, part: ast.expr) -> Handed | None:
     """Return what a visitor sent as it is; a form may have made a number of it, and a list says what may come."""
-    found = handed(file, call, part)
+    found = handed(file, call, part) or returned(file, call, part)
     return found if found and found.said not in CLEANED and not is_from_list(found) else None
 
 

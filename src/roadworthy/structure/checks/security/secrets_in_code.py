@@ -10,7 +10,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
-from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 _HTTP = ("requests.", "httpx.")
 _UNCHECKED = ("ssl._create_unverified_context", "ssl._create_stdlib_context")
@@ -113,14 +113,36 @@ def guessable(file: FileView) -> Iterator[Finding]:
 def _named(file: FileView, node: ast.AST) -> tuple[ast.AST, str]:
     """Return the statement of a node, and the secret that it makes, by its name; nothing if none is meant."""
     for above in file.around(node):
+        if isinstance(above, ast.keyword) and above.arg and _SECRET.search(above.arg.lower()):
+            return above, above.arg
         if isinstance(above, ast.stmt):
-            targets = above.targets if isinstance(above, ast.Assign) else []
-            names = [each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in targets]
+            names = _targets(above)
             function = file.function(node)
-            if isinstance(above, ast.Return) and function:
-                names.append(function.name)
+            if function and (isinstance(above, ast.Return) or _returns(function, names)):
+                names += [function.name, *_given_to(file, function)]
             return above, next((name for name in names if _SECRET.search(name.lower())), "")
     return node, ""
+
+
+def _targets(statement: ast.AST) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return [each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in targets]
+
+
+def _returns(function: ast.AST, names: list[str]) -> bool:
+    returned = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
+    return any(isinstance(each, ast.Name) and each.id in names for each in returned)
+
+
+def _given_to(file: FileView, function: FunctionNode) -> list[str]:
+    """Return what the function's value is given to in its file: also as the default of a model's field."""
+    found = []
+    for name in file.nodes(ast.Name):
+        if name.id == function.name and isinstance(name.ctx, ast.Load):
+            statement = next((above for above in file.around(name) if isinstance(above, ast.stmt)), None)
+            found += _targets(statement) if statement is not None else []
+            found += [each.arg for each in file.around(name) if isinstance(each, ast.keyword) and each.arg]
+    return found
 
 
 _WEAK = ("hashlib.md5", "hashlib.sha1", "hashlib.sha256", "hashlib.sha512")

@@ -8,6 +8,7 @@ from typing import Any
 
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.security.sent import sent_by_view
 from roadworthy.structure.checks.view_of_template import TemplateView
 
 _BY_VISITOR = re.compile(r"^request\.(GET|POST|COOKIES|META|path_info|get_full_path|headers)\b")
@@ -30,8 +31,13 @@ _HTML = (".html", ".htm", ".djhtml", ".xhtml")
 def sent_is_safe(template: TemplateView) -> Iterator[Finding]:
     """Find parts of the request that are shown with |safe."""
     for shown in template.facts.shown:
-        if _is_called_safe(shown) and _BY_VISITOR.match(shown.variable):
+        if not _is_called_safe(shown):
+            continue
+        if _BY_VISITOR.match(shown.variable):
             yield template.finding(shown.line, f"{shown.variable} is called safe", part=shown.variable)
+        elif "." not in shown.variable and not shown.tag and (sent := sent_by_view(template, shown.variable)):
+            message = f"{_short(shown.variable)} is called safe, and is {sent} as a visitor sent it"
+            yield template.finding(shown.line, message[:79], part=shown.variable)
 
 
 @check(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.settings.expressions import is_text_for_truth, truth
-from roadworthy.structure.checks.settings.given import said, sites
+from roadworthy.structure.checks.settings.given import Given, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _SWITCHES = frozenset(
@@ -73,5 +74,24 @@ def text_for_truth(view: CodebaseView) -> Iterator[Finding]:
     """Find switches of Django's that are given a variable's text as it is."""
     for site in sites(view):
         for each in site.given:
-            if each.name in _SWITCHES and not each.keys and is_text_for_truth(each.value):
+            if each.name not in _SWITCHES or each.keys:
+                continue
+            if is_text_for_truth(each.value) or _is_own_text(view, each):
                 yield said(view, each, f'{each.name} is on for any text, also for "False"')
+
+
+def _is_own_text(view: CodebaseView, given: Given) -> bool:
+    """Say whether a value is read by what gives the text as it is: a function of the settings', or decouple's."""
+    node = given.value
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "bool" and len(node.args) == 1:
+        node = node.args[0]
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    name, body = node.func.id, view.tree(given.path).body
+    if name == "config":
+        is_cast = len(node.args) > 2 or any(each.arg in ("cast", None) for each in node.keywords)
+        modules = [each.module for each in body if isinstance(each, ast.ImportFrom)]
+        return "decouple" in modules and not is_cast
+    own = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == name]
+    returned = [each.value for one in own for each in ast.walk(one) if isinstance(each, ast.Return)]
+    return bool(returned) and all(each is not None and is_text_for_truth(each) for each in returned)

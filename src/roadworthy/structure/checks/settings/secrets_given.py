@@ -13,7 +13,9 @@ from roadworthy.structure.checks.settings.expressions import fallback, is_read, 
 from roadworthy.structure.checks.settings.given import SiteSettings, item, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
-_SECRET = re.compile(r"(PASSWORD|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|AUTH_TOKEN|API_TOKEN|PRIVATE_KEY)$")
+_SECRET = re.compile(
+    r"(PASSWORD|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|AUTH_TOKEN|API_TOKEN|ACCESS_TOKEN|_TOKEN|PRIVATE_KEY)$"
+)
 _NOT = re.compile(r"PUBLIC|PUBLISHABLE|RECAPTCHA|HEADER|NAME|FIELD|^SECRET_KEY$|TEST")
 _STAND_IN = re.compile(r"change|replace|your|example|dummy|xxx|placeholder|insert|<|\*\*|todo|none|fake|secret$", re.I)
 _SHORTEST = 12
@@ -85,13 +87,15 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
             host, password = item(node, "HOST"), item(node, "PASSWORD")
             word = text(password)
             is_real = len(word) >= _SHORTEST_PASSWORD and not _STAND_IN.search(word)
-            is_stand_in = host is not None and _is_given(host) and _is_kept(fallback(password) if password else None)
+            kept = fallback(password) or password if password else None
+            is_stand_in = host is not None and _is_given(host) and _is_kept(kept)
             if password is not None and ((is_real and _is_elsewhere(host)) or is_stand_in):
                 yield said(view, at, "the password of a database on another host is in the code", password.lineno)
 
 
 def _is_real(value: ast.expr) -> bool:
-    word = text(value if not is_read(value) else fallback(value))
+    given = fallback(value)
+    word = text(given if given is not None else value)
     has_both = any(each.isdigit() for each in word) and any(each.isalpha() for each in word)
     return len(word) >= _SHORTEST and has_both and " " not in word and not _STAND_IN.search(word)
 
