@@ -51,6 +51,10 @@ class Sources:
     problems: tuple[Problem, ...] = ()
 
 
+STARTING = ("manage.py", "settings.py", "urls.py", "wsgi.py", "asgi.py", "celery.py")
+"""What names a project's modules as they are imported."""
+
+
 def not_read(path: str, why: str, hint: str = "", line: int | None = None) -> Problem:
     """Return the sentence for a file that was left out."""
     return NOT_READ.problem(f"not read: {why}", hint, Where(path, line))
@@ -74,7 +78,21 @@ def find_sources(folder: Path) -> Sources:
             problems.append(not_read(".", f"more than {MOST_FILES} files", "start it in the folder of one project"))
             break
     files.sort(key=lambda each: each.path)
+    roots = {each for each in roots if each not in packages or not _names_itself(folder, each, packages)}
     return Sources(folder, tuple(files), frozenset(packages), frozenset(roots), tuple(problems))
+
+
+def _names_itself(folder: Path, root: str, packages: set[str]) -> bool:
+    """Say whether a package with a manage.py in it is imported by its own name, and so begins above it."""
+    name = root.rpartition("/")[2]
+    if not name or f"{root}/{name}" in packages:
+        return False
+    inside = {path.name.removesuffix(".py") for path in (folder / root).iterdir() if path.suffix in ("", ".py")}
+    texts = [(folder / root / file).read_bytes() for file in STARTING if (folder / root / file).is_file()]
+    text = b"\n".join(texts).decode("utf-8", "replace")
+    whole = len(re.findall(rf"(?:[\"']|from |import ){re.escape(name)}\.\w", text))
+    words = re.findall(r"(?:[\"']|from |import )(\w+)\.\w", text)
+    return whole > sum(word in inside for word in words if word != name)
 
 
 def kind_of(path: str) -> str:
