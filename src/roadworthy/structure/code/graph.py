@@ -94,8 +94,11 @@ class Graph:
             yield from (each._replace(how="later") for each in read) if name in queued else read
         for inner in self._inner.get(function.qualname, ()):
             yield Called(inner.qualname, inner.line, "defines")
-        for decorator in summary.decorators:
-            found = self.names.resolve(function.module, decorator.name, summary.inside)
+        yield from self._of_decorators(function)
+
+    def _of_decorators(self, function: FunctionFacts) -> Iterator[Called]:
+        for decorator in function.summary.decorators:
+            found = self.names.resolve(function.module, decorator.name, function.summary.inside)
             for wrapper in self._wrappers(found or "", 1 if decorator.kind == "call" else 0):
                 yield Called(wrapper, function.line, "decorated", decorator.name)
 
@@ -106,6 +109,16 @@ class Graph:
                 yield from self._wrappers(inner.qualname, depth - 1)
             else:
                 yield inner.qualname
+
+    def is_begun_apart(self, qualname: str) -> bool:
+        """Say whether a decorator of the project runs a function in a thread, for which nobody waits."""
+        function = self.functions.get(qualname)
+        for each in self._of_decorators(function) if function else ():
+            wrapper = self.functions.get(each.name)
+            for call in wrapper.summary.calls if wrapper else ():
+                if wrapper and self.names.resolve(wrapper.module, call.name, wrapper.scope) == "threading.Thread":
+                    return True
+        return False
 
     def _later(self, function: FunctionFacts, call: Call) -> Iterator[Called]:
         before = call.name.rpartition(".")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from roadworthy.structure.code.functions import Functions
@@ -74,11 +74,20 @@ class Reach:
         while todo:
             name = todo.popleft()
             caller = self.functions.get(name)
-            for call in self.graph.callees(name):
+            for call in self._at_once(self.graph.callees(name)):
                 if caller and call.name not in before and self._goes_on(call):
                     before[call.name] = (name, caller.path, call.line)
                     todo.append(call.name)
         return before
+
+    def _at_once(self, calls: Iterable[Called]) -> Iterator[Called]:
+        """Yield calls; of what a decorator hands to a thread, only the decorator's own part, which begins it."""
+        for call in calls:
+            around = self.graph.callees(call.name) if self.graph.is_begun_apart(call.name) else ()
+            wrappers = [each for each in around if each.how == "decorated"]
+            yield from (each._replace(line=call.line) for each in wrappers)
+            if not wrappers:
+                yield call
 
     def _goes_on(self, call: Called) -> bool:
         """Say whether a call runs the project's own code at once; a task that is handed on runs elsewhere."""
