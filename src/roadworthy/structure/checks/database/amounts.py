@@ -63,12 +63,16 @@ def no_index(file: FileView) -> Iterator[Finding]:
         names = [keyword.arg or "" for keyword in call.keywords]
         rows = value(file, of, call) if names and (way := file.way(call)) else None
         field = _unindexed(file, rows.of, names) if rows and _is_whole_table(rows) else ""
-        if not rows or not field or _is_known(call, field) or _is_purged(file, call, rows.of):
+        if not rows or not field or field in _OF_LISTS or _is_known(call, field) or _is_purged(file, call, rows.of):
             continue
         if (about := (file.scope(call), rows.of, field)) not in said:
             said.add(about)
             message = f"{model_name(rows.of)} is sought by {field}, which has no index"[:79]
             yield file.finding(call, message, way=way)
+
+
+_OF_LISTS = ("name",)
+"""What rows are called by that somebody chooses from: there are as many as fit into a list."""
 
 
 def _first_of_filter(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:

@@ -69,7 +69,7 @@ def copied(view: CodebaseView) -> Iterator[Finding]:
 def patched(view: CodebaseView) -> Iterator[Finding]:
     """Find functions of the project that are put in the place of a package's."""
     for path, file in view.files.items():
-        if file.kind != "code" or file.failure or is_apart(path) or "/commands/" in path:
+        if file.kind != "code" or file.failure or is_apart(path) or "/commands/" in path or _is_program(view, path):
             continue  # a command has its process for itself
         own = {each.qualname for each in file.functions}
         inside = [(each, one.qualname) for one in file.functions for each in one.bound if one.qualname]
@@ -78,6 +78,11 @@ def patched(view: CodebaseView) -> Iterator[Finding]:
                 target = _target(view, file, each.name, scope)
                 if target:
                     yield view.finding(path, each.line, f"{target} is replaced while it runs"[:79], about=each.name)
+
+
+def _is_program(view: CodebaseView, path: str) -> bool:
+    """Say whether a file is started by itself."""
+    return any(line.startswith("if __name__ ==") for line in view.text(path).split("\n"))
 
 
 def _is_function(value: Any, own: set[str]) -> bool:

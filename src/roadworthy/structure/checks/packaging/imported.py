@@ -64,9 +64,12 @@ def _named(view: CodebaseView) -> Iterator[Loaded]:
     for facts in view.index.settings.values():
         if facts.is_for_developers or is_apart(facts.path) or view.files[facts.path].kind != "code":
             continue
+        taken = view.text(facts.path)
         for bound in facts.bound:
             for part in bound.value.parts if bound.name in LISTS and bound.how == "assign" else ():
                 top = part.text.partition(".")[0]
+                if f".remove({part.text!r})" in taken.replace('"', "'"):
+                    continue  # where it is not installed
                 if top and top not in own and top != "django":
                     yield Loaded(top, part.text, facts.path, part.line or bound.line, "setting")
 

@@ -55,7 +55,23 @@ def _is_in_for(file: FileView, call: ast.Call) -> bool:
         if above is function:
             return False
         if isinstance(above, ast.For):
-            return not _FEW.search(f"{ast.unparse(above.target)} {ast.unparse(above.iter)}")
+            is_few = _FEW.search(f"{ast.unparse(above.target)} {ast.unparse(above.iter)}")
+            return not is_few and not _is_tried_again(file, above, call)
+    return False
+
+
+def _is_tried_again(file: FileView, loop: ast.For, call: ast.Call) -> bool:
+    """Say whether the loop ends as soon as the mail is sent: each turn is another try with the same mail."""
+    statement: ast.AST = call
+    for above in file.around(call):
+        body = getattr(above, "body", None)
+        after = body[body.index(statement) :] if isinstance(body, list) and statement in body else []
+        after += above.orelse if isinstance(above, ast.Try) and after else []
+        if any(isinstance(each, ast.Break | ast.Return) for each in after):
+            return True
+        if above is loop:
+            return False
+        statement = above
     return False
 
 

@@ -91,7 +91,7 @@ def _all_text(file: FileView, view: Scope) -> str | None:
         texts += file.index.ancestors(file.full_name(view))
         start = [f"{file.full_name(view)}.{each.name}" for each in view.body if isinstance(each, ast.FunctionDef)]
     else:
-        start = [file.full_name(view)]
+        start = [file.full_name(view), *filter(None, (file.name(each) for each in view.decorator_list))]
     return " ".join((*texts, *_called(file, start)))
 
 

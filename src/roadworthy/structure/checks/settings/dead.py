@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"(\d+)\.(\d+)")
 _SERIES = [*((1, minor) for minor in range(4, 12)), *((major, minor) for major in range(2, 7) for minor in range(3))]
 _BEGUN = re.compile(r"using Django (\d+)\.(\d+)")
 _CLOSE = 0.9
+_OF_OTHERS = frozenset(["ASGI_APPLICATION"])
+"""What well-known packages read: Channels."""
 OLDEST = (4, 2)
 """What is taken for the oldest Django where nothing says: what is older gets no mends from Django any more."""
 
@@ -149,7 +151,8 @@ def misspelt(view: CodebaseView) -> Iterator[Finding]:
     for site in sites(view):
         names = {each.name for each in site.given}
         for each in site.given:
-            if each.name in KNOWN or each.name in REMOVED or (each.path, each.line) in seen or "_" not in each.name:
+            is_known = each.name in KNOWN or each.name in REMOVED or each.name in _OF_OTHERS
+            if is_known or (each.path, each.line) in seen or "_" not in each.name:
                 continue
             meant = get_close_matches(each.name, KNOWN, 1, _CLOSE)
             if meant and meant[0] not in names and not _is_used(view, each.name) and not _is_mentioned(view, each.name):

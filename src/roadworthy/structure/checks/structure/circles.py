@@ -86,7 +86,7 @@ def imports_tests(view: CodebaseView) -> Iterator[Finding]:
     for path, file in apps_of(view).code.items():
         for each in file.imports if not _is_beside(path) else ():
             module = view.index.names.module_in(each.target) if not each.scope else ""
-            if module and each.target.startswith(module) and _is_for_tests(module):
+            if module and each.target.startswith(module) and _is_for_tests(module) and _has_tests(view, module):
                 yield view.finding(path, each.line, f"{module} is imported, which is for tests"[:79], about=module)
                 break
 
@@ -133,6 +133,15 @@ def _is_nested(use: Use) -> bool:
 def _is_beside(path: str) -> bool:
     """Say whether a file is for tests and tries itself, or only names what its package has."""
     return any(word in path for word in ("mock", "test", "fake", "demo")) or path.endswith("__init__.py")
+
+
+def _has_tests(view: CodebaseView, module: str) -> bool:
+    """Say whether a module named tests may be one: views of what a site calls tests, results say, are none."""
+    file = view.index.names.modules.get(module)
+    if file is None or _last(module) not in ("tests", "test"):
+        return True
+    views = [each for each in file.functions if [one.name for one in each.arguments][:1] == ["request"]]
+    return not views or any("TestCase" in base.name for each in file.classes for base in each.bases)
 
 
 def _is_for_tests(module: str) -> bool:

@@ -13,6 +13,7 @@ from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 STARTING = frozenset(["manage", "wsgi", "asgi", "celery", "celery_app", "routing", "conftest", "gunicorn", "fabfile"])
 MANY = 3
+_VERSIONS = ("__version__", "VERSION", "version")
 PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml")
 
 
@@ -28,7 +29,7 @@ PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml")
     ignore_when="it runs before Django is set up, and means that very file.",
 )
 def settings_by_module(view: CodebaseView) -> Iterator[Finding]:
-    """Find imports of a settings module by code that is neither settings nor starts the project."""
+    """Find imports of settings by their module in code that does not start the project: the first of each file."""
     apps = apps_of(view)
     modules = {each for each in view.index.settings if each not in apps.names}
     for path, file in apps.code.items():
@@ -36,10 +37,12 @@ def settings_by_module(view: CodebaseView) -> Iterator[Finding]:
             continue
         for each in _first_of_each_line(file.imports):
             of = next((one for one in modules if each.target == one or each.target.startswith(f"{one}.")), "")
-            if of and view.index.names.module_in(each.target) == of and not _is_relative(view, path, each.line):
-                yield view.finding(
-                    path, each.line, f"settings are taken from {of}, whichever are in use"[:79], about=of
-                )
+            is_setting = each.target == of or each.target[len(of) + 1 :].partition(".")[0].isupper()
+            is_theirs = is_setting and view.index.names.module_in(each.target) == of
+            if of and is_theirs and not _is_relative(view, path, each.line):
+                message = f"settings are taken from {of}, whichever are in use"
+                yield view.finding(path, each.line, message[:79], about=of)
+                break
 
 
 @check(
@@ -114,7 +117,9 @@ def _imports_of(apps: Apps, project: str) -> Iterator[tuple[str, str, Any]]:
         if not app or _is_inside(file.module, project) or _starts(file.module):
             continue
         for each in file.imports:
-            module = apps.view.index.names.module_in(each.target) if _is_inside(each.target, project) else ""
+            is_version = each.target == project or each.target.rpartition(".")[2] in _VERSIONS
+            is_theirs = _is_inside(each.target, project) and not is_version
+            module = apps.view.index.names.module_in(each.target) if is_theirs else ""
             if module and _is_inside(module, project) and module not in apps.view.index.settings:
                 yield app, path, each
                 break
