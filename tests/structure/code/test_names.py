@@ -54,6 +54,27 @@ def test_a_folder_that_is_no_package_above_an_app_is_where_imports_begin(read: R
     assert codebase.index.name("backend/site.py", "shop.models.X") == "shop.models.X"
 
 
+def test_a_package_with_its_manage_py_inside_is_imported_by_its_own_name(read: Read) -> None:
+    files = {
+        "setup.py": "",
+        "squad/__init__.py": "",
+        "squad/manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'squad.settings')\n",
+        "squad/urls.py": "from squad.ci.models import X\n",
+    }
+    index = read({**files, "squad/ci/__init__.py": "", "squad/ci/models.py": "X = 1\n"}).index
+    assert index.name("squad/urls.py", "X") == "squad.ci.models.X"
+
+
+def test_a_folder_with_a_manage_py_that_names_what_is_in_it_is_where_imports_begin(read: Read) -> None:
+    files = {
+        "backend/__init__.py": "",
+        "backend/manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n",
+        "backend/urls.py": "from ci.models import X\n",
+    }
+    index = read({**files, "backend/ci/__init__.py": "", "backend/ci/models.py": "X = 1\n"}).index
+    assert index.name("backend/urls.py", "X") == "ci.models.X"
+
+
 def test_self_means_the_method_that_the_class_has_or_inherits(read: Read) -> None:
     index = read(
         {

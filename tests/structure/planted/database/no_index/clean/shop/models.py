@@ -29,3 +29,10 @@ class Confirmation(models.Model):
     event = models.ForeignKey(Event, models.CASCADE)
     secret = models.CharField(max_length=64)
     created = models.DateTimeField(auto_now_add=True)
+
+
+class Shelf(models.Model):
+    name = models.CharField(max_length=40)
+    width_mm = models.IntegerField()
+    height_mm = models.IntegerField()
+    room = models.CharField(max_length=40)

@@ -28,3 +28,9 @@ def later(order):
     line = Line()
     with transaction.atomic():
         line.delay(3)
+
+
+def remind(order):
+    with transaction.atomic():
+        order.save()
+        confirm.apply_async(args=[order.pk], countdown=order.patience_s)

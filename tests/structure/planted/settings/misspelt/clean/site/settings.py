@@ -8,3 +8,4 @@ ALLOWED_HOST = os.environ["ALLOWED_HOST"]
 ALLOWED_HOSTS = [ALLOWED_HOST]
 STATIC_ROOTS = ["a", "b"]
 PAGE_SIZE = 10
+ASGI_APPLICATION = "site.routing.application"

@@ -1,1 +1,2 @@
 from mysite.celery import app
+__version__ = "3.1"
