@@ -4,14 +4,9 @@ from time import sleep
 
 def postpone(function):
     def begin(*arguments):
-        Thread(target=function, args=arguments).start()  # roadworthy: ignore[W406] the door has a spring as well
+        Thread(target=function, args=arguments, daemon=True).start()
 
     return begin
-
-
-def open_door(door):
-    door.unlock()
-    lock_again(door)
 
 
 @postpone
