@@ -219,6 +219,8 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
         return "is_superuser"
     if isinstance(model, ast.Call):
         return "is_superuser" if (file.name(model.func) or "").endswith("get_user_model") else ""
+    if isinstance(model, ast.Name) and _is_the_user(file, model.id):
+        return "is_superuser"
     facts = file.index.model(name) if name else None
     if facts is None:
         return ""
@@ -228,9 +230,21 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
 
 
 def _right(facts: Any) -> str:
-    """Return a switch of the model that by its name gives its owner a right: `can_approve`, `is_moderator`."""
+    """Return a switch of a person's row that by its name gives a right: `can_approve`, `is_moderator`."""
+    if not any(each.is_to_one and "user" in each.to.lower() for each in facts.fields):
+        return ""
+    if not any("OneToOne" in each.kind and "user" in each.to.lower() for each in facts.fields):
+        return ""
     switches = (each for each in facts.fields if each.kind.rpartition(".")[2] == "BooleanField")
     return next((each.name for each in switches if _RIGHT.search(each.name)), "")
+
+
+def _is_the_user(file: FileView, name: str) -> bool:
+    """Say whether a name of the module is what get_user_model() gives."""
+    for each in file.tree.body:
+        if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in each.targets):
+            return isinstance(each.value, ast.Call) and (file.name(each.value) or "").endswith("get_user_model")
+    return False
 
 
 def _left_out(outer: ast.ClassDef, values: dict[str, ast.expr], found: str) -> bool:

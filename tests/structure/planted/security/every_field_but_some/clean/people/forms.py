@@ -1,6 +1,6 @@
 from django import forms
 
-from people.models import Address, Profile
+from people.models import Address, Job, Profile
 
 
 class ProfileForm(forms.ModelForm):
@@ -13,3 +13,9 @@ class AddressForm(forms.ModelForm):
     class Meta:
         model = Address
         exclude = ("user",)
+
+
+class JobForm(forms.ModelForm):
+    class Meta:
+        model = Job
+        fields = "__all__"

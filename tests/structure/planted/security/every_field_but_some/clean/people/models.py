@@ -12,3 +12,8 @@ class Profile(models.Model):
 class Address(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     is_private = models.BooleanField(default=False)
+
+
+class Job(models.Model):
+    name = models.CharField(max_length=30)
+    can_resubmit = models.BooleanField(default=False)
