@@ -243,6 +243,10 @@ class Index:
         """Return the queryset of a generic view."""
         return self.values.rows_of_view(qualname)
 
+    def missing_in_loop(self, rows: Value, function: str, argument: str) -> tuple[Touch, ...]:
+        """Return what a function asks the database for at each turn of its loops over rows that it is given."""
+        return self._touches.looped(rows, function, argument)
+
     def rows_of_admin(self, qualname: str) -> Value | None:
         """Return the rows of an admin's list."""
         return self.values.rows_of_admin(qualname)

@@ -60,6 +60,20 @@ class Touches:
         read = (touch._replace(method=touch.method or name) for touch in found if touch.relation)
         return tuple(touch for touch in read if not self.is_covered(row, touch))
 
+    def looped(self, rows: Value, name: str, argument: str) -> tuple[Touch, ...]:
+        """Return what a function reads at each turn of its loops over rows that it is given."""
+        function, row = self.values.functions.get(name), self.values.element_of(rows)
+        if not function or not row or rows.is_values or any(each.name == argument for each in function.summary.bound):
+            return ()
+        turns = {
+            bound.name
+            for bound in function.summary.bound
+            if bound.value.kind == "element" and bound.value.of.kind == "name" and bound.value.of.name == argument
+        }
+        found = dict.fromkeys(touch for turn in turns for touch in self._walk(rows.of, function, 1, turn))
+        read = (touch._replace(method=touch.method or name) for touch in found if touch.relation)
+        return tuple(touch for touch in read if not self.is_covered(row, touch))
+
     def along(self, model: str, names: tuple[str, ...], is_called: bool, depth: int = 0) -> Iterator[Touch]:
         """Return all that `row.a.b` reads."""
         facts, before = self.values.models.get(model), ""

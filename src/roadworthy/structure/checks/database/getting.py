@@ -64,7 +64,11 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
         name = file.full_name(owner)
         is_shown = function.name in _SHOWING and any(file.index.is_a(name, each) for each in _SHOWN)
         is_asked = is_shown and _ASKS.search(ast.unparse(function)) is not None
+        if file.index.is_a(name, VIEW) and any(_is_of_get(each) for each in function.decorator_list):
+            return True
         return (function.name == "get" or (is_shown and not is_asked)) and file.index.is_a(name, VIEW)
+    if name in file.index.views and any(_is_of_get(each) for each in function.decorator_list):
+        return True
     if name not in file.index.views or _ASKS.search(ast.unparse(function)):
         return False
     wrapped = {word for each in file.index.patterns if each.view == name for word in each.wrapped_by}
@@ -72,6 +76,17 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
     return not re.search(
         r"\brequire_|required_method|post|api_view|csrf|http_method|allow|atomic_post|action", words, re.IGNORECASE
     )
+
+
+def _is_of_get(decorator: ast.expr) -> bool:
+    """Say whether a decorator of REST framework has a function answer a GET alone: `@action` does so by itself."""
+    call = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
+    last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    given = next((each.value for each in call.keywords if each.arg in ("methods", "http_method_names")), None)
+    if given is None and last == "api_view" and call.args:
+        given = call.args[0]
+    methods = [str(getattr(each, "value", "?")).upper() for each in getattr(given, "elts", ())]
+    return last in ("action", "api_view") and (given is None or methods == ["GET"])
 
 
 def _writes(file: FileView, function: FunctionNode) -> Iterator[ast.Call]:
@@ -101,58 +116,3 @@ def _is_filled(function: ast.AST, name: str) -> bool:
 
 def _is_model(file: FileView, call: ast.Call) -> bool:
     return file.index.model(file.name(call) or "") is not None
-
-
-def _takes_hooks(file: FileView, function: FunctionNode) -> bool:
-    """Say whether a function is a view that answers a POST, and no list of hooks that a visitor edits."""
-    owner = file.class_(function)
-    if owner is None:
-        return bool(function.args.args) and file.way(function.body[0]) is not None
-    return function.name == "post" and file.index.is_a(file.full_name(owner), VIEW)
-
-
-_HOOK = re.compile(r"web_?hook|\bipn\b|_ipn|ipn_", re.IGNORECASE)
-_APP_OF_HOOKS = re.compile(r"(^|\.)(web_?)?hooks?\.", re.IGNORECASE)
-_ONCE = re.compile(
-    r"get_or_create|update_or_create|exists\(|IntegrityError|ignore_conflicts|idempot|already|processed|duplicat|seen"
-    r"|event\.id|event\[.id.\]|event_id|delivery|message_id|update_conflicts|handled|\.first\(|\.last\(|filter\(|select_for_update|is_paid|\.paid\b",
-    re.IGNORECASE,
-)
-
-
-def _is_hook(name: str) -> bool:
-    """Say whether a view is one that other programs tell things, by its name or its app's."""
-    app, _, own = name.rpartition(".views.")
-    return bool(_HOOK.search(own) or _APP_OF_HOOKS.search(f"{app}."))
-
-
-@check(
-    "W512",
-    "A webhook that is told twice does it twice",
-    why="Who sends webhooks sends them again when the answer is late or lost, and says so: each at least once. The"
-    " second one books the same payment again.",
-    bad="def stripe_webhook(request):\n    event = stripe.Webhook.construct_event(…)\n"
-    "    Payment.objects.create(amount=event.data.object.amount)",
-    good="Payment.objects.get_or_create(event=event.id, defaults={'amount': …})  # event is unique",
-    way_out="Keep the sender's id of each event in a unique column, and do nothing when it is there already.",
-    ignore_when="to do it twice does no harm.",
-)
-def told_twice(file: FileView) -> Iterator[Finding]:
-    """Find webhooks that create rows in their own lines, and look nowhere whether they did so before."""
-    if file.kind != "code" or not file.mentions("ook", "ipn"):
-        return
-    for function in file.functions():
-        if not _is_hook(file.full_name(function)) or not _takes_hooks(file, function):
-            continue
-        if _ONCE.search(ast.unparse(function)):
-            continue
-        for call in file.methods("create", "acreate"):
-            rows = value(file, call.func.value, call) if file.function(call) is function else None  # type: ignore[attr-defined]
-            model = file.index.model(rows.of) if rows and rows.is_rows() else None
-            if not model or "log" in model.name.lower():
-                continue
-            given = [keyword.arg for keyword in call.keywords]
-            unique = [field.name for field in model.fields if field.is_unique]
-            if None not in given and not set(given) & {*unique, *(name for each in model.uniques for name in each)}:
-                yield file.finding(call, f"told twice, it creates two of {model.name}"[:79], way=file.way(call))
-                break

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from roadworthy.structure.checks.database.asked import value
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.value import Value
 
@@ -55,3 +56,25 @@ def _by_call(file: FileView, call: ast.Call, name: str, row: Value) -> Iterator[
     by_name = [each.arg for each in call.keywords if each.arg in names and _is(each.value, name)]
     for argument in (*by_place, *by_name):
         yield from file.index.missing_in(row, function.qualname, argument)
+
+
+def handed_whole(file: FileView) -> Iterator[tuple[ast.Call, Value, list[Any]]]:
+    """Yield each call that hands a queryset to a function of the project, with what its loops read at each turn."""
+    for call in file.nodes(ast.Call):
+        name = file.name(call.func)
+        function = file.index.function(name) if name and (call.args or call.keywords) else None
+        if function is None or any("cache" in each.name for each in function.summary.decorators):
+            continue
+        turned = {
+            bound.value.of.name
+            for bound in function.summary.bound
+            if bound.value.kind == "element" and bound.value.of and bound.value.of.kind == "name"
+        }
+        names = [each.name for each in function.summary.arguments if not each.name.startswith("*")]
+        if function.summary.of_class and names[:1] and names[0] in OWN:
+            names = names[1:]
+        pairs = [*zip(names, call.args, strict=False), *((each.arg or "", each.value) for each in call.keywords)]
+        for argument, given in pairs:
+            rows = value(file, given, call) if argument in turned else None
+            if rows and rows.is_rows() and (found := file.index.missing_in_loop(rows, function.qualname, argument)):
+                yield call, rows, list(found)

@@ -9,7 +9,7 @@ from typing import Any
 
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.database.asked import Loop, chains, loops, model_name, rows_of_loop
-from roadworthy.structure.checks.database.handed import handed
+from roadworthy.structure.checks.database.handed import handed, handed_whole
 from roadworthy.structure.checks.database.nature import is_short_list
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
@@ -45,6 +45,16 @@ def query_in_loop(file: FileView) -> Iterator[Finding]:
         for name, row in rows_of_loop(file, loop, at):
             if not (_is_short(row) or _is_listed(file, row.of) or _is_careful(file, at)):
                 yield from _in_loop(file, loop, inside, name, row, seen, way)
+    yield from _handed_whole(file)
+
+
+def _handed_whole(file: FileView) -> Iterator[Finding]:
+    """Find querysets that are handed to a function which goes through them."""
+    for call, rows, touches in handed_whole(file):
+        way = file.way(call)
+        if way and not (_is_short(rows) or _is_listed(file, rows.of) or _is_careful(file, call)):
+            hint = hint_of_all(touches, model_name(rows.of))
+            yield file.finding(call, message(touches[0]), hint, way=way)
 
 
 def _in_loop(  # noqa: PLR0917 - what the loop is, and what was said of it

@@ -81,7 +81,8 @@ def _is_of_itself(file: FileView, change: Change, target: ast.Attribute) -> bool
         return isinstance(change.op, ast.Add | ast.Sub)
     if len(change.targets) != 1:
         return False
-    value = change.value
+    bound = list(flow_of(file, change).origins(change.value))
+    value = bound[0] if len(bound) == 1 else change.value
     if (
         isinstance(value, ast.Call)
         and isinstance(value.func, ast.Name)

@@ -88,15 +88,21 @@ def _outbound(file: FileView) -> Iterator[Outbound]:
     yield from _messages(file)
 
 
+_OF_CLIENTS = frozenset(
+    f"{client}.{verb}" for client in (*_SESSIONS, *_HTTPX_CLIENTS) for verb in VERBS if client != "requests.session"
+)
+
+
 def is_outbound(name: str) -> str:
     """Return how a callable is named to people if its qualified name is known to call another server, or send mail."""
-    if name in _REQUESTS or name in _HTTPX or name == "urllib.request.urlopen" or name in MAIL:
+    if name in _REQUESTS or name in _HTTPX or name in _OF_CLIENTS or name == "urllib.request.urlopen" or name in MAIL:
         return f"{name}()"
     return f"{name}()" if name.startswith(_HTTP_SERVICES) and name.endswith(_STRIPE_VERBS) else ""
 
 
 def _of_clients(file: FileView) -> Iterator[Outbound]:
     makers = _SESSIONS | _HTTPX_CLIENTS | _URLLIB3
+    yield from _of_imported(file)
     if not any(True for _ in file.calls(*makers)):
         return
     for call in file.methods(*VERBS):
@@ -104,7 +110,7 @@ def _of_clients(file: FileView) -> Iterator[Outbound]:
         if maker is not None:
             name = file.name(maker.func) or ""
             is_session = name in _SESSIONS
-            if is_session and _has_adapter(file):
+            if is_session and _has_adapter(file, maker):
                 continue
             own = [each.value for each in maker.keywords if each.arg in ("timeout", None)]
             is_off = any(isinstance(each, ast.Constant) and each.value is None for each in own)
@@ -118,9 +124,40 @@ def _short(name: str) -> str:
     return f"{name.partition('.')[0]}.{last[:1].upper()}{last[1:]}"
 
 
-def _has_adapter(file: FileView) -> bool:
-    """Say whether sessions are given adapters in this file: one of them may well bring a time-out."""
-    return any(True for _ in file.methods("mount"))
+def _of_imported(file: FileView) -> Iterator[Outbound]:
+    """Yield the calls on a client that another module of the project makes for all."""
+    for call in file.methods(*VERBS):
+        on = call.func.value  # type: ignore[attr-defined]
+        name = file.name(on) if isinstance(on, ast.Name | ast.Attribute) else None
+        module, _, variable = (name or "").rpartition(".")
+        home = file.index.function(module) if module and module != file.module else None
+        if home is None or not variable:
+            continue
+        made = file.index.value(file.path, on, file.scope(call), call.lineno)
+        if (
+            made
+            and made.of in _SESSIONS | _HTTPX_CLIENTS
+            and not any(each.endswith("mount") for each in home.names_used)
+        ):
+            has_default = made.of in _HTTPX_CLIENTS
+            yield Outbound(call, f"{_short(made.of)}.{call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
+
+
+def _has_adapter(file: FileView, maker: ast.Call) -> bool:
+    """Say whether a session is given adapters, one of which may well bring a time-out: itself, or by who takes it."""
+    mounts = [call for call in file.methods("mount") if isinstance(call.func, ast.Attribute)]
+    above = file.parent(maker)
+    names = {ast.unparse(each) for each in above.targets} if isinstance(above, ast.Assign) else set()
+    if not mounts or not names:
+        return bool(mounts)
+    is_own = any(each.startswith("self.") for each in names)
+    owner = file.class_(maker) if is_own else file.function(maker)
+    for call in file.nodes(ast.Call):
+        if owner is None or any(each is owner for each in file.around(call)):
+            on = [call.func.value] if call in mounts else call.args  # type: ignore[attr-defined]
+            if any(ast.unparse(each) in names for each in on):
+                return True
+    return False
 
 
 def _maker(file: FileView, call: ast.Call, makers: frozenset[str]) -> ast.Call | None:

@@ -52,7 +52,15 @@ def _is_row(file: FileView, node: ast.Subscript) -> bool:
     origins = list(flow_of(file, node).origins(value)) if value is not None else []
     if any(isinstance(each, ast.Attribute) and each.attr == "objects" for one in origins for each in ast.walk(one)):
         return True
+    if any(_is_column(file, node, one) for one in origins if isinstance(one, ast.Attribute)):
+        return True
     return any(_reads_rows(file, one) for one in origins if isinstance(one, ast.Call))
+
+
+def _is_column(file: FileView, node: ast.AST, read: ast.Attribute) -> bool:
+    """Say whether an attribute is a row's column, which may have another value tomorrow."""
+    found = file.index.value(file.path, read, file.scope(node), read.lineno)
+    return bool(found and found.kind == "field" and found.name != "id")
 
 
 def _reads_rows(file: FileView, call: ast.Call) -> bool:
