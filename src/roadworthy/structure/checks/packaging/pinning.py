@@ -33,7 +33,8 @@ def without_version(view: CodebaseView) -> Iterator[Finding]:
         return
     for path, lines in _lists(declared).items():
         open_ones = [each for each in lines if not each.specifier and not each.url]
-        if open_ones and not _is_compiled(declared, path):
+        is_pinned = 2 * sum(bool(each.pinned) for each in lines) > len(lines)
+        if open_ones and (_is_list(path) or is_pinned) and not _is_compiled(declared, path):
             first = open_ones[0]
             message = f"{len(open_ones)} of {len(lines)} have no version: {', '.join(e.name for e in open_ones)}"
             yield view.finding(path, first.line, message[:79], about=path)
@@ -100,7 +101,7 @@ def _is_site(view: CodebaseView) -> bool:
 def _lists(declared: Declared) -> dict[str, list[Required]]:
     found: dict[str, list[Required]] = {}
     for each in declared.production:
-        if _is_list(each.path):
+        if _is_list(each.path) or each.path.endswith("pyproject.toml"):
             found.setdefault(each.path, []).append(each)
     return found
 

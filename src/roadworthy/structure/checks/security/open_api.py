@@ -60,7 +60,16 @@ def _has_default(index: Any) -> bool:
     """Say whether any settings give REST framework a default, or may give one in a way that can't be read."""
     if index.api.has_permissions:
         return True
-    return _says(index, "REST_FRAMEWORK", "PERMISSION") or not _says(index, "INSTALLED_APPS", "rest_framework")
+    says = _says(index, "REST_FRAMEWORK", "PERMISSION") and not _allows_any(index)
+    return says or not _says(index, "INSTALLED_APPS", "rest_framework")
+
+
+def _allows_any(index: Any) -> bool:
+    """Say whether all that settings give as the default is AllowAny."""
+    bound = [each for facts in index.settings.values() for each in facts.bound if "PERMISSION" in str(each.value)]
+    given = [each.value.key("DEFAULT_PERMISSION_CLASSES") for each in bound if each.name == "REST_FRAMEWORK"]
+    names = [part.text or part.name for each in given if each is not None for part in each.parts]
+    return len(given) == len(bound) and bool(names) and all(each.endswith("AllowAny") for each in names)
 
 
 def _says(index: Any, name: str, word: str) -> bool:

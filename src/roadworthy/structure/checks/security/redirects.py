@@ -112,7 +112,7 @@ def _is_guarded(flow: Flow) -> bool:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if _looks(name):
                 return True
-            if name == "startswith":
+            if name == "startswith" and not _is_slash_alone(flow, node):
                 return True
         if isinstance(node, ast.Compare) and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
             right = node.comparators[0]
@@ -121,6 +121,13 @@ def _is_guarded(flow: Flow) -> bool:
             ):
                 return True
     return False
+
+
+def _is_slash_alone(flow: Flow, call: ast.Call) -> bool:
+    """Say whether only one slash is asked for: //elsewhere.example begins with one, too."""
+    is_one = len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and call.args[0].value == "/"
+    texts = (each.value for each in ast.walk(flow.root) if isinstance(each, ast.Constant))
+    return is_one and not any(isinstance(each, str) and (each.startswith("//") or "\\" in each) for each in texts)
 
 
 def begins_with_text(flow: Flow, node: ast.expr) -> bool:

@@ -68,7 +68,7 @@ def _is(node: ast.expr, value: object) -> bool:
 def compared_plainly(file: FileView) -> Iterator[Finding]:
     """Find digests made with a key that are compared with == or !=."""
     makers = ("hmac.new", "hmac.digest", "django.utils.crypto.salted_hmac")
-    if not any(True for _ in file.calls(*makers)):
+    if not file.mentions("hmac", "sign", "digest"):
         return
     for node in file.nodes(ast.Compare):
         if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
@@ -80,8 +80,19 @@ def compared_plainly(file: FileView) -> Iterator[Finding]:
             each for each in inner if isinstance(each.func, ast.Attribute) and each.func.attr in ("hexdigest", "digest")
         ]
         made = [each for call in named for each in flow.origins(call.func.value)]  # type: ignore[attr-defined]
-        if any(isinstance(each, ast.Call) and file.name(each.func) in makers for each in [*inner, *made]):
+        plain = [each for each in origins if isinstance(each, ast.Call)]
+        calls = any(isinstance(each, ast.Call) and file.name(each.func) in makers for each in [*inner, *made])
+        if calls or any(_makes_signature(file, each) for each in plain):
             yield file.finding(node, "a signature is compared in a way that can be measured", way=file.way(node))
+
+
+def _makes_signature(file: FileView, call: ast.Call) -> bool:
+    """Say whether a function of the project gives back a digest that it makes with a key."""
+    name = file.name(call.func)
+    function = file.index.function(name) if name else None
+    returned = function.summary.returned if function is not None else ()
+    is_digest = any(each.name.endswith(("hexdigest", "digest", "b64encode")) for each in returned)
+    return is_digest and any(each.name in ("hmac.new", "hmac.digest") for each in function.summary.calls)
 
 
 _MAKES = ("choice", "choices", "randint", "sample", "getrandbits", "random", "randrange")
@@ -103,11 +114,18 @@ def guessable(file: FileView) -> Iterator[Finding]:
     if file.kind != "code" or "management/commands" in file.path or file.path.startswith("docs/"):
         return
     seen: set[ast.AST] = set()
-    for _, call in file.calls(*_RANDOM):
+    own = [call for call in file.methods(*_MAKES) if file.mentions("Random()") and _is_of_random(file, call)]
+    for call in (*(each for _, each in file.calls(*_RANDOM)), *own):
         statement, name = _named(file, call)
         if statement not in seen and name:
             seen.add(statement)
             yield file.finding(call, f"{name} can be guessed: random is not for secrets", way=file.way(call))
+
+
+def _is_of_random(file: FileView, call: ast.Call) -> bool:
+    of = call.func.value if isinstance(call.func, ast.Attribute) else call
+    made = [each for each in flow_of(file, call).origins(of) if isinstance(each, ast.Call) and each is not call]
+    return any(file.name(each.func) == "random.Random" for each in made)
 
 
 def _named(file: FileView, node: ast.AST) -> tuple[ast.AST, str]:
@@ -161,15 +179,30 @@ def weak_hash(file: FileView) -> Iterator[Finding]:
     """Find passwords given to fast hash functions."""
     for name, call in file.calls(*_WEAK):
         given = call.args[0] if call.args else None
+        flow = flow_of(file, call)
+        whole = [*ast.walk(given or call)]
+        whole += [
+            one for each in whole if isinstance(each, ast.Name) for one in map(_key_of, flow.values(each.id)) if one
+        ]
         names = [
             each.id if isinstance(each, ast.Name) else each.attr
-            for each in ast.walk(given or call)
+            for each in whole
             if isinstance(each, ast.Name | ast.Attribute)
         ]
-        texts = (each.value for each in ast.walk(given or call) if isinstance(each, ast.Constant))
+        texts = (each.value for each in whole if isinstance(each, ast.Constant))
         names += [each for each in texts if isinstance(each, str)]
         if given is not None and any(word in ("password", "raw_password", "passwd", "pwd") for word in names):
             yield file.finding(call, f"a password is hashed by {name}()", way=file.way(call))
+
+
+def _key_of(value: ast.expr) -> ast.expr | None:
+    """Return by what key a value is taken out of what was sent: `data["password"]`, `data.pop("password")`."""
+    if isinstance(value, ast.Subscript):
+        return value.slice
+    is_taken = (
+        isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in ("get", "pop")
+    )
+    return value.args[0] if is_taken and value.args else None  # type: ignore[attr-defined]
 
 
 @check(

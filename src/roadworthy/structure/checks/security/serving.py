@@ -51,8 +51,15 @@ def rows_of_all(file: FileView) -> Iterator[Finding]:
             continue
         rows = file.index.rows_of_view(name)
         owner = owner_of(file, rows.of) if rows is not None and not rows.has_step("filter", "exclude") else ""
-        if owner:
+        if not owner and rows is not None and not rows.has_step("filter", "exclude") and _is_user(file.index, rows.of):
+            yield file.finding(node, f"{node.name} lets every user change the accounts of all"[:79])
+        elif owner:
             yield file.finding(node, f"{node.name} changes any row, whoever its {owner} is"[:79])
+
+
+def _is_user(index: Any, model: str) -> bool:
+    bases = ("django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser")
+    return model == "django.contrib.auth.models.User" or any(index.is_a(model, each) for each in bases)
 
 
 def _asks_for_login(index: Any, bound: list[Bound]) -> bool:

@@ -11,7 +11,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
-from roadworthy.structure.checks.security.guards import addresses, asks_only_for_login, is_open, view_of
+from roadworthy.structure.checks.security.guards import ASKS, addresses, asks_only_for_login, is_open, view_of
 from roadworthy.structure.checks.view_of_file import FileView, Scope
 
 _GET = "django.shortcuts.get_object_or_404"
@@ -143,12 +143,31 @@ def alone(file: FileView) -> Iterator[Finding]:
         return
     found = [*_asked(file), *_asked_by_class(file)]
     for asked in found:
-        others = [each for each in found if each.view is not asked.view and each.model == asked.model]
+        beside = [each for each in found if _is_beside(file, asked, each)]
+        others = beside or [each for each in found if each.view is not asked.view and each.model == asked.model]
         asking = [each for each in others if each.own]
-        if asked.own or len(asking) <= len(others) - len(asking) or not asks_only_for_login(file, asked.view):
+        if asked.own or len(asking) <= len(others) - len(asking):
+            continue
+        if not (_asks_nothing(file, asked) if beside else asks_only_for_login(file, asked.view)):
             continue
         message = f"any {_short(asked.model)} is found here; other views ask for its {asking[0].own}"
         yield file.finding(asked.node, message[:79], way=file.way(asked.node))
+
+
+def _is_beside(file: FileView, asked: Asked, other: Asked) -> bool:
+    """Say whether the other is asked for by another method of the same class."""
+    is_same = other.view is asked.view and other.model == asked.model and isinstance(asked.view, ast.ClassDef)
+    return is_same and file.function(asked.node) is not file.function(other.node)
+
+
+def _asks_nothing(file: FileView, asked: Asked) -> bool:
+    """Say whether nothing in a method, and nothing that its class does before each of them, looks at the visitor."""
+    function = file.function(asked.node)
+    own = {each.name for each in asked.view.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return function is not None and not own & _BEFORE and not ASKS.search(ast.unparse(function))
+
+
+_BEFORE = frozenset(["dispatch", "initial", "setup", "check_permissions", "get_permissions", "has_permission"])
 
 
 class Asked(NamedTuple):

@@ -18,6 +18,8 @@ _SECRET = re.compile(
 )
 _NOT = re.compile(r"PUBLIC|PUBLISHABLE|RECAPTCHA|HEADER|NAME|FIELD|^SECRET_KEY$|TEST")
 _STAND_IN = re.compile(r"change|replace|your|example|dummy|xxx|placeholder|insert|<|\*\*|todo|none|fake|secret$", re.I)
+_WITH_ADDRESSES = ("DATABASES", "CACHES", "_URL", "_URI", "_DSN")
+_ADDRESS = re.compile(r"^[a-z][\w+]*://[^:/@\s]*:([^:/@\s]+)@((?!127\.|0\.0|example\.)[\w-]+(?:\.[\w-]+)+)")
 _SHORTEST = 12
 _SHORTEST_PASSWORD = 4
 _SHORTEST_STAND_IN = 8
@@ -83,6 +85,9 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
         for each in site.given:
             if _SECRET.search(each.name) and not _NOT.search(each.name) and _is_real(each.value):
                 yield said(view, each, f"{each.name} is written in the code")
+        for each in site.given:
+            if each.name.endswith(_WITH_ADDRESSES) and (line := _in_address(each.value)):
+                yield said(view, each, f"{each.name} has the address of another host with its password", line)
         for at, node in site.dicts("DATABASES"):
             host, password = item(node, "HOST"), item(node, "PASSWORD")
             word = text(password)
@@ -91,6 +96,15 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
             is_stand_in = host is not None and _is_given(host) and _is_kept(kept)
             if password is not None and ((is_real and _is_elsewhere(host)) or is_stand_in):
                 yield said(view, at, "the password of a database on another host is in the code", password.lineno)
+
+
+def _in_address(value: ast.expr) -> int:
+    """Return the line of an address with a password in it, of a host that is not this one; nothing if there is none."""
+    for node in (each for each in ast.walk(value) if isinstance(each, ast.Constant)):
+        found = _ADDRESS.search(text(node))
+        if found and _is_kept(ast.Constant(found[1])) and not found[2].endswith((".local", ".localhost")):
+            return node.lineno
+    return 0
 
 
 def _is_real(value: ast.expr) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import Over, check
@@ -30,6 +29,6 @@ def eager(view: CodebaseView) -> Iterator[Finding]:
     for site in sites(view):
         for name in _EAGER:
             found = site.possible(name)
-            is_on = bool(found) and all(isinstance(each.value, ast.Constant) and truth(each.value) for each in found)
+            is_on = bool(found) and all(truth(each.value) for each in found)
             if is_on and site.is_whole and not site.is_base:
                 yield said(view, found[0], "tasks run in the request that queues them")
