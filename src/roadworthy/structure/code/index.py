@@ -156,6 +156,10 @@ class Index:
         """Return a function or a method of the project."""
         return self.functions.get(qualname)
 
+    def is_own(self, qualname: str) -> bool:
+        """Say whether a qualified name is of the project's own code."""
+        return bool(self.names.module_in(qualname))
+
     def callees(self, qualname: str) -> tuple[Called, ...]:
         """Return what a function calls."""
         return self.graph.callees(qualname)

@@ -188,8 +188,21 @@ def created_twice(file: FileView) -> Iterator[Finding]:
         known = {str(name) for name in names}
         if not function or locks(function) or _is_ready_for_two(function) or _is_of_new_row(file, call):
             continue
-        if is_open(file, rows, known):
+        if is_open(file, rows, known) and not _is_filled_alike(file, call, rows, known):
             yield file.finding(call, _twice(model_name(rows.of), sorted(known)), way=way)
+
+
+def _is_filled_alike(file: FileView, call: ast.Call, rows: Value, names: set[str]) -> bool:
+    """Say whether a constraint covers what is asked and columns that always get their default here."""
+    model = file.index.model(rows.of)
+    given = next((ast.unparse(each.value) for each in call.keywords if each.arg == "defaults"), "{}")
+    if model is None or not given.startswith("{"):
+        return False
+    left = [[model.field(name) for name in each if name not in names] for each in model.uniques if names & set(each)]
+    return any(
+        all(field is not None and field.has_default and f"'{field.name}'" not in given for field in each)
+        for each in left
+    )
 
 
 def _twice(model: str, names: list[str]) -> str:

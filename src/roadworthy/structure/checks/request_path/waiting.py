@@ -27,7 +27,7 @@ LONG = re.compile(
 """What is in the names of commands that walk over much."""
 _CAME_FOR = re.compile(
     r"(?<![a-z])o?auth(?!or)|log_?in|sign_?in|oidc|saml|(?<![a-z])sso(?![a-z])|token|captcha|verif|paym|paypal|stripe"
-    r"|charge|refund|imap|smtp|webmail|check_?connection|test_?connection|(?<![a-z])ping(?![a-z])|(?<![a-z])search|proxy",
+    r"|charge|refund|imap|smtp|webmail|scrape|check_?connection|test_?connection|(?<![a-z])ping(?![a-z])|(?<![a-z])search|proxy",
     re.IGNORECASE,
 )
 
@@ -143,8 +143,18 @@ def runs_command(file: FileView) -> Iterator[Finding]:
         first = list(flow_of(file, call).origins(call.args[0])) if call.args else []
         name = next((str(each.value) for each in first if isinstance(each, ast.Constant)), "")
         way = file.way(call) if LONG.search(name) else None
-        if way:
+        if way and not _is_for_another_packages_signal(file, file.function(call)):
             yield file.finding(call, f"{name} is run while {waits(way)} waits", way=way)
+
+
+def _is_for_another_packages_signal(file: FileView, function: FunctionNode | None) -> bool:
+    """Say whether a function is connected to a signal that neither Django nor the project sends."""
+    for call in file.methods("connect"):
+        of = file.name(call.func.value) if isinstance(call.func, ast.Attribute) else None
+        is_this = function is not None and bool(call.args) and ast.unparse(call.args[0]) == function.name
+        if is_this and of and not of.startswith("django.") and not file.index.is_own(of):
+            return True
+    return False
 
 
 _QUEUED = ("delay", "apply_async", "enqueue", "send_with_options")

@@ -92,13 +92,19 @@ def changed_class(file: FileView) -> Iterator[Finding]:
             through_self = node is owner and first in ("self", "cls")
             if attribute not in names or not (through_self or first == node.name):
                 continue
-            if _is_bound_by_a_method(node, attribute) or is_for_others(file, change.node):
+            if _is_bound_by_a_method(node, attribute) or _is_given(node, attribute) or is_for_others(file, change.node):
                 continue
             if is_memo(file, change.node, change.name):
                 continue
             if (way := file.way(change.node)) and depends(file, change.node):
                 message = f"{node.name}.{attribute} is shared by all requests, and changed"[:79]
                 yield file.finding(change.node, message, way=way)
+
+
+def _is_given(node: ast.ClassDef, attribute: str) -> bool:
+    """Say whether the class asks what kind of container it has: it is given one that processes share."""
+    calls = (each for each in ast.walk(node) if isinstance(each, ast.Call) and ast.unparse(each.func) == "isinstance")
+    return any(isinstance(of := call.args[0], ast.Attribute) and of.attr == attribute for call in calls if call.args)
 
 
 def _is_bound_by_a_method(node: ast.ClassDef, attribute: str) -> bool:

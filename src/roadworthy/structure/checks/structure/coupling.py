@@ -33,7 +33,7 @@ def settings_by_module(view: CodebaseView) -> Iterator[Finding]:
     apps = apps_of(view)
     modules = {each for each in view.index.settings if each not in apps.names}
     for path, file in apps.code.items():
-        if file.module in modules or _starts(file.module) or "settings" in path or _is_a_part_of_settings(file):
+        if file.module in modules or _starts(file.module) or "settings" in path or _is_apart(file):
             continue
         for each in _first_of_each_line(file.imports):
             of = next((one for one in modules if each.target == one or each.target.startswith(f"{one}.")), "")
@@ -131,6 +131,14 @@ def _has_apps(apps: Apps, project: str) -> bool:
 
 def _is_inside(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
+
+
+def _is_apart(file: Any) -> bool:
+    """Say whether a file is a part of the settings, or a program that begins without Django."""
+    is_program = any(each.qualname == "main" for each in file.functions)
+    return _is_a_part_of_settings(file) or (
+        is_program and not any(each.target.startswith("django") for each in file.imports)
+    )
 
 
 def _is_a_part_of_settings(file: Any) -> bool:

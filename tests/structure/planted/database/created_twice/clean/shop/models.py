@@ -21,3 +21,11 @@ class Tag(models.Model):
 class Attachment(models.Model):
     file = models.FileField()
     size = models.IntegerField(default=0)
+
+
+class Probe(models.Model):
+    host = models.CharField(max_length=80)
+    scheme = models.CharField(max_length=5, default="http")
+
+    class Meta:
+        unique_together = [("host", "scheme")]
