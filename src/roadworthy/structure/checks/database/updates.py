@@ -200,7 +200,7 @@ def _is_filled_alike(file: FileView, call: ast.Call, rows: Value, names: set[str
         return False
     left = [[model.field(name) for name in each if name not in names] for each in model.uniques if names & set(each)]
     return any(
-        all(field is not None and field.has_default and f"'{field.name}'" not in given for field in each)
+        all(field and field.has_default and not field.null and f"'{field.name}'" not in given for field in each)
         for each in left
     )
 
