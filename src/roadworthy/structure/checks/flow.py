@@ -133,6 +133,9 @@ def flow_of(file: FileView, at: ast.AST) -> Flow:
 
 def is_request(node: ast.expr) -> bool:
     """Say whether this is what a request is called: `request`, `self.request`, `info.context`."""
+    if isinstance(node, ast.Subscript):  # a template tag's context
+        is_context = isinstance(node.value, ast.Name) and node.value.id == "context"
+        return is_context and isinstance(node.slice, ast.Constant) and node.slice.value == "request"
     if isinstance(node, ast.Attribute):
         is_own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls", "context")
         return is_own and node.attr in ("request", "_request")

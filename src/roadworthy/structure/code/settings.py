@@ -43,6 +43,13 @@ def settings_of(names: Names) -> Mapping[str, SettingsFacts]:
             if summary.module not in found and (_is_settings(summary) or set(_bases(names, summary)) & set(found)):
                 base = tuple(_bases(names, summary))
                 found[summary.module] = SettingsFacts(summary.module, summary.path, _said(summary), base)
+    for each in list(found.values()):
+        for part in each.base:
+            summary = names.modules[part]
+            if part not in found and summary.path.startswith(
+                f"{each.path.rpartition('/')[0]}/"
+            ):  # a part, by its place
+                found[part] = SettingsFacts(part, summary.path, _said(summary), tuple(_bases(names, summary)))
     return found
 
 

@@ -101,7 +101,7 @@ def _is_site(view: CodebaseView) -> bool:
 def _lists(declared: Declared) -> dict[str, list[Required]]:
     found: dict[str, list[Required]] = {}
     for each in declared.production:
-        if _is_list(each.path) or each.path.endswith("pyproject.toml"):
+        if _is_list(each.path) or each.path.endswith(("pyproject.toml", "Pipfile")):
             found.setdefault(each.path, []).append(each)
     return found
 

@@ -156,7 +156,8 @@ def _is_quoted(file: FileView, flow: Flow, part: ast.expr) -> bool:
     ignore_when="the archive is the program's own, or only Python 3.14 and newer run it.",
 )
 def unpacked_anywhere(file: FileView) -> Iterator[Finding]:
-    """Find tar archives unpacked without a filter."""
+    """Find tar archives unpacked without a filter, and members written by hand to where their names say."""
+    yield from _by_hand(file)
     if not any(True for _ in file.calls("tarfile.open", "tarfile.TarFile")):
         return
     for call in file.methods("extractall"):
@@ -167,3 +168,22 @@ def unpacked_anywhere(file: FileView) -> Iterator[Finding]:
         )
         if is_tar and not any(keyword.arg in ("filter", "members", None) for keyword in call.keywords):
             yield file.finding(call, "the archive may write outside this folder", way=file.way(call))
+
+
+_MEMBERS = (".namelist()", ".infolist()", ".getmembers()", ".getnames()")
+_LOOKS_AT_NAMES = ("basename", "is_relative_to", "commonpath", "commonprefix", "startswith", "safe", "..", "valid")
+
+
+def _by_hand(file: FileView) -> Iterator[Finding]:
+    for _, call in file.calls("builtins.open") if file.mentions(*_MEMBERS) else ():
+        function = file.function(call)
+        text = ast.unparse(function) if function else ""
+        if not call.args or function is None or any(word in text for word in _LOOKS_AT_NAMES):
+            continue
+        flow = flow_of(file, call)
+        path = [*flow.origins(call.args[0])]
+        names = [part for each in path for part in ast.walk(each) if isinstance(part, ast.Name)]
+        of_archive = [one for each in names for one in flow.values(each.id) if ast.unparse(one).endswith(_MEMBERS)]
+        is_written = any(isinstance(each, ast.Constant) and "w" in str(each.value) for each in call.args[1:2])
+        if of_archive and is_written:
+            yield file.finding(call, "a member of the archive may be written anywhere", way=file.way(call))

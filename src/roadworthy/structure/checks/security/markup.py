@@ -64,17 +64,38 @@ def _filtered(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
     is_filter = any(each.rpartition(".")[2] == "filter" for each in words)
     if not is_filter or first in _HARMLESS_NAMES or flow.values(first) or "escape" in ast.unparse(function):
         return None
-    parts = (part for origin in flow.origins(value) for part in put_in(origin))
+    origins = list(flow.origins(value))
+    parts = [*(part for origin in origins for part in put_in(origin)), *(_replaced(file, each) for each in origins)]
     return next((part for part in parts if isinstance(part, ast.Name) and part.id == first), None)
+
+
+def _replaced(file: FileView, node: ast.expr) -> ast.expr | None:
+    """Return the text in which words are replaced: `text.replace(word, mark)`, `re.sub(word, mark, text)`."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "replace":
+        return node.func.value
+    return node.args[2] if file.name(node.func) == "re.sub" and len(node.args) > 2 else None
 
 
 def unescaped_part(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
     """Return the first value that is put into a text unescaped; None when there is none, or nothing can be known."""
+    for added in _added(flow, value):
+        if not list(put_in(added)) and not _is_harmless(file, flow, added):
+            return added
     for origin in flow.origins(value):
         for part in (part for each in _pieces(flow, origin) for part in put_in(each)):
             if not _is_harmless(file, flow, part):
                 return part
     return None
+
+
+def _added(flow: Flow, value: ast.expr) -> Iterator[ast.expr]:
+    """Yield what is added to a text line by line: `html += user.name`."""
+    name = value.id if isinstance(value, ast.Name) else ""
+    for node in ast.walk(flow.root) if name else ():
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
+            yield node.value
 
 
 def _pieces(flow: Flow, node: ast.expr) -> list[ast.expr]:

@@ -90,8 +90,9 @@ def _makes_signature(file: FileView, call: ast.Call) -> bool:
     """Say whether a function of the project gives back a digest that it makes with a key."""
     name = file.name(call.func)
     function = file.index.function(name) if name else None
-    returned = function.summary.returned if function is not None else ()
-    is_digest = any(each.name.endswith(("hexdigest", "digest", "b64encode")) for each in returned)
+    if function is None:
+        return False
+    is_digest = any(each.name.endswith(("hexdigest", "digest", "b64encode")) for each in function.summary.returned)
     return is_digest and any(each.name in ("hmac.new", "hmac.digest") for each in function.summary.calls)
 
 

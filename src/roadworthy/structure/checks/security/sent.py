@@ -15,11 +15,26 @@ _DEEPEST = 4
 
 
 def sent_by_view(template: TemplateView, variable: str) -> str:
-    """Return what of the request each view that shows a template gives it under a name; nothing if one does not."""
+    """Return what of the request a view that shows a template gives it under a name; nothing if none does."""
+    return _by_views(template.index, template.facts.name, variable) or _by_include(template, variable)
+
+
+def _by_include(template: TemplateView, variable: str) -> str:
+    """Return what a template that includes this one hands to it: `{% include "…" with words=q %}`."""
+    for facts in template.index.templates.values():
+        for tag in facts.tags if template.facts.name in facts.includes else ():
+            if tag.name == "include" and tag.words and tag.words[0].strip("\"'") == template.facts.name:
+                given = next((word.partition("=")[2] for word in tag.words if word.startswith(f"{variable}=")), "")
+                if given.isidentifier() and (sent := _by_views(template.index, facts.name, given)):
+                    return sent
+    return ""
+
+
+def _by_views(index: Any, name: str, variable: str) -> str:
     found = ""
-    for rendering in template.index.rendered_with(template.facts.name):
-        for name in (rendering.function, f"{rendering.function}.get_context_data"):
-            function = template.index.function(name)
+    for rendering in index.rendered_with(name):
+        for qualname in (rendering.function, f"{rendering.function}.get_context_data"):
+            function = index.function(qualname)
             for value in _given(function, variable) if function else ():
                 found = found or _sent(function, value, 0)
     return found
@@ -35,7 +50,8 @@ def _given(function: Any, variable: str) -> Iterator[Written]:
         dicts.append(bound.value)
     dicts += function.summary.returned
     for each in dicts:
-        value = each.key(variable) if each.kind == "dict" else None
+        is_context = each.kind == "dict" or each.name.endswith("get_context_data")
+        value = each.key(variable) if is_context else None
         if value is not None:
             yield value
 

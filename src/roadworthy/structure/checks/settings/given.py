@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.settings.of_classes import classes
@@ -20,7 +22,10 @@ _FOR_DEVELOPERS = re.compile(
 )
 _BASE = re.compile(r"(^|[/_])(base|common|defaults?|shared|core|global)(_settings)?(/__init__)?\.py$")
 _PRODUCTION = re.compile(r"(^|[/_])(production|prod|live|deploy|deployment|heroku|server)(_settings)?\b")
-_DEVELOPING = re.compile(r"\bDEBUG\b|sys\.argv|\bTEST|runserver|\bIS_DEV|\bDEV\b|DEVELOPMENT|\bLOCAL|\bCI\b|pytest")
+_DEVELOPING = re.compile(
+    r"\bDEBUG\b|sys\.argv|\bTEST|runserver|\bIS_DEV|\bDEV\b|DEVELOPMENT|\bLOCAL|== '(dev|local|test)|\bCI\b|pytest"
+)
+_SURELY = re.compile(r"^DEBUG$|== '(dev|local|test)\w*'$")
 _OPAQUE = re.compile(r"\b(locals|globals|vars|exec|execfile|setattr|include)\s*\(|dynaconf|import_module")
 _DEEPEST = 6
 
@@ -115,9 +120,10 @@ def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
     modules = view.index.settings
     usable = {name: each for name, each in modules.items() if not _is_aside(each.path)}
     aside = {name for name, each in modules.items() if _is_aside(each.path)}
-    taken_over = {base for each in usable.values() if not aside & set(each.base) for base in each.base}
+    taken = {name: _taken(view, each) for name, each in usable.items()}
+    taken_over = {base for bases in taken.values() if not aside & bases for base in bases}
     for name, each in usable.items():
-        if name in taken_over or any(_is_aside(modules[base].path) for base in each.base if base in modules):
+        if name in taken_over or aside & taken[name]:
             continue
         given: list[Given] = []
         is_whole = _read(view, name, given, 0)
@@ -130,6 +136,13 @@ def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
                 given.extend(_assigned(node, path, is_sure))
         if _is_site(given) and not _is_aside(bodies[-1][0]):
             yield SiteSettings(name, f"{bodies[-1][0]}/{name.rpartition('.')[2].lower()}", tuple(given), True)
+
+
+def _taken(view: CodebaseView, facts: Any) -> set[str]:
+    """Return the modules that settings take everything from, without those that are for developers by a condition."""
+    imports = [node for node, _ in _statements(view.tree(facts.path).body, True) if isinstance(node, ast.ImportFrom)]
+    ends = {(node.module or "").rpartition(".")[2] for node in imports if any(each.name == "*" for each in node.names)}
+    return {base for base in facts.base if base.rpartition(".")[2] in ends or "" in ends}
 
 
 def _is_site(given: list[Given]) -> bool:
@@ -192,7 +205,7 @@ def _statements(body: list[ast.stmt], is_sure: bool) -> Iterator[tuple[Statement
             if not is_developing or is_not:
                 yield from _statements(node.body, is_sure and is_developing and is_not and test == "not DEBUG")
             if not (is_developing and is_not):
-                yield from _statements(node.orelse, is_sure and is_developing and test == "DEBUG")
+                yield from _statements(node.orelse, is_sure and bool(_SURELY.search(test)))
         elif isinstance(node, ast.Try):
             yield from _statements(node.body, is_sure and not node.handlers)
             yield from (pair for handler in node.handlers for pair in _statements(handler.body, False))
@@ -214,10 +227,30 @@ def _assigned(node: Statement, path: str, is_sure: bool) -> Iterator[Given]:
             is_added = isinstance(node, ast.AugAssign)
             yield Given(
                 at.id,
-                node.value,
+                _with_dicts(node.value),
                 path,
                 node.lineno,
                 is_sure and not is_added,
                 ("+",) if is_added else tuple(keys),
                 is_sure and is_added,
             )
+
+
+class _Dicts(ast.NodeTransformer):
+    """Writes dict(HOST="db1") as {"HOST": "db1"}."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        is_plain = isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args
+        if not is_plain or any(each.arg is None for each in node.keywords):
+            return node
+        keys: list[ast.expr | None] = [ast.copy_location(ast.Constant(each.arg), each.value) for each in node.keywords]
+        return ast.copy_location(ast.Dict(keys, [each.value for each in node.keywords]), node)
+
+
+def _with_dicts(value: ast.expr) -> ast.expr:
+    calls = (node.func for node in ast.walk(value) if isinstance(node, ast.Call))
+    if not any(isinstance(each, ast.Name) and each.id == "dict" for each in calls):
+        return value
+    written: ast.expr = _Dicts().visit(copy.deepcopy(value))
+    return written
