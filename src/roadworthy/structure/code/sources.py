@@ -53,6 +53,7 @@ class Sources:
 
 STARTING = ("manage.py", "settings.py", "urls.py", "wsgi.py", "asgi.py", "celery.py")
 """What names a project's modules as they are imported."""
+MOST_OF_A_BEGINNING = 200_000
 
 
 def not_read(path: str, why: str, hint: str = "", line: int | None = None) -> Problem:
@@ -84,15 +85,28 @@ def find_sources(folder: Path) -> Sources:
 
 def _names_itself(folder: Path, root: str, packages: set[str]) -> bool:
     """Say whether a package with a manage.py in it is imported by its own name, and so begins above it."""
-    name = root.rpartition("/")[2]
-    if not name or f"{root}/{name}" in packages:
+    parts = root.split("/")
+    if not root or f"{root}/{parts[-1]}" in packages:
         return False
-    inside = {path.name.removesuffix(".py") for path in (folder / root).iterdir() if path.suffix in ("", ".py")}
-    texts = [(folder / root / file).read_bytes() for file in STARTING if (folder / root / file).is_file()]
-    text = b"\n".join(texts).decode("utf-8", "replace")
+    start = len(parts) - 1
+    while start and "/".join(parts[:start]) in packages:
+        start -= 1
+    name = ".".join(parts[start:])
+    inside, text = _beginnings(folder / root)
     whole = len(re.findall(rf"(?:[\"']|from |import ){re.escape(name)}\.\w", text))
     words = re.findall(r"(?:[\"']|from |import )(\w+)\.\w", text)
-    return whole > sum(word in inside for word in words if word != name)
+    return whole > sum(word in inside for word in words if word != parts[start])
+
+
+def _beginnings(folder: Path) -> tuple[set[str], str]:
+    """Return what lies in a folder, by the names it is imported by, and the text of what starts a project."""
+    try:
+        inside = {path.name.removesuffix(".py") for path in folder.iterdir() if path.suffix in ("", ".py")}
+        files = [folder / name for name in STARTING if (folder / name).is_file()]
+        whole = b"\n".join(file.read_bytes()[:MOST_OF_A_BEGINNING] for file in files)
+    except OSError:
+        return set(), ""  # whoever reads the files says why
+    return inside, whole.decode("utf-8", "replace")
 
 
 def kind_of(path: str) -> str:
