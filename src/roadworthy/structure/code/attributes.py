@@ -161,7 +161,9 @@ class Attributes:
         lines = self.values.functions.get(module)
         return self.values.at(value, self.values.place(lines, line, place.depth + 1)) if lines else None  # type: ignore[arg-type]
 
-    def _of_class(self, value: Value, name: str, place: Place) -> Value | None:
+    def _of_class(  # noqa: PLR0911 - one line for each place that an attribute can come from
+        self, value: Value, name: str, place: Place
+    ) -> Value | None:
         values = self.values
         model = values.models.get(value.of)
         for manager, kind in model.managers if model else ():
@@ -169,6 +171,8 @@ class Attributes:
                 return Value("manager", value.of, name=kind)
         if model and name in ("objects", "_default_manager", "_base_manager"):
             return Value("manager", value.of, name=model.managers[0][1])
+        if not model and value.of == values.models.user and name in ("objects", "_default_manager"):
+            return Value("manager", value.of)
         if method := values.classes.method(value.of, name):
             return Value("method", method, item=value)
         if bound := values.classes.attribute(value.of, name):

@@ -19,7 +19,7 @@ _LATER = """
 delay apply_async s si signature send_task enqueue aenqueue send_with_options schedule delay_on_commit
 """
 LATER = frozenset(_LATER.split())
-QUEUED = frozenset(["async_task", "dispatch", "enqueue", "defer"])
+QUEUED = frozenset(["async_task", "dispatch", "enqueue", "defer", "submit"])
 """Functions that are given what a queue shall run."""
 MOST_OVERRIDES = 60
 
@@ -88,6 +88,8 @@ class Graph:
                 queued |= {part.name for part in call.written.parts if part.kind == "name"}
             for name in self._targets(function, call):
                 yield Called(name, call.line, "call", call.name)
+            if call.of is None and call.name.endswith(".get"):
+                yield from self._in_table(function, call.name.removesuffix(".get"), call.line)
             yield from self._properties_in(function, call.name.rpartition(".")[0], call.line, call.of)
         for name, line in summary.reads:
             read = self._read(function, name, line)
@@ -194,6 +196,8 @@ class Graph:
             target = self.functions.get(found)
             if target and target.scope:
                 yield Called(found, line, "refers", name)
+            elif not target:
+                yield from self._in_table(function, name, line)
             return
         yield from self._properties_in(function, name, line, None)
         root, _, rest = name.partition(".")
@@ -201,6 +205,21 @@ class Graph:
             method = self.classes.method(self.functions.own_class(function), rest)
             if method and rest not in self._properties:
                 yield Called(method, line, "refers", name)
+
+    def _in_table(self, function: FunctionFacts, name: str, line: int) -> Iterator[Called]:
+        """Return the functions that a module's dict names, of which one is chosen: `HANDLERS[event](…)`."""
+        found = self.names.resolve(function.module, name, function.scope) or ""
+        module = self.names.module_in(found)
+        summary = self.names.modules[module] if module else None
+        rest = found.removeprefix(f"{summary.module}.") if summary else ""
+        for bound in summary.names if summary and rest else ():
+            if bound.name == rest and bound.value.kind == "dict":
+                for _, value in bound.value.keys:
+                    target = (
+                        self.names.resolve(summary.module, value.name) if summary and value.kind == "name" else None
+                    )
+                    if target and (own := self.functions.get(target)) and own.scope:
+                        yield Called(target, line, "refers", name)
 
     def _properties_in(self, function: FunctionFacts, name: str, line: int, of: Written | None) -> Iterator[Called]:
         """Return the properties that a chain of attributes reads on its way."""

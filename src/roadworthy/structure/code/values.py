@@ -20,6 +20,7 @@ from roadworthy.structure.code.written import Written, written
 
 DEEPEST = 14
 MOST_STEPS = 4000
+_USER = "django.contrib.auth.models.User."
 _ALL_JOINED = Written("call", ".select_related")
 
 
@@ -310,6 +311,8 @@ class Values:
     def _global(self, name: str, place: Place) -> Value | None:
         module = place.function.module
         qualname = self.names.resolve(module, name, place.function.scope)
+        if qualname and f"{qualname}.".startswith(_USER) and not self.classes.get(self.models.user):
+            return self.chain(Value("class", self.models.user), qualname[len(_USER) :], place)
         return self.qualified(qualname, place) if qualname else None
 
     def qualified(self, name: str, place: Place) -> Value | None:

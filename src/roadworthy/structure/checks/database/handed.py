@@ -8,6 +8,7 @@ from typing import Any
 
 from roadworthy.structure.checks.database.asked import value
 from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.touches import ENDING, Touch
 from roadworthy.structure.code.value import Value
 
 TEXTS = ("str", "repr", "format")
@@ -25,8 +26,30 @@ def handed(file: FileView, inside: list[ast.AST], name: str, row: Value) -> Iter
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
             if node.args and _is(node.args[0], name):
                 yield from ((node, touch) for touch in file.index.missing(row, ("__str__",), True))
+        elif isinstance(node, ast.Call) and _is_query_of(file, node, name):
+            yield node, Touch("", "query")
         elif isinstance(node, ast.Call) and any(_is(each, name) for each in _given(node)):
             yield from ((node, touch) for touch in _by_call(file, node, name, row))
+
+
+def _is_query_of(file: FileView, call: ast.Call, name: str) -> bool:
+    """Say whether rows of another table are asked for by a row: `Line.objects.filter(order=order).count()`."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ENDING:
+        return False
+    root: ast.expr = call
+    is_by_row = False
+    while isinstance(root, ast.Call | ast.Attribute | ast.Subscript):
+        given = list(_given(root)) if isinstance(root, ast.Call) else []
+        is_by_row = is_by_row or any(_is_row_or_key(each, name) for each in given)
+        root = root.func if isinstance(root, ast.Call) else root.value
+    if not is_by_row or not isinstance(root, ast.Name) or root.id == name:
+        return False
+    rows = value(file, call.func.value, call)
+    return bool(rows and rows.is_rows() and file.index.model(rows.of))
+
+
+def _is_row_or_key(node: ast.expr, name: str) -> bool:
+    return _is(node, name) or (isinstance(node, ast.Attribute) and node.attr in ("pk", "id") and _is(node.value, name))
 
 
 def _ends(file: FileView, node: ast.AST) -> bool:

@@ -11,6 +11,12 @@ from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
 
 _MAKERS = ("threading.Thread", "threading.Timer", "multiprocessing.Process", "_thread.start_new_thread")
+_POOLS = (
+    "concurrent.futures.ThreadPoolExecutor",
+    "concurrent.futures.ProcessPoolExecutor",
+    "multiprocessing.Pool",
+    "multiprocessing.pool.ThreadPool",
+)
 
 
 @check(
@@ -31,6 +37,25 @@ def thread_left_alone(file: FileView) -> Iterator[Finding]:
         if way and way.kind != "admin" and not _is_joined(file, call):
             noun = "process" if "Process" in name else "thread"
             yield file.finding(call, f"a request begins a {noun} and nobody waits for its end", way=way)
+
+    yield from _submitted(file)
+
+
+def _submitted(file: FileView) -> Iterator[Finding]:
+    """Find what is handed to a pool that the module keeps, where nobody looks at what becomes of it."""
+    pools = {
+        target.id
+        for node in file.tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and file.name(node.value.func) in _POOLS
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in file.methods("submit", "apply_async") if pools else ():
+        on = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(on, ast.Name) and on.id in pools and isinstance(file.parent(call), ast.Expr):
+            way = file.way(call)
+            if way and way.kind != "admin":
+                yield file.finding(call, "a request hands work to a pool and nobody waits for its end", way=way)
 
 
 def _is_joined(file: FileView, call: ast.Call) -> bool:

@@ -39,6 +39,43 @@ def own_cache(file: FileView) -> Iterator[Finding]:
             way = file.way(call)
             if way and _is_per_process(file.index):
                 yield file.finding(call, f"cache.{name}() holds in this process alone", way=way)
+    yield from _named_caches(file)
+
+
+def _named_caches(file: FileView) -> Iterator[Finding]:
+    """Find the same on a cache that is asked for by its name, and that the settings leave to each process."""
+    if not file.mentions("caches["):
+        return
+    for call in file.methods(*TRUTHS):
+        on = call.func.value if isinstance(call.func, ast.Attribute) else None
+        made = [on, *_of_module(file, on)] if on is not None else []
+        names = [
+            each.slice.value
+            for each in made
+            if isinstance(each, ast.Subscript)
+            and isinstance(each.slice, ast.Constant)
+            and isinstance(each.slice.value, str)
+            and file.name(each.value) == "django.core.cache.caches"
+        ]
+        way = file.way(call) if names else None
+        if way and _is_own(file.index, names[0]):
+            last = call.func.attr  # type: ignore[attr-defined]
+            yield file.finding(call, f'caches["{names[0]}"].{last}() holds in this process alone'[:79], way=way)
+
+
+def _of_module(file: FileView, on: ast.expr) -> list[ast.expr]:
+    """Return what a module's own lines bind a name to."""
+    bound = [each for each in file.tree.body if isinstance(each, ast.Assign)]
+    return [each.value for each in bound for one in each.targets if ast.unparse(one) == ast.unparse(on)]
+
+
+def _is_own(index: Any, name: str) -> bool:
+    """Say whether all settings for production have a cache of this name that is each process's own."""
+    modules = [each for each in index.settings.values() if not each.is_for_developers and not _APART.search(each.path)]
+    given = [bound.value.key(name) for each in modules for bound in each.bound if bound.name == "CACHES"]
+    others = [bound for each in modules for bound in each.bound if bound.name.startswith("CACHES[")]
+    texts = [str(each.key("BACKEND")) for each in given if each is not None]
+    return bool(texts) and len(texts) == len(given) and not others and all(PER_PROCESS[0] in each for each in texts)
 
 
 def _is_per_process(index: Any) -> bool:

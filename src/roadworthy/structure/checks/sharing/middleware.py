@@ -39,6 +39,48 @@ def changed_middleware(file: FileView) -> Iterator[Finding]:
                 message = f"{node.name}.{attribute} is kept from one request to the next"[:79]
                 yield file.finding(change.node, message, way=way)
 
+    yield from _set_by_request(file)
+
+
+def _set_by_request(file: FileView) -> Iterator[Finding]:
+    """Find what of a request a middleware sets on itself: two threads serve two visitors with one object."""
+    for node in file.nodes(ast.ClassDef):
+        call = next((each for each in node.body if _is_call(each)), None)
+        if call is None or not _takes_response(node):
+            continue
+        for each in ast.walk(call):
+            target = each.targets[0] if isinstance(each, ast.Assign) else None
+            is_own = (
+                isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
+            )
+            if (
+                isinstance(each, ast.Assign)
+                and isinstance(target, ast.Attribute)
+                and is_own
+                and _is_of_request(each.value)
+            ):
+                message = f"{node.name}.{target.attr} is one for all requests of the process"[:79]
+                yield file.finding(each, message, way=file.way(each))
+                break
+
+
+def _is_call(node: ast.stmt) -> bool:
+    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    return is_function and node.name in ("__call__", "process_request", "__acall__")  # type: ignore[attr-defined]
+
+
+def _takes_response(node: ast.ClassDef) -> bool:
+    made = next((each for each in node.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
+    return "Middleware" in node.name or (made is not None and "get_response" in {each.arg for each in made.args.args})
+
+
+def _is_of_request(value: ast.expr) -> bool:
+    """Say whether a value is the request or made of it alone."""
+    whole = value.func.value if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) else value
+    while isinstance(whole, ast.Attribute | ast.Subscript):
+        whole = whole.value
+    return isinstance(whole, ast.Name) and whole.id == "request"
+
 
 def _made_with_middleware(file: FileView, node: ast.ClassDef) -> set[str]:
     """Return what a middleware's __init__() binds to containers; nothing for other classes."""
