@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roadworthy.structure.code.attributes import PROPERTIES
@@ -78,6 +78,7 @@ class Graph:
     def _of(self, function: FunctionFacts) -> Iterator[Called]:
         summary = function.summary
         queued: set[str] = set()
+        either = set(_queued_in(summary.calls))
         for call in summary.calls:
             last = call.name.rpartition(".")[2]
             if last in LATER and "." in call.name:
@@ -86,8 +87,9 @@ class Graph:
                 continue
             if last in QUEUED and call.written:
                 queued |= {part.name for part in call.written.parts if part.kind == "name"}
+            how = "later" if call.name in either else "call"
             for name in self._targets(function, call):
-                yield Called(name, call.line, "call", call.name)
+                yield Called(name, call.line, how, call.name)
             if call.of is None and call.name.endswith(".get"):
                 yield from self._in_table(function, call.name.removesuffix(".get"), call.line)
             yield from self._properties_in(function, call.name.rpartition(".")[0], call.line, call.of)
@@ -234,3 +236,10 @@ class Graph:
                 base = self.values.chain(base, before.lstrip("."), where)
             if base and base.kind == "instance" and (found := self.classes.method(base.of, parts[place])):
                 yield Called(found, line, "property", name)
+
+
+def _queued_in(calls: Iterable[Call]) -> Iterator[str]:
+    """Yield what a function gives to a queue: where it calls the same itself, a setting says that there is none."""
+    for call in calls:
+        if call.name.rpartition(".")[2] in ("enqueue", "async_task") and call.written:
+            yield from (part.name for part in call.written.parts if part.kind == "name")

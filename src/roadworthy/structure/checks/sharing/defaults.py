@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
@@ -27,7 +28,8 @@ def changed_default(file: FileView) -> Iterator[Finding]:
     by_function = [(change, file.function(change.node)) for change in changes(file)]
     for node in (each for each in functions if file.function(each) is None):  # an inner one's is made at each call
         for argument, default in _defaults(node):
-            if not is_container(file, default) or _is_rebound(node, argument):
+            is_memo = re.search(r"cache|memo(?!r)", argument) is not None
+            if is_memo or not is_container(file, default) or _is_rebound(node, argument):
                 continue
             changed = [each for each, inside in by_function if inside is node and each.name == argument]
             changed = [each for each in changed if _puts_in(file, each, default)]
