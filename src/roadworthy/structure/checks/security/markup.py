@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
@@ -164,9 +165,21 @@ _TYPED = """
 _TEXTS = frozenset(_TYPED.split())
 
 
+_OF_MARKUP = re.compile(r"html|rendered|svg|css|markup|icon|snippet|embed|script|colou?r|body|content|template|json")
+
+
+def _is_long_text(file: FileView, node: ast.Attribute) -> bool:
+    """Say whether an attribute is, in all models that have one of its name, a long text without markup in its name."""
+    if not isinstance(node.value, ast.Name) or node.value.id not in ("obj", "instance", "object", "self"):
+        return False
+    fields = [each for model in file.index.models for each in (model.field(node.attr),) if each is not None]
+    is_text = bool(fields) and all(each.kind.rpartition(".")[2] == "TextField" for each in fields)
+    return is_text and not _OF_MARKUP.search(node.attr)
+
+
 def _is_stored_text(file: FileView, node: ast.Attribute) -> bool:
     """Say whether an attribute is very likely a text that somebody typed: `user.first_name`, `self.object.title`."""
-    if node.attr not in _TEXTS:
+    if node.attr not in _TEXTS and not _is_long_text(file, node):
         return False
     root: ast.expr = node
     while isinstance(root, ast.Attribute):

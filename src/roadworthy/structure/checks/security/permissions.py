@@ -107,7 +107,9 @@ def not_whose_in_function(file: FileView) -> Iterator[Finding]:
         owner = owner_of(file, model) if model else ""
         said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
         known = [text.replace("login_required", "") for text in said]
-        is_hidden = isinstance(file.parent(function), ast.ClassDef) or is_wrapped(file, function)
+        above = file.parent(function)
+        view = above if isinstance(above, ast.ClassDef) else function
+        is_hidden = is_wrapped(file, view) or (view is not function and not asks_only_for_login(file, view))
         if (
             isinstance(call.func, ast.Attribute)
             and call.func.attr == "filter"
@@ -136,9 +138,12 @@ def _found_by_number(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
     yield from ((call, of) for call, of in asked if {each.arg for each in call.keywords} <= _OF_ONE)
 
 
+_SAVES = ("delete", "save", "update", "adelete", "asave", "aupdate")
+
+
 def _changes(function: ast.AST) -> bool:
     calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
-    return any(isinstance(func, ast.Attribute) and func.attr in ("delete", "save", "update") for func in calls)
+    return any(isinstance(func, ast.Attribute) and func.attr in _SAVES for func in calls)
 
 
 def _guards(ancestor: str) -> bool:
@@ -225,6 +230,8 @@ def every_field(file: FileView) -> Iterator[Finding]:
         is_all = isinstance(fields, ast.Constant) and fields.value == "__all__" and "exclude" not in values
         if model is None or taken is None or not (is_all or (fields is None and _texts(taken) is not None)):
             continue
+        if not is_all and "Serializer" in outer.name and "password" in (_texts(taken) or ()):
+            continue  # what only shows a user; whether anybody can write by it is not known
         found = _sensitive(file, model)
         if found and not _left_out(outer, values, found) and found not in (_texts(taken) or ()):
             yield file.finding(taken, f"{outer.name} takes every field, {found} too")

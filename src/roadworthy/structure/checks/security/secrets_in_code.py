@@ -138,9 +138,14 @@ def _named(file: FileView, node: ast.AST) -> tuple[ast.AST, str]:
             names = _targets(above)
             function = file.function(node)
             if function and (isinstance(above, ast.Return) or _returns(function, names)):
+                above_it = file.class_(function)
+                names += [above_it.name] if above_it and function.name in _MAKERS else []
                 names += [function.name, *_given_to(file, function)]
             return above, next((name for name in names if _SECRET.search(name.lower())), "")
     return node, ""
+
+
+_MAKERS = ("generate", "make", "create", "new", "build", "next")
 
 
 def _targets(statement: ast.AST) -> list[str]:
@@ -185,6 +190,8 @@ def weak_hash(file: FileView) -> Iterator[Finding]:
         whole += [
             one for each in whole if isinstance(each, ast.Name) for one in map(_key_of, flow.values(each.id)) if one
         ]
+        texts_of = [one for each in whole if isinstance(each, ast.Name) for one in flow.values(each.id)]
+        whole += [part for each in texts_of if isinstance(each, ast.JoinedStr | ast.BinOp) for part in ast.walk(each)]
         names = [
             each.id if isinstance(each, ast.Name) else each.attr
             for each in whole

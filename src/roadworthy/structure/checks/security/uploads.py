@@ -16,7 +16,7 @@ _LOOKS = re.compile(
     r"|scan|format|type|serializer|staff|superuser|permission|admin|verify|sanit|accept|parse|reader|\bloads?\b|read\(",
     re.IGNORECASE,
 )
-_STORES = ("save", "create", "write")
+_STORES = ("save", "create", "write", "write_bytes")
 
 
 @check(

@@ -6,7 +6,7 @@ import ast
 import copy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from roadworthy.structure.checks.finding import Finding
@@ -170,7 +170,7 @@ def _read(view: CodebaseView, module: str, given: list[Given], depth: int) -> bo
             elif is_sure:
                 given.extend(_imported(view, module, node))
         else:
-            given.extend(_assigned(node, facts.path, is_sure))
+            given.extend(_with_defaults(view, each) for each in _assigned(node, facts.path, is_sure))
     return is_whole
 
 
@@ -254,3 +254,30 @@ def _with_dicts(value: ast.expr) -> ast.expr:
         return value
     written: ast.expr = _Dicts().visit(copy.deepcopy(value))
     return written
+
+
+def _with_defaults(view: CodebaseView, given: Given) -> Given:
+    """Write what is read of pydantic's settings in the same module as the reading of a variable: env("NAME", "x")."""
+    value = given.value
+    if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
+        return given
+    body = view.tree(given.path).body
+    made = (
+        each.value for each in body if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == value.value.id
+    )
+    names = [ast.unparse(each.func) for each in made if isinstance(each, ast.Call)]
+    for node in body:
+        if isinstance(node, ast.ClassDef) and node.name in names and "BaseSettings" in map(_last, node.bases):
+            for each in node.body:
+                if (
+                    isinstance(each, ast.AnnAssign)
+                    and ast.unparse(each.target) == value.attr
+                    and each.value is not None
+                ):
+                    called = ast.Call(ast.Name("env"), [ast.Constant(value.attr.upper()), each.value], [])
+                    return replace(given, value=ast.fix_missing_locations(ast.copy_location(called, value)))
+    return given
+
+
+def _last(node: ast.expr) -> str:
+    return ast.unparse(node).rpartition(".")[2]

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Project(models.Model):
+    readme = models.TextField()

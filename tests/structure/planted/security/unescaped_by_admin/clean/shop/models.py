@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Project(models.Model):
+    readme = models.TextField()
+    readme_html = models.TextField()
