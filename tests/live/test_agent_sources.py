@@ -29,7 +29,7 @@ from roadworthy.stack.layout import layout
 from roadworthy.stack.registry import kinds
 from roadworthy.testing.machines import Machines
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.machines]
 
 LB1, ALL1 = Host("lb1", "10.77.0.50", ("balancer",)), Host("all1", "10.77.0.51", ("web", "database", "cache", "hub"))
 SITE = """

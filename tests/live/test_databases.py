@@ -26,7 +26,7 @@ from roadworthy.stack.layout import layout
 from roadworthy.stack.registry import kinds
 from roadworthy.testing.machines import Machines
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.machines]
 
 WEB1, DB1 = Host("web1", "10.77.0.55", ("web",)), Host("db1", "10.77.0.56", ("database", "cache"))
 SITE = """

@@ -27,7 +27,7 @@ from roadworthy.problems import ProblemsFound
 
 from .fleet_hosts import KEY, Trial, titles, trial
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.machines]
 
 SERVER = """[Unit]
 Description=trial

@@ -26,7 +26,7 @@ from roadworthy.problems import ProblemsFound
 from .conftest import wait_for
 from .fleet_hosts import KEY, Trial, trial
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.machines]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from roadworthy.testing.visitors import Visitors
 
 pytestmark = [
     pytest.mark.live,
+    pytest.mark.machines,
     pytest.mark.skipif(
         (os.geteuid() != 0 or bool(MISSING)) and not os.environ.get("CI"), reason="rehearsal machines need root"
     ),

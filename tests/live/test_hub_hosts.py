@@ -28,6 +28,7 @@ CAN = os.geteuid() == 0 and not MISSING
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.live,
+    pytest.mark.machines,
     pytest.mark.skipif(
         not CAN and not os.environ.get("CI"), reason=f"rehearsal machines need root and {', '.join(MISSING) or 'Linux'}"
     ),

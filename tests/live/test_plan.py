@@ -25,7 +25,7 @@ from roadworthy.stack.systemd import command, unit_text, variables_file
 from roadworthy.testing.machine import Machine
 from roadworthy.testing.machines import Machines
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.machines]
 
 KIOSK = Path(__file__).parent / "sites" / "kiosk"
 ROAD = Path(sys.executable).with_name("road")

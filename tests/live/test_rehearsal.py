@@ -27,6 +27,7 @@ MISSING = [name for name in PACKAGES if not shutil.which(name, path=PATH)]
 CAN = os.geteuid() == 0 and not MISSING
 pytestmark = [
     pytest.mark.live,
+    pytest.mark.machines,
     pytest.mark.skipif(
         not CAN and not os.environ.get("CI"), reason=f"rehearsal machines need root and {', '.join(MISSING) or 'Linux'}"
     ),

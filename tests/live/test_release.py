@@ -30,7 +30,7 @@ from roadworthy.stack.registry import kinds
 from roadworthy.structure.facts import read_project
 from roadworthy.testing.machines import Machines
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.machines]
 
 LEAFLET = Path(__file__).parent / "sites" / "leaflet"
 WEB1, WEB2 = Host("web1", "10.77.0.72", ("web",)), Host("web2", "10.77.0.73", ("web",))
