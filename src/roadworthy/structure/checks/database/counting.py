@@ -27,14 +27,35 @@ from roadworthy.structure.code.value import Value, step_name
 def counted_by_reading(file: FileView) -> Iterator[Finding]:
     """Find len() around a queryset that is used for nothing else."""
     for _, call in file.calls("builtins.len"):
+        if len(call.args) == 1 and isinstance(call.args[0], ast.Name) and _is_only_counted(file, call.args[0]):
+            rows = value(file, call.args[0], call)
+            if rows and not rows.is_sliced and not rows.is_values and _is_read(file, rows):
+                yield file.finding(call, "every row is read to be counted", way=file.way(call))
         if len(call.args) != 1 or not isinstance(call.args[0], ast.Call):
             continue
         rows = value(file, call.args[0], call)
-        if rows and rows.kind == "queryset" and not rows.is_values and rows.steps:
-            if _may_be_prefetched(rows) or _is_one(file, rows):
-                continue  # what was prefetched is counted for nothing
+        if rows and not rows.is_values and _is_read(file, rows):
             edit = file.edit(call, f"{file.text(call.args[0])}.count()")
             yield file.finding(call, "every row is read to be counted", way=file.way(call), edits=(edit,))
+
+
+def _is_read(file: FileView, rows: Value) -> bool:
+    """Say whether to count rows reads them: what was prefetched is counted for nothing."""
+    return rows.kind == "queryset" and bool(rows.steps) and not (_may_be_prefetched(rows) or _is_one(file, rows))
+
+
+def _is_only_counted(file: FileView, name: ast.Name) -> bool:
+    """Say whether a function binds a name once, and then only asks how many there are."""
+    function = file.function(name)
+    if function is None or len(flow_of(file, name).values(name.id)) != 1:
+        return False
+    for each in ast.walk(function):
+        if isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Load):
+            above = file.parent(each)
+            is_len = isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func.id == "len"
+            if not is_len and not (isinstance(above, ast.Attribute) and above.attr in ("count", "exists")):
+                return False
+    return True
 
 
 @check(
@@ -117,8 +138,8 @@ def _may_be_prefetched(rows: Value) -> bool:
 def _is_one(file: FileView, rows: Value) -> bool:
     """Say whether the rows are one at most, or of a short list, so that to read them costs nothing more."""
     model = file.index.model(rows.of)
-    if model and is_short_list(model):
-        return True
+    if model is None or is_short_list(model):
+        return True  # of another's model nobody can tell
     filters = (step for step in rows.steps if step_name(step) == "filter")
     return asks_for_one(file, rows.of, {key for step in filters for key, _ in step.keys})
 

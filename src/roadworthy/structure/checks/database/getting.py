@@ -18,6 +18,7 @@ _SHOWING = ("get_context_data", "get_object", "get_queryset")
 WRITES = ("delete", "save", "update", "create", "bulk_create", "bulk_update", "adelete", "asave", "aupdate", "acreate")
 _ASKS = re.compile(r"\bmethod\b|POST|is_valid|request\.(data|body|FILES)|submit|is_ajax|safe")
 _COUNTED = re.compile(r"count|total|view|hits|last_|visit|seen|read")
+_LOOKS = re.compile(r"_|get|is_|has_|can_|ensure|check|load|fetch|update_|find|resolve|as_|to_|render|prepare|build")
 _MEANT = re.compile(
     r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
     r"|invit|session|visit|view_count|seen|read|log|stat|accept|redirect|download|refresh|sync|cron|task|test|debug"
@@ -53,6 +54,26 @@ def changed_by_get(file: FileView) -> Iterator[Finding]:
                 message = f"a GET of {function.name}() does {verb}() on {model_name(rows.of)}"[:79]
                 yield file.finding(call, message, way=file.way(call))
                 break
+        else:
+            yield from _by_method(file, function)
+
+
+def _by_method(file: FileView, function: FunctionNode) -> Iterator[Finding]:
+    """Yield the first method of a row that a view calls, and that stores the row or deletes it in its own lines."""
+    for call in sorted(file.nodes(ast.Call), key=lambda each: each.lineno):
+        if file.function(call) is not function or not isinstance(call.func, ast.Attribute):
+            continue
+        if _MEANT.search(call.func.attr) or _COUNTED.search(call.func.attr) or _LOOKS.match(call.func.attr):
+            continue
+        row = value(file, call.func.value, call)
+        if row is None or row.kind != "instance" or not file.index.model(row.of) or row.name in ("guess", "visitor"):
+            continue
+        method = file.index.method(row.of, call.func.attr)
+        facts = file.index.function(method) if method else None
+        if facts and {"self.save", "self.delete"} & {each.name for each in facts.summary.calls}:
+            message = f"a GET of {function.name}() does {call.func.attr}() on {model_name(row.of)}"[:79]
+            yield file.finding(call, message, way=file.way(call))
+            return
 
 
 def _answers_get(file: FileView, function: FunctionNode) -> bool:

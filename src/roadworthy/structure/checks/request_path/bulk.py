@@ -106,7 +106,7 @@ def _is_all_of_a_file(file: FileView, call: ast.Call, content: ast.expr) -> bool
         if origin.func.attr == "read" and _is_stored(file, origin.func.value, call):
             return True
         made = flow.origins(origin.func.value) if origin.func.attr == "read" else ()
-        if any(isinstance(each, ast.Call) and _opens(file, each) for each in made):
+        if any(isinstance(each, ast.Call) and (_opens(file, each) or _opens_stored(file, each)) for each in made):
             return True
         if origin.func.attr == "read_bytes" and any(
             file.name(each) == "pathlib.Path" for each in ast.walk(origin) if isinstance(each, ast.Call)
@@ -119,6 +119,11 @@ def _is_stored(file: FileView, node: ast.expr, call: ast.Call) -> bool:
     """Say whether an expression is a file that a row has."""
     found = file.index.value(file.path, written(node), file.scope(call), call.lineno)
     return found is not None and found.kind == "field" and found.name == "FileField"
+
+
+def _opens_stored(file: FileView, call: ast.Call) -> bool:
+    """Say whether a call opens a file that a row has: `document.file.open("rb")`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "open" and _is_stored(file, call.func.value, call)
 
 
 def _opens(file: FileView, call: ast.Call) -> bool:
