@@ -49,7 +49,10 @@ db1 = { address = "10.77.0.65", roles = ["database", "cache", "hub"] }
 
 @pytest.fixture(scope="module")
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the gazette after a rehearsal in which its only application server was killed."""
+    """Return the folder of the gazette after a rehearsal in which its only application server was killed at last.
+
+    The events before it take longer than a minute, so that each figure has been asked for.
+    """
     folder = tmp_path_factory.mktemp("site") / "gazette"
     shutil.copytree(ROOT / "example" / "gazette", folder, ignore=shutil.ignore_patterns(".roadworthy"))
     own = (folder / "roadworthy.toml").read_text()
@@ -59,6 +62,8 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "rehearse",
         "production",
         "--only",
+        "redeploy",
+        "rollback",
         "kill-web",
         "--rate",
         "4",
@@ -102,11 +107,11 @@ def test_what_the_hub_gathered_is_kept_and_nobody_s_secrets(rehearsed: Path) -> 
 
 def test_each_event_leads_to_the_pages_of_its_seconds(rehearsed: Path) -> None:
     events = json.loads((rehearsed / "report.json").read_text())["events"]
-    assert [event["name"] for event in events] == ["visit", "kill-web"]
+    assert [event["name"] for event in events] == ["visit", "redeploy", "rollback", "kill-web"]
     spans = [list(map(int, re.findall(r"=(\d+)", event["hub"]))) for event in events]
     assert all(end - start >= 60 for start, end in spans)
     page = (rehearsed / "report.html").read_text()
-    assert [page.count(event["hub"].replace("&", "&amp;")) for event in events] == [1, 1]
+    assert [page.count(event["hub"].replace("&", "&amp;")) for event in events] == [1, 1, 1, 1]
     store = SeriesStore(hub_folder(rehearsed / ".roadworthy" / "rehearsal") / "series")
     try:
         start, end = spans[-1]
