@@ -195,7 +195,8 @@ def test_since_a_revision_only_what_was_added_is_told(road: Road) -> None:
 
 
 def test_since_needs_a_repository_and_a_revision(road: Road) -> None:
-    assert road("--since", "main")[2].startswith("error: the folder is in no git repository (E473)\n")
+    hint = "leave --since out, or name a folder with the earlier code: --before FOLDER"
+    assert road("--since", "main") == (1, "", f"error: the folder is in no git repository (E473)\n  hint: {hint}\n")
     git("init", "-q", "-b", "main")
     git("add", ".")
     git("commit", "-qm", "begin")

@@ -24,7 +24,7 @@ def as_it_was(folder: Path, revision: str) -> Iterator[Path]:
     It is what git would check out, whatever is left out of archives; the work tree and the index are not touched.
     """
     wrong = f"git knows no revision {revision}"
-    _git(folder, NO_GIT, "the folder is in no git repository", "rev-parse", "--show-toplevel")
+    top_of(folder)
     commit = _git(
         folder, NO_REVISION, wrong, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
@@ -36,7 +36,7 @@ def as_it_was(folder: Path, revision: str) -> Iterator[Path]:
 @contextmanager
 def laid_out(folder: Path, commit: str) -> Iterator[Path]:
     """Lay out what `folder` was in a commit, in a temporary folder, and name that folder."""
-    top = Path(_git(folder, NO_GIT, "the folder is in no git repository", "rev-parse", "--show-toplevel"))
+    top = top_of(folder)
     with tempfile.TemporaryDirectory(prefix="road-since-") as aside:
         index = {"GIT_INDEX_FILE": str(Path(aside) / "index")}
         _git(top, NO_REVISION, f"{commit} can't be read", "read-tree", commit, **index)
@@ -45,6 +45,17 @@ def laid_out(folder: Path, commit: str) -> Iterator[Path]:
         was = Path(aside) / "tree" / folder.resolve().relative_to(top.resolve())
         was.mkdir(parents=True, exist_ok=True)
         yield was
+
+
+def top_of(folder: Path) -> Path:
+    """Return the top folder of the git repository that a folder is in. Raise ProblemsFound for none."""
+    try:
+        return Path(_git(folder, NO_GIT, "the folder is in no git repository", "rev-parse", "--show-toplevel"))
+    except ProblemsFound as found:
+        if "not a git repository" not in found.problems[0].hint:
+            raise
+        hint = "leave --since out, or name a folder with the earlier code: --before FOLDER"
+        raise ProblemsFound([NO_GIT.problem(found.problems[0].message, hint)]) from None
 
 
 def _git(folder: Path, rule: Rule, wrong: str, *words: str, **variables: str) -> str:
