@@ -90,7 +90,7 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
     findings, ignored = _kept(codebase, seen, choice, looked_for)
     if arguments.since or arguments.before:
         with _former(arguments) as was:
-            before = replace(read_codebase(was, cache, terminal.tell), django=codebase.django)
+            before = replace(read_codebase(was, cache, terminal.tell, former_of=folder), django=codebase.django)
             old, _ = _kept(before, run_checks(before, chosen, cache, terminal.tell), choice, chosen)
         findings, _ = known.baseline_of(_really_old(old, before, codebase)).new_among(findings)
     findings = [each for each in findings if not inside or any(matches(each.place.path, path) for path in inside)]

@@ -33,8 +33,8 @@ class Looked:
 class Kept:
     """The cache of findings of one folder, for one choice of checks and one state of their code."""
 
-    def __init__(self, folder: Path, cache: Path | None, checks: Sequence[Check]) -> None:
-        self._cache = Cache(cache, "findings-" + of_code.digest(str(folder.resolve()).encode())[:16])
+    def __init__(self, kept_as: tuple[str, str], cache: Path | None, checks: Sequence[Check]) -> None:
+        self._cache = Cache(cache, *(name and f"findings-{name}" for name in kept_as))
         self._of = (_state_of_checks(), tuple(check.id for check in checks))
 
     def load(self) -> tuple[dict[str, Looked], str]:

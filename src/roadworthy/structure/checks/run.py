@@ -53,7 +53,7 @@ def run_checks(
     today: date | None = None,
 ) -> Seen:
     """Return what these checks find in a code base; what has an end of life is judged by `today`."""
-    kept = Kept(codebase.folder, cache, checks)
+    kept = Kept(codebase.kept_as, cache, checks)
     state = state_of(codebase.files, codebase.django)
     paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
     with uncollected():

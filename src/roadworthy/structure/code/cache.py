@@ -30,17 +30,24 @@ def own_version() -> str:
 
 
 class Cache:
-    """One file in a folder that may be thrown away at any time. What can't be read or written is as if not there."""
+    """One file in a folder that may be thrown away at any time. What can't be read or written is as if not there.
 
-    def __init__(self, folder: Path | None, name: str) -> None:
+    `otherwise` names the file that is read where there is none yet.
+    """
+
+    def __init__(self, folder: Path | None, name: str, otherwise: str = "") -> None:
         self.file = folder / f"{name}.pickle" if folder else None
+        self._otherwise = folder / f"{otherwise}.pickle" if folder and otherwise else None
 
     def load(self) -> Any:
         """Return what was kept by this very version of roadworthy, or None."""
-        if self.file is None:
-            return None
+        found = (self._load(file) for file in (self.file, self._otherwise) if file)
+        return next((each for each in found if each is not None), None)
+
+    @staticmethod
+    def _load(file: Path) -> Any:
         try:
-            with self.file.open("rb") as stream:
+            with file.open("rb") as stream:
                 if os.fstat(stream.fileno()).st_uid != os.getuid():
                     return None  # reading a pickle runs what is in it: only what this user wrote
                 if pickle.load(stream) != own_version():

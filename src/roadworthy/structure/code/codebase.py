@@ -25,13 +25,15 @@ from roadworthy.structure.django_facts.facts import DjangoFacts
 class Codebase:
     """All files of a folder that are the project's own, by their paths from it, with / between the parts.
 
-    `django` is what the project's own Django says beside them; None where it was not asked.
+    `django` is what the project's own Django says beside them; None where it was not asked. `kept_as` names what a
+    cache knows of it, and what that begins with.
     """
 
     folder: Path
     files: Mapping[str, FileSummary]
     problems: tuple[Problem, ...]
     django: DjangoFacts | None = None
+    kept_as: tuple[str, str] = ("", "")
     _trees: dict[str, ast.Module] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -60,13 +62,20 @@ class Codebase:
         self._trees.pop(path, None)
 
 
-def read_codebase(folder: Path, cache: Path | None = None, tell: Callable[[str], None] = lambda line: None) -> Codebase:
+def read_codebase(
+    folder: Path,
+    cache: Path | None = None,
+    tell: Callable[[str], None] = lambda line: None,
+    former_of: Path | None = None,
+) -> Codebase:
     """Read a folder's own files; of those that a cache knows with the same content, nothing is parsed.
 
-    `cache` is a folder that belongs to the user and not to the project: what it holds is trusted.
+    `cache` is a folder that belongs to the user and not to the project: what it holds is trusted. `former_of` is the
+    folder whose former code this is: it lies in another folder each time, and most of it is as it was.
     """
     sources = find_sources(folder)
-    kept = KeptSummaries(cache, "files-" + digest(str(folder.resolve()).encode())[:16])
+    kept_as = _kept_as(former_of or folder, is_former=former_of is not None)
+    kept = KeptSummaries(cache, *(name and f"files-{name}" for name in kept_as))
     with uncollected():
         known = kept.load()
         files = read_all(sources, modules_of(sources), known, tell)
@@ -76,7 +85,13 @@ def read_codebase(folder: Path, cache: Path | None = None, tell: Callable[[str],
         for each in files.values()
         if each.failure and each.kind != "test"
     ]
-    return Codebase(folder, files, (*sources.problems, *failed))
+    return Codebase(folder, files, (*sources.problems, *failed), kept_as=kept_as)
+
+
+def _kept_as(folder: Path, is_former: bool) -> tuple[str, str]:
+    """Return the name of what is kept of a folder, and of what is read where there is nothing yet."""
+    name = digest(str(folder.resolve()).encode())[:16]
+    return (f"{name}-former", name) if is_former else (name, "")
 
 
 def _hint(summary: FileSummary) -> str:

@@ -13,8 +13,8 @@ from roadworthy.structure.code.summary import FileSummary
 class KeptSummaries:
     """Loads all, and keeps all, in one file."""
 
-    def __init__(self, folder: Path | None, name: str) -> None:
-        self._cache = Cache(folder, name)
+    def __init__(self, folder: Path | None, name: str, otherwise: str = "") -> None:
+        self._cache = Cache(folder, name, otherwise)
         self._packed: dict[str, bytes] = {}
 
     def load(self) -> dict[str, FileSummary]:
