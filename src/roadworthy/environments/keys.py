@@ -265,13 +265,7 @@ def environment_table(changes: ValueType) -> Table:
                 default={},
                 also=("servers", "host", "machines", "nodes"),
             ),
-            Option(
-                "services",
-                changes,
-                "What it changes about services of the site.",
-                default={},
-                also=("service",),
-            ),
+            Option("services", changes, "What it changes about services of the site.", default={}, also=("service",)),
             Option(
                 "variables",
                 VARIABLES,

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
-from roadworthy.structure.checks.database.asked import model_name, value
+from roadworthy.structure.checks.database.asked import list_views, model_name, value
 from roadworthy.structure.checks.database.nature import (
     grows,
     is_for_superusers,
@@ -139,12 +139,7 @@ def _unindexed(file: FileView, qualname: str, names: list[str]) -> str:
 )
 def no_pages(file: FileView) -> Iterator[Finding]:
     """Find list views of rows that grow with time, without pages and without a condition."""
-    if file.kind != "code":
-        return
-    for node in file.nodes(ast.ClassDef):
-        name = file.full_name(node)
-        if not file.index.is_a(name, "django.views.generic.ListView") or file.index.below(name):
-            continue
+    for node, name in list_views(file):
         if file.index.has_attribute(name, ("paginate_by", "get_paginate_by", "paginate_queryset", "paginator_class")):
             continue
         rows = file.index.rows_of_view(name)

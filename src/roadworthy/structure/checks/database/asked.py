@@ -90,3 +90,13 @@ def model_name(qualname: str) -> str:
 def is_numeric(kind: str) -> bool:
     """Say whether a field holds a number."""
     return kind.endswith(("IntegerField", "FloatField", "DecimalField"))
+
+
+def list_views(file: FileView) -> Iterator[tuple[ast.ClassDef, str]]:
+    """Yield the list views of the site's own code that no other one builds on, with their full names."""
+    if file.kind != "code":
+        return
+    for node in file.nodes(ast.ClassDef):
+        name = file.full_name(node)
+        if file.index.is_a(name, "django.views.generic.ListView") and not file.index.below(name):
+            yield node, name

@@ -8,7 +8,7 @@ from typing import Any
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
-from roadworthy.structure.checks.database.asked import model_name, value
+from roadworthy.structure.checks.database.asked import list_views, model_name, value
 from roadworthy.structure.checks.database.nature import grows, is_for_superusers
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
@@ -201,12 +201,7 @@ def _is_none(node: ast.ClassDef, name: str) -> bool:
 )
 def counted_off(file: FileView) -> Iterator[Finding]:
     """Find list views with numbered pages over a whole table that grows with time."""
-    if file.kind != "code":
-        return
-    for node in file.nodes(ast.ClassDef):
-        name = file.full_name(node)
-        if not file.index.is_a(name, "django.views.generic.ListView") or file.index.below(name):
-            continue
+    for node, name in list_views(file):
         has_pages = file.index.has_attribute(name, ("paginate_by",)) and not _is_none(node, "paginate_by")
         rows = file.index.rows_of_view(name) if has_pages else None
         if rows and grows(file, rows.of) and not rows.is_narrowed and not rows.is_sliced:
