@@ -44,6 +44,15 @@ NAME, KEY, ASKED = "gazette.example", "gazette-production", "site_requests_total
 ETC, HUB = f"/etc/roadworthy/{KEY}", f"/var/lib/{KEY}-hub"
 CODE = f"/usr/local/lib/roadworthy/{KEY}-hub/current"
 WITHIN_S = 30.0
+OWN = """
+[figures.migrations]
+query = "select count(*) from django_migrations"
+every = "1 day"
+
+[figures.missing]
+query = "select count(*) from no_such_table"
+every = "1 day"
+"""
 MIB = 1 << 20
 SAMPLE = re.compile(r"^(?P<name>\w+)\{(?P<labels>.*)\} (?P<value>\S+) (?P<time>\d+)$", re.MULTILINE)
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
@@ -144,6 +153,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the gazette on machines that `road apply` has just made ready."""
     folder = tmp_path_factory.mktemp("hub") / "gazette"
     copy_gazette(folder, HOSTS)
+    with (folder / "roadworthy.toml").open("a") as told:
+        told.write(OWN)
     with Machines(HOSTS, tmp_path_factory.mktemp("machines")) as machines:
         site = Site(folder, machines)
         site.commit("the gazette")
@@ -263,6 +274,18 @@ def test_a_deploy_marks_its_release_and_requests_come_with_it(site: Site) -> Non
         return {labels["host"] for labels, _ in found} == {"web1", "web2"} and min(asked, front) >= 10
 
     print(f"requests of {release} are in the hub {until(are_there, 30):.1f} s after them")
+
+
+def test_the_sites_own_figures_are_asked_by_a_job_and_one_that_cannot_be_counted_hinders_no_other(site: Site) -> None:
+    job = f"{KEY}-job-figures-86400s"
+    assert f"{job}.timer" in site.shell("web1", "systemctl list-timers --no-pager")
+    assert site.machines["web1"].run(["systemctl", "start", f"{job}.service"]).returncode == 1
+    until(lambda: "migrations" in site.figures(), 30)
+    ((labels, value),) = site.figures()["migrations"]
+    assert (labels["host"], value > 0) == ("web1", True)
+    assert "missing" not in site.figures()
+    told = site.shell("web1", f"journalctl -u {job}.service -o cat")
+    assert 'figure missing: relation "no_such_table" does not exist' in told
 
 
 def test_the_sites_processes_do_not_know_the_key_of_the_hub(site: Site) -> None:

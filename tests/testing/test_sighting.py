@@ -47,6 +47,13 @@ def test_when_nobody_got_an_answer_the_gap_is_all_of_it() -> None:
     assert sighting([visit(10.0, status=502)], 10.0, 14.0).longest_gap_s == 4.0
 
 
+def test_a_gap_that_the_next_event_makes_is_that_one_s() -> None:
+    visits = [*(visit(10.0 + number / 10) for number in range(40)), visit(14.0, status=503), visit(18.0)]
+    before, event = sighting(visits, 10.0, 14.0, next_s=14.0), sighting(visits, 14.0, 19.0)
+    assert before.longest_gap_s < 0.2
+    assert event.longest_gap_s > 4
+
+
 def test_a_percentile_of_nothing_is_nothing() -> None:
     assert percentile([], 0.5) == 0.0
     assert percentile([3.0, 1.0, 2.0], 0.5) == 2.0

@@ -43,7 +43,7 @@ def sighting(visits: Sequence[Visit], begun_s: float, ended_s: float, next_s: fl
         failed=len(failed),
         slow=sum(visit.is_slow for visit in due),
         retried=sum(visit.is_retried for visit in due),
-        longest_gap_s=longest_gap_s(visits, begun_s, ended_s),
+        longest_gap_s=longest_gap_s(visits, begun_s, ended_s, next_s),
         whole_after_s=max(0.0, max((visit.due_s for visit in failed), default=begun_s) - begun_s),
         slowest_s=max((visit.took_s for visit in due), default=0.0),
         reasons=tuple(Counter(visit.outcome for visit in failed).most_common()),
@@ -61,15 +61,15 @@ def _was_under_way(visit: Visit, moment_s: float) -> bool:
     return moment_s - JUST_S <= visit.due_s < moment_s < visit.done_s
 
 
-def longest_gap_s(visits: Sequence[Visit], begun_s: float, ended_s: float) -> float:
-    """Return the longest time between two good answers that touches the span."""
+def longest_gap_s(visits: Sequence[Visit], begun_s: float, ended_s: float, next_s: float = inf) -> float:
+    """Return the longest time between two good answers that touches the span, as far as the next event at `next_s`."""
     good = sorted(visit.done_s for visit in visits if not visit.is_failed)
     if not good:
         return ended_s - begun_s
     inside = [moment for moment in good if begun_s <= moment <= ended_s]
     before = max((moment for moment in good if moment < begun_s), default=begun_s)
     after = min((moment for moment in good if moment > ended_s), default=ended_s)
-    moments = [before, *inside, after]
+    moments = [before, *inside, max(ended_s, min(after, next_s))]
     return max(later - earlier for earlier, later in pairwise(moments))
 
 
