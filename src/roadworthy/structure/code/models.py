@@ -9,6 +9,7 @@ from functools import cached_property
 from roadworthy.structure.code.classes import Classes, ClassFacts
 from roadworthy.structure.code.fields import FieldFacts
 from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.own_fields import with_own_options
 from roadworthy.structure.code.summary import Bound
 from roadworthy.structure.code.written import Written
 
@@ -210,7 +211,8 @@ class Models:
         elif self.classes.is_a(name, FIELD) or last.endswith(("Field", "ForeignKey", "ParentalKey")):
             kind = self._kind(name, last)
             to = self._target(parent, model, value) if FieldFacts("", kind, "", 0, value).is_relation else ""
-            fields[bound.name] = FieldFacts(bound.name, kind, parent.qualname, bound.line, value, to)
+            made = with_own_options(self.classes, self.names, name, value) if self.classes.get(name) else value
+            fields[bound.name] = FieldFacts(bound.name, kind, parent.qualname, bound.line, made, to)
 
     def _kind(self, name: str, last: str) -> str:
         """Return Django's own word for a field: the nearest ancestor that is Django's."""

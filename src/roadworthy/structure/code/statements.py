@@ -17,6 +17,7 @@ delay apply_async send_task enqueue import_string import_module get_model get_cl
 inclusion_tag simple_tag hasattr partial Thread submit register_component dispatch async_task defer
 """
 TELLING = frozenset(_TELLING.split())
+_TELLING_WHOLE = frozenset(["register.filter", "kwargs.setdefault", ".__init__"])
 Statement = ast.stmt | ast.excepthandler | ast.match_case
 
 
@@ -43,6 +44,7 @@ class Body:
         self.returned: list[Written] = []
         self.methods: list[str] = []
         self.is_generator = False
+        self.yielded: list[Written] = []
 
 
 def read_scope(tree: ast.Module, module: str, is_package: bool, shallow: bool = False) -> Scope:
@@ -116,6 +118,9 @@ class _Walk:
             self.bind(node.target, element(written(node.iter)), node.target.lineno, "for")
         elif isinstance(node, ast.Yield | ast.YieldFrom):
             self.running.is_generator = True
+            if node.value is not None:
+                made = written(node.value)
+                self.running.yielded.append(made if isinstance(node, ast.Yield) else element(made))
         todo.extend(ast.iter_child_nodes(node))
 
     def call(self, node: ast.Call, todo: list[ast.AST]) -> None:
@@ -129,7 +134,7 @@ class _Walk:
             name, of = "." + ".".join(reversed(ends)) if ends else "", written(base)
             todo.append(base)
         last = name.rpartition(".")[2]
-        kept = written(node) if last in TELLING else None
+        kept = written(node) if last in TELLING or name in _TELLING_WHOLE else None
         self.running.calls.append(Call(name, node.lineno, of, kept))
         for argument in node.args:
             todo.append(argument)
@@ -303,6 +308,7 @@ def _function_of(qualname: str, line: int, end: int, body: Body, of_class: str =
         bound=tuple(body.bound) if qualname else (),
         returned=tuple(body.returned),
         is_generator=body.is_generator,
+        yielded=tuple(body.yielded),
     )
 
 
@@ -324,6 +330,7 @@ def _with_head(made: Function, node: ast.FunctionDef | ast.AsyncFunctionDef, ins
         isinstance(node, ast.AsyncFunctionDef),
         made.is_generator,
         annotation(node.returns),
+        made.yielded,
     )
 
 

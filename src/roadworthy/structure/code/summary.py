@@ -56,6 +56,7 @@ class Function:
     """A function or a method. `qualname` is inside its module: `Order.save`; it is empty for the module's own lines.
 
     `reads` are the dotted names that it reads without calling them, each with its first line.
+    `yielded` is what a generator gives, one by one.
     """
 
     qualname: str
@@ -72,6 +73,7 @@ class Function:
     is_async: bool = False
     is_generator: bool = False
     returns: str = ""
+    yielded: tuple[Written, ...] = ()
 
     @property
     def name(self) -> str:
