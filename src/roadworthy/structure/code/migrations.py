@@ -10,6 +10,7 @@ from datetime import date
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.fields import FieldFacts
 from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.operations import calls_in, listed_operations
 from roadworthy.structure.code.summary import Class, FileSummary
 from roadworthy.structure.code.written import Written
 
@@ -104,8 +105,7 @@ class Migrations:
             if replaced & there:
                 yield MigrationFacts(summary.path, name, (), is_recent=False, is_squashed=True)
                 continue
-            listed = migration.attribute("operations")
-            operations = tuple(self._operations(summary, models, listed.value if listed else None))
+            operations = tuple(self._operations(summary, models, listed_operations(summary, migration)))
             atomic = migration.attribute("atomic")
             yield MigrationFacts(
                 summary.path,
@@ -127,15 +127,14 @@ class Migrations:
         return (self._newest - day).days <= (LAST_DAYS if from_end == 1 else RECENT_DAYS)
 
     def _operations(
-        self, summary: FileSummary, models: dict[str, _Model], listed: Written | None, where: str = "both"
+        self, summary: FileSummary, models: dict[str, _Model], listed: Iterable[Written], where: str = "both"
     ) -> Iterator[Operation]:
-        for call in listed.parts if listed else ():
-            if call.kind != "call":
-                continue
+        for call in listed:
             name = call.name.rpartition(".")[2]
             if name == "SeparateDatabaseAndState":
                 for half, key, place in (("database", "database_operations", 0), ("state", "state_operations", 1)):
-                    yield from self._operations(summary, models, call.argument(place, key), half)
+                    halves = calls_in(summary, call.argument(place, key))
+                    yield from self._operations(summary, models, halves, half)
                 continue
             full = self.names.resolve(summary.module, call.name) or ""
             is_known = full.startswith("django.")

@@ -12,14 +12,13 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.migrations.due import (
     NO_COLUMN,
-    call_of,
     due,
-    function_of,
     is_column,
     migration,
     said,
     sql_of,
 )
+from roadworthy.structure.checks.migrations.ran import ran_by, saved_elsewhere
 from roadworthy.structure.checks.migrations.tables import SMALL, stays_small
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
@@ -48,17 +47,25 @@ def whole_table(file: FileView) -> Iterator[Finding]:
         return
     new = {each.model for each in facts.operations if each.name == "CreateModel"}
     for operation in facts.operations:
-        function = function_of(file, operation) if operation.name == "RunPython" else None
-        for node in ast.walk(function) if function else ():
+        ran = ran_by(file, operation)
+        for node in (node for function in ran.here for node in ast.walk(function)):
             if (updated := _updated(file, node)) and updated.lower() not in new and _grows(file, updated):
                 yield file.finding(node, f"every row of {updated} is changed in one transaction"[:79])
             model = _whole(file, node.iter) if isinstance(node, ast.For) and _saves(node) else ""
-            if model and model.lower() not in new and not SMALL.search(model) and not stays_small(file, model):
+            if model and model.lower() not in new and not _is_small(file, model):
                 yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
+        saved = [model for each in ran.elsewhere for model in saved_elsewhere(each)]
+        for model in [each for each in saved if each.lower() not in new and not _is_small(file, each)][:1]:
+            yield from said(file, operation, f"every row of {model} is saved in one transaction"[:79])
         if operation.name == "RunSQL":
             found = _SQL_ALL.search(sql_of(file, operation))
             if found and " WHERE " not in found[0]:
                 yield from said(file, operation, "this UPDATE changes every row in one transaction")
+
+
+def _is_small(file: FileView, model: str) -> bool:
+    """Say whether a table has few rows, by its name or by what the models say."""
+    return bool(SMALL.search(model)) or stays_small(file, model)
 
 
 def _whole(file: FileView, node: ast.expr) -> str:
@@ -102,10 +109,15 @@ def _keeps_all(call: ast.Call) -> bool:
 
 
 def _saves(loop: ast.For) -> bool:
+    """Say whether a loop writes each row: by save(), or by an update() of what has its key."""
     row = loop.target.id if isinstance(loop.target, ast.Name) else ""
     called = [node.func for node in ast.walk(loop) if isinstance(node, ast.Call)]
-    saved = [each.value for each in called if isinstance(each, ast.Attribute) and each.attr == "save"]
-    return any(isinstance(each, ast.Name) and each.id == row for each in saved)
+    attributes = [each for each in called if isinstance(each, ast.Attribute)]
+    saved = [each.value for each in attributes if each.attr == "save"]
+    filtered = [each.value for each in attributes if each.attr == "update" and isinstance(each.value, ast.Call)]
+    by_key = [word for each in filtered for word in each.keywords if word.arg in ("pk", "id")]
+    keys = [each.value.value for each in by_key if isinstance(each.value, ast.Attribute)]
+    return any(isinstance(each, ast.Name) and each.id == row for each in (*saved, *keys))
 
 
 @check(
@@ -155,9 +167,14 @@ def _alters(operation: Operation) -> bool:
 def _writes(file: FileView, operation: Operation) -> bool:
     if operation.name == "RunSQL":
         return bool(_SQL_WRITES.search(sql_of(file, operation)))
-    function = function_of(file, operation)
-    nodes = ast.walk(function) if function else ()
-    return any(isinstance(node, ast.Attribute) and node.attr in _WRITES for node in nodes)
+    ran = ran_by(file, operation)
+    nodes = (node for function in ran.here for node in ast.walk(function))
+    called = (call.name.rpartition(".")[2] for each in ran.elsewhere for call in each.summary.calls if "." in call.name)
+    return any(_is_write(node) for node in nodes) or any(name in _WRITES - {"add", "set"} for name in called)
+
+
+def _is_write(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in _WRITES
 
 
 @check(
@@ -183,51 +200,3 @@ def irreversible(file: FileView) -> Iterator[Finding]:
 
 
 _BACK = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
-_USER = "django.contrib.auth.models.User"
-_MANAGERS = ("objects", "_default_manager", "_base_manager")
-
-
-@check(
-    "W612",
-    "A migration uses the models of today",
-    why="It runs on tables as they were then. Once the model gets another field, the migration asks for a column that "
-    "is not there yet, and no new database can be made: no test, no new developer, no restore.",
-    bad="from shop.models import Order\n\ndef fill(apps, schema_editor):\n    Order.objects.update(total=0)",
-    good='def fill(apps, schema_editor):\n    apps.get_model("shop", "Order").objects.update(total=0)',
-    way_out='Take the model from the first argument: apps.get_model("app", "Model").',
-    ignore_when="never.",
-)
-def models_of_today(file: FileView) -> Iterator[Finding]:
-    """Find managers of imported models in a migration's functions."""
-    facts = migration(file)
-    if facts is None:
-        return
-    seen = set()
-    for function in _run(file, facts.operations):
-        for node in ast.walk(function):
-            if (
-                not isinstance(node, ast.Attribute)
-                or node.attr not in _MANAGERS
-                or not isinstance(node.value, ast.Name)
-            ):
-                continue
-            name = file.name(node.value)
-            is_model = name is not None and (file.index.model(name) is not None or name == _USER)
-            if is_model and name not in seen:
-                seen.add(name)
-                yield file.finding(node, f"{node.value.id} is imported: it is the model of today, not of then"[:79])
-
-
-def _run(file: FileView, operations: tuple[Operation, ...]) -> list[ast.FunctionDef]:
-    """Return the functions that a migration runs itself, and not those that it hands to a queue."""
-    there = {each.name: each for each in file.nodes(ast.FunctionDef)}
-    calls = [call for each in operations if each.name == "RunPython" and (call := call_of(file, each))]
-    given = [node.id for call in calls for node in ast.walk(call) if isinstance(node, ast.Name)]
-    waiting, found = [there[name] for name in given if name in there], []
-    while waiting:
-        function = waiting.pop(0)
-        if function not in found:
-            found.append(function)
-            called = [getattr(node.func, "id", "") for node in ast.walk(function) if isinstance(node, ast.Call)]
-            waiting += [there[name] for name in called if name in there]
-    return found

@@ -94,13 +94,3 @@ def _of_module(file: FileView, node: ast.expr) -> Iterator[ast.expr]:
         for each in file.tree.body:
             if isinstance(each, ast.Assign) and any(getattr(one, "id", "") == node.id for one in each.targets):
                 yield each.value
-
-
-def function_of(file: FileView, operation: Operation) -> ast.FunctionDef | None:
-    """Return the function of this file that RunPython runs."""
-    call = call_of(file, operation)
-    given = call.args[0] if call and call.args else None
-    for each in call.keywords if call else ():
-        given = each.value if each.arg == "code" else given
-    name = given.id if isinstance(given, ast.Name) else ""
-    return next((each for each in file.nodes(ast.FunctionDef) if each.name == name), None)

@@ -8,6 +8,8 @@ from typing import Any
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.models import ModelFacts
 
+_USERS = frozenset(f"django.contrib.auth.{each}" for each in ("models.AbstractUser", "base_user.AbstractBaseUser"))
+_USERS |= {"django.contrib.auth.models.AbstractBaseUser"}
 _DATES = ("DateTimeField", "DateField")
 SMALL = re.compile(
     r"(site|group|permission|contenttype|settings?(_?store)?|config|configuration|type|status|language|country|currency"
@@ -26,7 +28,9 @@ def stays_small(file: FileView, model: str) -> bool:
     found = _model(file, model)
     if SMALL.search(model):
         return found is None or not file.index.grows(found.qualname)
-    if found is None or file.index.grows(found.qualname) or any(each.kind in _DATES for each in found.fields):
+    if found is None or _are_people(file.index, found.qualname):
+        return False
+    if file.index.grows(found.qualname) or any(each.kind in _DATES for each in found.fields):
         return False
     return not any(_comes_along(file.index, each.to) for each in found.fields if each.is_to_one)
 
@@ -53,4 +57,9 @@ def _model(file: FileView, model: str) -> ModelFacts | None:
 def _comes_along(index: Any, to: str) -> bool:
     """Say whether rows that belong to one of these come with time: to users, and to what is dated itself."""
     facts = index.model(to)
-    return "user" in to.lower() or facts is None or bool(index.grows(to))
+    return "user" in to.lower() or facts is None or bool(index.grows(to)) or _are_people(index, to)
+
+
+def _are_people(index: Any, qualname: str) -> bool:
+    """Say whether a model is the site's own kind of user, whatever it is called."""
+    return bool(_USERS & set(index.ancestors(qualname)))
