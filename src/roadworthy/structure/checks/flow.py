@@ -25,7 +25,9 @@ _FUNCTIONS = """
     urllib.parse.unquote_plus urllib.parse.urljoin urllib.parse.parse_qs os.path.join os.path.normpath pathlib.Path
     json.loads base64.b64decode base64.urlsafe_b64decode django.utils.encoding.force_str
     django.utils.encoding.smart_str django.utils.encoding.force_bytes django.utils.encoding.force_text io.BytesIO
-    io.StringIO codecs.decode zlib.decompress
+    io.StringIO codecs.decode zlib.decompress builtins.bytes.fromhex binascii.unhexlify binascii.a2b_base64
+    base64.b32decode base64.b16decode base64.b85decode gzip.decompress html.unescape urllib.parse.parse_qsl
+    django.utils.http.urlsafe_base64_decode django.utils.encoding.smart_bytes builtins.bytearray
 """
 _PASS = frozenset(_FUNCTIONS.split())
 DEEPEST = 8

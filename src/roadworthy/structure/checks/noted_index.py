@@ -21,9 +21,9 @@ class NotedIndex:
         self._asked: dict[Question, None] = {}
         self.is_whole = True
 
-    def name(self, path: str, node: ast.expr, scope: str = "") -> str | None:
+    def name(self, path: str, node: ast.expr | str, scope: str = "") -> str | None:
         """Return the qualified name of a dotted expression as it is written in a file."""
-        words = dotted(node.func if isinstance(node, ast.Call) else node)
+        words = node if isinstance(node, str) else dotted(node.func if isinstance(node, ast.Call) else node)
         key = (path, words, scope)
         if key not in self._names:
             self._names[key] = self._index.name(path, words, scope) if words else None

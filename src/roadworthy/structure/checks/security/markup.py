@@ -67,7 +67,15 @@ def _filtered(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
         return None
     origins = list(flow.origins(value))
     parts = [*(part for origin in origins for part in put_in(origin)), *(_replaced(file, each) for each in origins)]
+    parts += [part for each in origins for part in _joined(file, each, first)]
     return next((part for part in parts if isinstance(part, ast.Name) and part.id == first), None)
+
+
+def _joined(file: FileView, node: ast.expr, first: str) -> Iterator[ast.expr]:
+    """Yield the text that is cut into pieces, of which others are joined: `"<br>".join(text.splitlines())`."""
+    is_join = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
+    if is_join and len(node.args) == 1 and Flow(file, node, {first: first}).chosen_by_visitor(node.args[0]):  # type: ignore[attr-defined]
+        yield ast.copy_location(ast.Name(first), node)
 
 
 def _replaced(file: FileView, node: ast.expr) -> ast.expr | None:

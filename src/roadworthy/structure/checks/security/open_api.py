@@ -41,6 +41,8 @@ _OWN_RULES = (
 )
 def open_api(file: FileView) -> Iterator[Finding]:
     """Find views of REST framework that write, where nothing at all says who may."""
+    if file.kind == "code":
+        yield from _said_to_be_open(file)
     if not file.index.settings or _has_default(file.index):
         return
     for node in file.nodes(ast.ClassDef):
@@ -54,6 +56,50 @@ def open_api(file: FileView) -> Iterator[Finding]:
     for view in (*file.functions(), *file.nodes(ast.ClassDef)) if file.kind == "code" else ():
         if _writes_by_hand(file, view):
             yield file.finding(view, f"{view.name} lets anybody write: nothing says who may"[:79])
+
+
+_CHANGING_VIEWS = _WRITING_VIEWS[1:]
+_ANY = "rest_framework.permissions.AllowAny"
+
+
+def _said_to_be_open(file: FileView) -> Iterator[Finding]:
+    """Find views that say themselves that anybody may change and delete all of their rows."""
+    for node in file.nodes(ast.ClassDef) if file.mentions("AllowAny") else ():
+        name = file.full_name(node)
+        given = [
+            each.value for each in node.body if isinstance(each, ast.Assign) and _is_named(each, "permission_classes")
+        ]
+        listed = given[0].elts if given and isinstance(given[0], ast.List | ast.Tuple) else []
+        if not listed or any(file.name(each) != _ANY for each in listed):
+            continue
+        facts = file.index.class_(name)
+        is_changing = (
+            any(file.index.is_a(name, each) for each in _CHANGING_VIEWS) and facts is not None and facts.is_whole
+        )
+        if is_changing and not file.index.has_attribute(name, _LIMITS) and not ASKS.search(_body(node)):
+            yield file.finding(node, f"{node.name} lets anybody change and delete: it says AllowAny"[:79])
+
+
+_LIMITS = (
+    "http_method_names",
+    "get_permissions",
+    "get_queryset",
+    "initial",
+    "dispatch",
+    "check_permissions",
+    "get_object",
+)
+
+
+def _is_named(statement: ast.Assign, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in statement.targets)
+
+
+def _body(node: ast.ClassDef) -> str:
+    """Return what a class says, without its permissions and without its model's name."""
+    aside = ("permission_classes", "queryset", "serializer_class", "model", "filterset_class")
+    assigned = {each for each in node.body if isinstance(each, ast.Assign) for name in aside if _is_named(each, name)}
+    return " ".join(ast.unparse(each) for each in node.body if each not in assigned)
 
 
 def _has_default(index: Any) -> bool:

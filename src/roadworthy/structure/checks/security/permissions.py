@@ -10,7 +10,8 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.security.guards import asks_only_for_login, is_open, is_wrapped
+from roadworthy.structure.checks.security.guards import asks_only_for_login, is_open, is_turned_away, is_wrapped
+from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
 from roadworthy.structure.checks.view_of_file import FileView
 
 _CHANGING = (
@@ -98,12 +99,11 @@ _LOOKS = re.compile(
 )
 def not_whose_in_function(file: FileView) -> Iterator[Finding]:
     """Find view functions that change a row with an owner, found by its number, and never mention anybody."""
-    for call, of in _found_by_number(file):
+    for call, model in _found_by_number(file):
         function = file.function(call)
         way = file.way(call) if function is not None else None
         if function is None or way is None or way.kind != "view" or len(way.chain) > 1:
             continue
-        model = file.name(of) if isinstance(of, ast.Name | ast.Attribute) else None
         owner = owner_of(file, model) if model else ""
         said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
         known = [text.replace("login_required", "") for text in said]
@@ -116,15 +116,15 @@ def not_whose_in_function(file: FileView) -> Iterator[Finding]:
             and not asks_only_for_login(file, function)
         ):
             continue
-        if is_open(file, function):  # W829 tells it
+        if is_open(file, function) or is_turned_away(file, function):  # W829 tells of the open ones
             continue
         if owner and model and not is_hidden and _changes(function) and not any(map(_LOOKS.search, known)):
             yield file.finding(call, f"any {model.rpartition('.')[2]} is changed, whoever its {owner} is"[:79], way=way)
 
 
-def _found_by_number(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
-    """Yield where one row is asked for by its number alone, with the model as it is written."""
-    asked = [(call, call.args[0]) for _, call in file.calls(*_GETS) if call.args]
+def _found_by_number(file: FileView) -> Iterator[tuple[ast.Call, str | None]]:
+    """Yield where one row is asked for by its number alone, with its model."""
+    asked = [(call, _model_of(call.args[0])) for _, call in file.calls(*_GETS) if call.args]
     for call in file.methods("get", "aget"):
         manager = call.func.value if isinstance(call.func, ast.Attribute) else None
         if isinstance(manager, ast.Attribute) and manager.attr == "objects" and call.keywords and not call.args:
@@ -135,7 +135,15 @@ def _found_by_number(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
         is_changed = isinstance(above, ast.Attribute) and above.attr in ("update", "delete")
         if isinstance(manager, ast.Attribute) and manager.attr == "objects" and call.keywords and is_changed:
             asked.append((call, manager.value))
-    yield from ((call, of) for call, of in asked if {each.arg for each in call.keywords} <= _OF_ONE)
+    for call, of in asked:
+        if {each.arg for each in call.keywords} <= _OF_ONE:
+            yield call, file.name(of) if isinstance(of, ast.Name | ast.Attribute) else None
+    yield from ((each.call, each.model) for each in by_helper(file) if each.keys <= _OF_ONE)
+
+
+def _model_of(of: ast.expr) -> ast.expr:
+    rows = plain_rows(of)
+    return rows.value if rows is not of and isinstance(rows, ast.Attribute) and rows.attr == "objects" else of
 
 
 _SAVES = ("delete", "save", "update", "adelete", "asave", "aupdate")

@@ -10,6 +10,7 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.put_together import put_in
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 _HTTP = ("requests.", "httpx.")
@@ -75,12 +76,13 @@ def compared_plainly(file: FileView) -> Iterator[Finding]:
             continue
         flow = flow_of(file, node)
         origins = [each for side in (node.left, *node.comparators) for each in flow.origins(side)]
-        inner = [call for each in origins for call in ast.walk(each) if isinstance(call, ast.Call)]
+        made_of = [one for each in origins for part in put_in(each) for one in flow.origins(part)]
+        inner = [call for each in (*origins, *made_of) for call in ast.walk(each) if isinstance(call, ast.Call)]
         named = [
             each for each in inner if isinstance(each.func, ast.Attribute) and each.func.attr in ("hexdigest", "digest")
         ]
         made = [each for call in named for each in flow.origins(call.func.value)]  # type: ignore[attr-defined]
-        plain = [each for each in origins if isinstance(each, ast.Call)]
+        plain = [each for each in (*origins, *made_of) if isinstance(each, ast.Call)]
         calls = any(isinstance(each, ast.Call) and file.name(each.func) in makers for each in [*inner, *made])
         if calls or any(_makes_signature(file, each) for each in plain):
             yield file.finding(node, "a signature is compared in a way that can be measured", way=file.way(node))

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.security.guards import ASKS, addresses, asks_only_for_login, is_open, view_of
+from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
 from roadworthy.structure.checks.view_of_file import FileView, Scope
 
 _GET = "django.shortcuts.get_object_or_404"
@@ -92,9 +93,11 @@ def lookups(file: FileView) -> Iterator[Lookup]:
         is_manager = isinstance(manager, ast.Attribute) and manager.attr == "objects" and call.keywords
         if is_manager and (found := _lookup(file, call, manager)):
             yield found
+    yield from (Lookup(*each) for each in by_helper(file))
 
 
 def _lookup(file: FileView, call: ast.Call, of: ast.expr) -> Lookup | None:
+    of = plain_rows(of)
     if isinstance(of, ast.Attribute) and of.attr == "objects":
         of = of.value
     name = file.name(of) if isinstance(of, ast.Name | ast.Attribute) else None
@@ -145,6 +148,7 @@ def alone(file: FileView) -> Iterator[Finding]:
     for asked in found:
         beside = [each for each in found if _is_beside(file, asked, each)]
         others = beside or [each for each in found if each.view is not asked.view and each.model == asked.model]
+        others = [each for each in others if each.own or not is_open(file, each.view)]
         asking = [each for each in others if each.own]
         if asked.own or len(asking) <= len(others) - len(asking):
             continue
@@ -183,21 +187,47 @@ def _asked(file: FileView) -> Iterator[Asked]:
     for each in lookups(file):
         view = view_of(file, each.call)
         if view is not None and each.keys & _KEYS and (each.own or each.keys <= _KEYS):
-            yield Asked(view, each.call, each.model, each.own)
+            yield Asked(view, each.call, each.model, each.own or _compared(file, each.call))
+
+
+_SIDES = 2
+
+
+def _compared(file: FileView, call: ast.Call) -> str:
+    """Return by what a row that was found is compared with the visitor: `if jar.shop.owner != request.user`."""
+    function, bound = file.function(call), file.parent(call)
+    names = bound.targets if isinstance(bound, ast.Assign) else []
+    row = names[0].id if names and isinstance(names[0], ast.Name) else ""
+    for node in ast.walk(function) if function is not None and row else ():
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        texts = [ast.unparse(each) for each in sides]
+        if len(texts) == _SIDES and any(map(_is_user, texts)):
+            other = next((each for each in texts if each.startswith(f"{row}.")), "")
+            if other:
+                return other.partition(".")[2].removesuffix("_id")
+    return ""
+
+
+_SHOWING = ("django.views.generic.DetailView", "rest_framework.generics.GenericAPIView")
 
 
 def _asked_by_class(file: FileView) -> Iterator[Asked]:
     """Yield what generic views ask for: what their own get_queryset() filters by, or any row if there is none."""
     for node in file.nodes(ast.ClassDef):
         name = file.full_name(node)
-        if not any(file.index.is_a(name, each) for each in (*_GENERIC, "django.views.generic.DetailView")):
+        if not any(file.index.is_a(name, each) for each in (*_GENERIC, *_SHOWING)):
             continue
         rows = file.index.rows_of_view(name)
         if rows is None or not rows.is_rows() or file.index.model(rows.of) is None:
             continue
-        own = next((key for step in rows.steps for key, value in step.keys if _is_user(value.name)), "")
+        own = next((key for step in rows.steps for key, value in step.keys if _is_somebody(value.name)), "")
         if own or not file.index.has_attribute(name, _CHOOSES):
             yield Asked(node, node, rows.of, own)
+
+
+def _is_somebody(name: str) -> bool:
+    """Say whether a value is who is logged in, also as the argument of a queryset's method."""
+    return _is_user(name) or name.rpartition(".")[2] == "user"
 
 
 def _is_user(name: str) -> bool:

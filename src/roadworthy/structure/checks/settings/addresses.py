@@ -30,9 +30,21 @@ def first_of_forwarded(file: FileView) -> Iterator[Finding]:
     for node in file.nodes(ast.Subscript):
         if isinstance(node.slice, ast.Constant) and node.slice.value == 0 and _is_split(file, node.value):
             yield file.finding(node, "the first of X-Forwarded-For is what the visitor wrote", way=file.way(node))
-    for call in file.methods("partition"):
-        if isinstance(call.func, ast.Attribute) and _is_header(file, call.func.value) and _takes_first(file, call):
-            yield file.finding(call, "the first of X-Forwarded-For is what the visitor wrote", way=file.way(call))
+    for at, of in _unpacked(file):
+        if _is_split(file, of):
+            yield file.finding(at, "the first of X-Forwarded-For is what the visitor wrote", way=file.way(at))
+
+
+def _unpacked(file: FileView) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """Yield what is taken apart so that its first part has a name: `first, *others = …`; and `….pop(0)`."""
+    for node in file.nodes(ast.Assign):
+        target = node.targets[0]
+        first = target.elts[0] if isinstance(target, ast.Tuple | ast.List) and target.elts else None
+        if isinstance(first, ast.Name) and first.id != "_":
+            yield node, node.value
+    for call in file.methods("pop"):
+        if isinstance(call.func, ast.Attribute) and [getattr(each, "value", None) for each in call.args] == [0]:
+            yield from ((call, origin) for origin in flow_of(file, call).origins(call.func.value))
 
 
 def _is_split(file: FileView, node: ast.expr) -> bool:
@@ -44,8 +56,8 @@ def _is_split(file: FileView, node: ast.expr) -> bool:
 def _is_one(file: FileView, origin: ast.expr) -> bool:
     if isinstance(origin, ast.ListComp):
         return _is_split(file, origin.generators[0].iter)
-    is_method = isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "split"
-    return is_method and _is_header(file, origin.func.value)  # type: ignore[attr-defined]
+    is_method = isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute)
+    return is_method and origin.func.attr in ("split", "partition") and _is_header(file, origin.func.value)  # type: ignore[attr-defined]
 
 
 def _is_header(file: FileView, node: ast.expr) -> bool:
@@ -54,8 +66,3 @@ def _is_header(file: FileView, node: ast.expr) -> bool:
         if any(each in _HEADERS for each in texts):
             return True
     return False
-
-
-def _takes_first(file: FileView, call: ast.Call) -> bool:
-    above = file.parent(call)
-    return isinstance(above, ast.Subscript) and isinstance(above.slice, ast.Constant) and above.slice.value == 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.settings.of_classes import classes
+from roadworthy.structure.checks.settings.stand_ins import as_variables
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _ASIDE = re.compile(
@@ -133,7 +134,7 @@ def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
         given = []
         for path, body in bodies:
             for node, is_sure in _statements(body.body, True):
-                given.extend(_assigned(node, path, is_sure))
+                given.extend(_read_of(view, each) for each in _assigned(node, path, is_sure))
         if _is_site(given) and not _is_aside(bodies[-1][0]):
             yield SiteSettings(name, f"{bodies[-1][0]}/{name.rpartition('.')[2].lower()}", tuple(given), True)
 
@@ -170,7 +171,7 @@ def _read(view: CodebaseView, module: str, given: list[Given], depth: int) -> bo
             elif is_sure:
                 given.extend(_imported(view, module, node))
         else:
-            given.extend(_with_defaults(view, each) for each in _assigned(node, facts.path, is_sure))
+            given.extend(_read_of(view, each) for each in _assigned(node, facts.path, is_sure))
     return is_whole
 
 
@@ -183,7 +184,7 @@ def _imported(view: CodebaseView, module: str, node: ast.ImportFrom) -> Iterator
         if target == f"{of}.{name}" and file is not None:
             for each, is_sure in _statements(view.tree(file.path).body, True):
                 if not isinstance(each, ast.ImportFrom):
-                    yield from (one for one in _assigned(each, file.path, is_sure) if one.name == name)
+                    yield from (_read_of(view, one) for one in _assigned(each, file.path, is_sure) if one.name == name)
 
 
 def _plain(text: str) -> str:
@@ -256,28 +257,7 @@ def _with_dicts(value: ast.expr) -> ast.expr:
     return written
 
 
-def _with_defaults(view: CodebaseView, given: Given) -> Given:
-    """Write what is read of pydantic's settings in the same module as the reading of a variable: env("NAME", "x")."""
-    value = given.value
-    if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
-        return given
-    body = view.tree(given.path).body
-    made = (
-        each.value for each in body if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == value.value.id
-    )
-    names = [ast.unparse(each.func) for each in made if isinstance(each, ast.Call)]
-    for node in body:
-        if isinstance(node, ast.ClassDef) and node.name in names and "BaseSettings" in map(_last, node.bases):
-            for each in node.body:
-                if (
-                    isinstance(each, ast.AnnAssign)
-                    and ast.unparse(each.target) == value.attr
-                    and each.value is not None
-                ):
-                    called = ast.Call(ast.Name("env"), [ast.Constant(value.attr.upper()), each.value], [])
-                    return replace(given, value=ast.fix_missing_locations(ast.copy_location(called, value)))
-    return given
-
-
-def _last(node: ast.expr) -> str:
-    return ast.unparse(node).rpartition(".")[2]
+def _read_of(view: CodebaseView, given: Given) -> Given:
+    """Return a setting with what is read of an object written as the reading of a variable."""
+    value = as_variables(view, given.path, given.value)
+    return given if value is given.value else replace(given, value=value)

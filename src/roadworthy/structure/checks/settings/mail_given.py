@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.settings.expressions import text, without_environment
-from roadworthy.structure.checks.settings.given import said, sites
+from roadworthy.structure.checks.settings.given import SiteSettings, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _NOWHERE = re.compile(r"^django\.core\.mail\.backends\.(console|dummy|filebased|locmem)\.")
@@ -60,8 +60,14 @@ def no_mail_timeout(view: CodebaseView) -> Iterator[Finding]:
         host, backend = site.possible("EMAIL_HOST"), site.possible("EMAIL_BACKEND")
         backends = [text(without_environment(each.value)) for each in backend]
         is_smtp = not backend or any(each.endswith("backends.smtp.EmailBackend") for each in backends)
-        if host and is_smtp and site.is_whole and not site.has("EMAIL_TIMEOUT") and _is_elsewhere(text(host[0].value)):
+        if host and is_smtp and site.is_whole and not _is_limited(site) and _is_elsewhere(text(host[0].value)):
             yield said(view, host[0], "EMAIL_TIMEOUT is not set: the mail server may take for ever")
+
+
+def _is_limited(site: SiteSettings) -> bool:
+    """Say whether there is a limit: None is none."""
+    given = [each.value for each in site.given if each.name == "EMAIL_TIMEOUT"]
+    return any(not isinstance(each, ast.Constant) or each.value is not None for each in given)
 
 
 def _is_elsewhere(name: str) -> bool:

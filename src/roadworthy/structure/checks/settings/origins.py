@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.problems import Level
@@ -72,3 +73,15 @@ def any_origin(view: CodebaseView) -> Iterator[Finding]:
             every, cookies = site.last(name), site.last("CORS_ALLOW_CREDENTIALS")
             if every and cookies and truth(every.value) and truth(cookies.value) and site.is_whole:
                 yield said(view, every, "any site's page may act with your visitors' sessions")
+        for name in ("CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGEX_WHITELIST"):
+            every, cookies = site.last(name), site.last("CORS_ALLOW_CREDENTIALS")
+            if every and cookies and truth(cookies.value) and any(map(_fits_any, ast.walk(every.value))):
+                yield said(view, every, "any site's page may act with your visitors' sessions")
+
+
+_ANY = re.compile(r"^\^?(https?\??)?(:?//|:\\?/\\?/)?\(?\.[*+]\)?\$?$")
+
+
+def _fits_any(node: ast.AST) -> bool:
+    """Say whether a pattern fits every origin: `.*`, `^https://.*$`."""
+    return isinstance(node, ast.expr) and bool(_ANY.match(text(node)))

@@ -109,7 +109,9 @@ def _in_address(value: ast.expr) -> int:
 
 def _is_real(value: ast.expr) -> bool:
     given = fallback(value)
-    word = text(given if given is not None else value)
+    if given is not None:
+        return _is_kept(given) and " " not in text(given)
+    word = text(value)
     has_both = any(each.isdigit() for each in word) and any(each.isalpha() for each in word)
     return len(word) >= _SHORTEST and has_both and " " not in word and not _STAND_IN.search(word)
 

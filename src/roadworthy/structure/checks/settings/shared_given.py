@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.settings.expressions import text, without_environment
+from roadworthy.structure.checks.settings.expressions import fallback, text, without_environment
 from roadworthy.structure.checks.settings.given import SiteSettings, item, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
@@ -21,12 +21,28 @@ def _default_cache(site: SiteSettings) -> tuple[int, str]:
     """Return the line and the class of the default cache, where it can be told."""
     if any(each.name == "CACHES" and each.keys[:1] in (("default",), ("+",), ("?",)) for each in site.given):
         return 0, ""
+    for line, value in _by_address(site) if len(site.possible("CACHES")) == 1 else ():
+        return line, value
     for at, node in site.dicts("CACHES"):
         default = item(node, "default")
         backend = item(default, "BACKEND") if isinstance(default, ast.Dict) else None
         if backend is not None and len(site.possible("CACHES")) == 1:
             return backend.lineno if at.path else 0, text(without_environment(backend)).rpartition(".")[2]
     return 0, ""
+
+
+_SCHEMES = {"locmem": "LocMemCache", "file": "FileBasedCache", "dummy": "DummyCache"}
+
+
+def _by_address(site: SiteSettings) -> Iterator[tuple[int, str]]:
+    """Yield the class that an address stands for when no variable is set: `env.cache(default="locmemcache://")`."""
+    for each in site.possible("CACHES"):
+        whole = [node for node in ast.walk(each.value) if isinstance(node, ast.Call)]
+        of_default = item(each.value, "default") if isinstance(each.value, ast.Dict) else None
+        call = next((node for node in whole if node is of_default), None)
+        scheme = text(fallback(call)).partition("://")[0] if call is not None else ""
+        if (name := _SCHEMES.get(scheme.removesuffix("cache"))) and call is not None:
+            yield call.lineno, name
 
 
 @check(

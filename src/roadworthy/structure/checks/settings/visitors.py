@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.settings.expressions import fallback, is_text_for_truth, text, truth
+from roadworthy.structure.checks.settings.expressions import fallback, is_read, is_text_for_truth, text, truth
 from roadworthy.structure.checks.settings.given import Given, SiteSettings, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
@@ -70,18 +70,32 @@ def open_cookies(view: CodebaseView) -> Iterator[Finding]:
     """Find cookies that are said not to be secure, or of which a site for HTTPS says nothing."""
     for site in sites(view):
         secure = _is_https(site)
+        is_only = any(each.name in _ONLY_HTTPS and _is_true(each.value) for each in site.given)
         for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
             found = site.possible(name)
             is_off = bool(found) and all(
-                isinstance(each.value, ast.Constant) and not each.value.value for each in found
+                (isinstance(each.value, ast.Constant) and not each.value.value)
+                or (is_only and is_read(each.value) and truth(each.value) is False)
+                for each in found
             )
             if is_off and site.is_whole and not site.is_base:
-                yield said(view, found[0], f"{name} is off")
+                yield said(view, found[0], f"{name} is off" + _unless(found[0].value))
             elif not found and secure and site.is_whole and not site.has(name) and _has_sessions(site):
                 yield said(view, secure, f"the site is for HTTPS, and {name} is not set")
         http_only = site.last("SESSION_COOKIE_HTTPONLY")
         if http_only and isinstance(http_only.value, ast.Constant) and http_only.value.value is False:
             yield said(view, http_only, "any script on a page can read the session's cookie")
+
+
+_ONLY_HTTPS = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
+
+
+def _unless(value: ast.expr) -> str:
+    return "" if isinstance(value, ast.Constant) else ", unless somebody switches it on"
 
 
 def _has_sessions(site: SiteSettings) -> bool:

@@ -1,0 +1,37 @@
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.response import Response
+
+from .models import Hive
+from .serializers import HiveSerializer
+
+
+class MyHives(viewsets.ModelViewSet):
+    permission_classes = [IsAuthenticated]
+    serializer_class = HiveSerializer
+
+    def get_queryset(self):
+        return Hive.objects.of(self.request.user)
+
+    @action(detail=True, methods=["post"])
+    def clear(self, request, pk=None):
+        self.get_object().readings.all().delete()
+        return Response(status=204)
+
+    @action(detail=False, methods=["post"])
+    def wipe(self, request):
+        self.get_queryset().get(pk=request.data["hive"]).readings.all().delete()
+        return Response(status=204)
+
+
+class Public(viewsets.ReadOnlyModelViewSet):
+    queryset = Hive.objects.all()
+    serializer_class = HiveSerializer
+    permission_classes = [AllowAny]
+
+
+class Feedback(mixins.CreateModelMixin, viewsets.GenericViewSet):
+    queryset = Hive.objects.all()
+    serializer_class = HiveSerializer
+    permission_classes = [AllowAny]
