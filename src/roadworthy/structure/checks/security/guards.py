@@ -62,6 +62,22 @@ def asks_only_for_login(file: FileView, view: Scope) -> bool:
     return bool(ONLY_LOGIN.search(words)) or any(ONLY_LOGIN.fullmatch(each) for each in around)
 
 
+_TURNS_AWAY = re.compile(r"PermissionDenied|Forbidden|NotAllowed|Http404|403|redirect|messages\.error")
+_OF_USER = re.compile(r"\buser\.(?!(?:is_authenticated|is_anonymous|is_active|pk|id|username|email)\b)\w")
+
+
+def is_turned_away(file: FileView, view: Scope) -> bool:
+    """Say whether a decorator of the project's own lets only some users in: it looks at more of them than a login."""
+    for each in view.decorator_list:
+        name = file.name(each.func if isinstance(each, ast.Call) else each) or ""
+        inner = [one for one in file.index.functions.all if f"{one.qualname}.".startswith(f"{name}.")] if name else []
+        words = [word for one in inner for word, _ in one.summary.reads]
+        words += [call.name for one in inner for call in one.summary.calls]
+        if any(map(_OF_USER.search, words)) and any(map(_TURNS_AWAY.search, words)):
+            return True
+    return False
+
+
 def is_bound_anew(file: FileView, view: Scope) -> bool:
     """Say whether the module makes something else of a view below it: `remove = staff_member_required(remove)`."""
     bound = (each for statement in file.tree.body if isinstance(statement, ast.Assign) for each in statement.targets)
