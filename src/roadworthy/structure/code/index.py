@@ -15,6 +15,7 @@ from roadworthy.structure.code.models import ModelFacts, Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.reach import Reach, Way
 from roadworthy.structure.code.roots import Root, Roots, admins_of, hooks_of_forms, senders_of
+from roadworthy.structure.code.sent_signals import with_senders
 from roadworthy.structure.code.serialized import SerializedTouch, serialized_touches
 from roadworthy.structure.code.settings import SettingsFacts, settings_of
 from roadworthy.structure.code.shown import ShownValues
@@ -67,10 +68,11 @@ class Index:
     @cached_property
     def reach(self) -> Reach:
         """Return what is reached from where."""
-        roots = Roots(self.names, self.classes, self.functions, self.urls, self.learned.middleware).all()
+        roots = Roots(self.names, self.classes, self.functions, self.urls, self.learned.middleware)
         shown = [Root(name, "template") for name in self.shown.methods()]
         hooks = [Root(name, "form") for name in hooks_of_forms(self.classes, self.values)]
-        return Reach(self.graph, self.functions, [*roots, *shown, *hooks])
+        found = with_senders([*roots.all(), *shown, *hooks], roots.signals, self.names, self.functions, self.graph)
+        return Reach(self.graph, self.functions, found)
 
     @cached_property
     def _templates(self) -> Templates:
