@@ -152,7 +152,8 @@ _MAKERS = ("generate", "make", "create", "new", "build", "next")
 
 def _targets(statement: ast.AST) -> list[str]:
     targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return [each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in targets]
+    keys = [str(getattr(each.slice, "value", "")) for each in targets if isinstance(each, ast.Subscript)]
+    return keys + [each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in targets]
 
 
 def _returns(function: ast.AST, names: list[str]) -> bool:
@@ -201,8 +202,21 @@ def weak_hash(file: FileView) -> Iterator[Finding]:
         ]
         texts = (each.value for each in whole if isinstance(each, ast.Constant))
         names += [each for each in texts if isinstance(each, str)]
-        if given is not None and any(word in ("password", "raw_password", "passwd", "pwd") for word in names):
+        is_of_one = any(word in ("password", "raw_password", "passwd", "pwd") for word in names)
+        if given is not None and is_of_one and not _is_for_a_cache(file, call):
             yield file.finding(call, f"a password is hashed by {name}()", way=file.way(call))
+
+
+_OF_A_CACHE = re.compile(r"cache|etag|fingerprint|session_key|_key$", re.IGNORECASE)
+
+
+def _is_for_a_cache(file: FileView, call: ast.Call) -> bool:
+    """Say whether a hash only names what is remembered, and so is nothing that a password is known by."""
+    function, above = file.function(call), file.parent(call)
+    while isinstance(above, ast.expr):
+        above = file.parent(above)
+    to = [ast.unparse(each) for each in above.targets] if isinstance(above, ast.Assign) else []
+    return any(map(_OF_A_CACHE.search, [*to, function.name if function else ""]))
 
 
 def _key_of(value: ast.expr) -> ast.expr | None:
