@@ -70,11 +70,18 @@ def _by_helper(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
             said = next((said for said in _BY_LINK if any(text.startswith(f"{said}.get") for text in texts)), "")
             if said:
                 return Handed(said, (flow,), ())
-        if isinstance(origin, ast.Subscript) and ast.unparse(origin.value).endswith(".cleaned_data"):
-            key = str(getattr(origin.slice, "value", ""))
-            if _NEXT.match(key) and not file.mentions(f"clean_{key}"):
+        if key := _of_form(origin):
+            if _NEXT.match(key) and not any(each.summary.name == f"clean_{key}" for each in file.index.functions.all):
                 return Handed("request.POST", (flow,), ())
     return None
+
+
+def _of_form(node: ast.expr) -> str:
+    """Return the name of the field that a value is taken out of a form by."""
+    if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith(".cleaned_data"):
+        return str(getattr(node.slice, "value", ""))
+    is_got = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".cleaned_data.get") and bool(node.args)
+    return str(getattr(node.args[0], "value", "")) if is_got else ""  # type: ignore[attr-defined]
 
 
 _SAY_WHERE = ("get_success_url", "get_redirect_url", "get_next_url", "get_login_redirect_url", "get_next_page")
@@ -112,7 +119,7 @@ def _is_guarded(flow: Flow) -> bool:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if _looks(name):
                 return True
-            if name == "startswith" and not _is_slash_alone(flow, node):
+            if name == "startswith" and not _is_slash_alone(flow, node) and not _is_scheme_alone(node):
                 return True
         if isinstance(node, ast.Compare) and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
             right = node.comparators[0]
@@ -121,6 +128,13 @@ def _is_guarded(flow: Flow) -> bool:
             ):
                 return True
     return False
+
+
+def _is_scheme_alone(call: ast.Call) -> bool:
+    """Say whether it is only asked whether there is a scheme: every host has one."""
+    given = call.args[0] if len(call.args) == 1 else None
+    texts = [getattr(each, "value", "") for each in (given.elts if isinstance(given, ast.Tuple) else [given])]
+    return all(each in ("http", "https", "http://", "https://") for each in texts)
 
 
 def _is_slash_alone(flow: Flow, call: ast.Call) -> bool:

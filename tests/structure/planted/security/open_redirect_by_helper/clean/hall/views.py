@@ -14,3 +14,8 @@ def go(request):
 
 def leave(form):
     return HttpResponseRedirect(form.cleaned_data["order"])
+
+
+def leave_by_form(form):
+    url = form.cleaned_data["redirect_url"]
+    return redirect(url)
