@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +12,16 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.packaging.brought import packages_of
 from roadworthy.structure.checks.packaging.declared import declared_by
 from roadworthy.structure.checks.packaging.imported import is_apart
+from roadworthy.structure.checks.packaging.vendored import vendored
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
+from roadworthy.structure.code.written import dotted, written
 
 FEWEST_FILES = 3
+_AROUND = frozenset(["property", "cached_property", "staticmethod", "classmethod", "partial", "partialmethod", "wraps"])
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_OF_SETATTR = 3
+_OTHERS = frozenset(["lib", "libs", "extern", "vendors", "bundled"])
+_SIGNED = frozenset(["__author__", "__license__", "__copyright__"])
 _MEANT = frozenset(["site", "settings", "logging", "warnings", "sys", "os", "signal", "matplotlib", "register"])
 
 
@@ -29,7 +37,7 @@ _MEANT = frozenset(["site", "settings", "logging", "warnings", "sys", "os", "sig
     ignore_when="the makers are gone and it is yours now.",
 )
 def copied(view: CodebaseView) -> Iterator[Finding]:
-    """Find packages of the project that have a well-known package's name, its files and its version."""
+    """Find packages with a well-known package's name and a version, or that lie where others' packages lie."""
     declared = declared_by(view)
     own = {path: file for path, file in view.files.items() if file.kind == "code" and not file.failure}
     named = " ".join(
@@ -37,21 +45,31 @@ def copied(view: CodebaseView) -> Iterator[Finding]:
         for path in declared.paths
         if path.rpartition("/")[2] in ("pyproject.toml", "setup.py", "setup.cfg")
     )
+    for name, (path, line) in vendored(view).items():
+        yield view.finding(path, line, f"{name} is a copy that lies in the project"[:79], about=name)
     for path, file in own.items():
-        if not path.endswith("/__init__.py") or "." in file.module:
-            continue
-        packages = packages_of(file.module)
-        versions = [each for each in file.names if each.name in ("__version__", "VERSION", "version")]
+        name, version = _made_by_others(path, file), _version(file)
+        packages = packages_of(name or file.module)
         inside = [one for one in own if one.startswith(path.removesuffix("__init__.py"))]
-        if (
-            packages
-            and versions
-            and len(inside) >= FEWEST_FILES
-            and not any(f'"{each}"' in named.lower().replace("'", '"') for each in packages)
-        ):
-            yield view.finding(
-                path, versions[0].line, f"{file.module} is a copy of {packages[0]}"[:79], about=file.module
-            )
+        is_package = path.endswith("/__init__.py") and "." not in file.module and len(inside) >= FEWEST_FILES
+        is_own = any(f'"{each}"' in named.lower().replace("'", '"') for each in packages or (name,))
+        if version and not is_own and (name or (packages and is_package)):
+            shown = f"{file.module} is a copy of {packages[0]}" if packages else f"{file.module} is a copy of a package"
+            yield view.finding(path, version, shown[:79], about=file.module)
+
+
+def _made_by_others(path: str, file: Any) -> str:
+    """Return the name of a module that lies beside others in `lib` and is signed by its makers; or nothing."""
+    folder, _, last = path.removesuffix("/__init__.py").rpartition("/")
+    names = {each.name for each in file.names}
+    is_signed = folder.rpartition("/")[2] in _OTHERS and names & _SIGNED
+    return last.removesuffix(".py") if is_signed else ""
+
+
+def _version(file: Any) -> int:
+    """Return the line on which a module says its version, or 0."""
+    lines = [each.line for each in file.names if each.name in ("__version__", "VERSION", "version")]
+    return lines[0] if lines else 0
 
 
 @check(
@@ -71,7 +89,10 @@ def patched(view: CodebaseView) -> Iterator[Finding]:
     for path, file in view.files.items():
         if file.kind != "code" or file.failure or is_apart(path) or "/commands/" in path or _is_program(view, path):
             continue  # a command has its process for itself
-        own = {each.qualname for each in file.functions}
+        own = {each.qualname for each in file.functions if each.qualname}
+        for owner, name, line, scope in _set(view, path, own):
+            if owner and (target := _target(view, file, f"{owner}.{name}", scope)):
+                yield view.finding(path, line, f"{target} is replaced while it runs"[:79], about=f"{owner}.{name}")
         inside = [(each, one.qualname) for one in file.functions for each in one.bound if one.qualname]
         for each, scope in dict.fromkeys([*((each, "") for each in file.names), *inside]):
             if each.how == "assign" and "." in each.name and _is_function(each.value, own) and "[" not in each.name:
@@ -86,7 +107,25 @@ def _is_program(view: CodebaseView, path: str) -> bool:
 
 
 def _is_function(value: Any, own: set[str]) -> bool:
+    if value.kind == "call" and value.name.rpartition(".")[2] in _AROUND:
+        return any(_is_function(part, own) for part in value.parts)
     return value.kind == "lambda" or (value.kind == "name" and value.name in own)
+
+
+def _set(view: CodebaseView, path: str, own: set[str]) -> Iterator[tuple[str, str, int, str]]:
+    """Yield what setattr() and add_to_class() put into others: the owner, the name, the line, and the function."""
+    text = view.text(path)
+    tree = view.tree(path) if "setattr(" in text or ".add_to_class(" in text else None
+    functions = [each for each in ast.walk(tree) if isinstance(each, _FUNCTIONS)] if tree else []
+    for node in ast.walk(tree) if tree else ():
+        if not isinstance(node, ast.Call) or node.keywords:
+            continue
+        is_set = getattr(node.func, "id", "") == "setattr" and len(node.args) == _OF_SETATTR
+        is_added = isinstance(node.func, ast.Attribute) and node.func.attr == "add_to_class"
+        given = node.args if is_set else [node.func.value, *node.args] if is_added else []  # type: ignore[attr-defined]
+        if len(given) == _OF_SETATTR and isinstance(given[1], ast.Constant) and _is_function(written(given[2]), own):
+            inside = [each.name for each in functions if each.lineno <= node.lineno <= (each.end_lineno or 0)]
+            yield dotted(given[0]), str(given[1].value), node.lineno, inside[-1] if inside else ""
 
 
 def _target(view: CodebaseView, file: Any, name: str, scope: str) -> str:

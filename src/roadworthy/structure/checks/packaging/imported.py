@@ -31,17 +31,21 @@ APART = frozenset(["docs", "doc", "examples", "example", "sandbox", "demo", "bin
 
 @dataclass(frozen=True)
 class Loaded:
-    """A module of another package that is loaded: by an import, or by a text in the settings."""
+    """A module of another package that is loaded: by an import, or by a text in the settings.
+
+    `function` is the one that imports it when it runs; empty for what is loaded at the start.
+    """
 
     module: str
     whole: str
     path: str
     line: int
     how: str
+    function: str = ""
 
 
 def loaded(view: CodebaseView) -> tuple[Loaded, ...]:
-    """Return what the project's code loads of others at its start, found once for all checks."""
+    """Return what the project's code loads of others, found once for all checks."""
     if "loaded" not in view.memory:
         view.memory["loaded"] = (*_imports(view), *_named(view))
     found: tuple[Loaded, ...] = view.memory["loaded"]
@@ -55,8 +59,9 @@ def _imports(view: CodebaseView) -> Iterator[Loaded]:
             continue
         for each in file.imports:
             top = each.target.partition(".")[0]
-            if not each.scope and top not in own and top != "django":
-                yield Loaded(top, each.target, path, each.line, "import")
+            if top not in own and top != "django":
+                function = f"{file.module}.{each.scope}" if each.scope else ""
+                yield Loaded(top, each.target, path, each.line, "import", function)
 
 
 def _named(view: CodebaseView) -> Iterator[Loaded]:
@@ -95,8 +100,30 @@ def _end(node: ast.stmt) -> int:
 
 
 def first_sure(view: CodebaseView, found: list[Loaded]) -> Loaded | None:
-    """Return the first of these that runs for certain."""
-    return next((each for each in found if is_sure(view, each.path, each.line)), None)
+    """Return the first of these that runs for certain: when the site starts, or else for a visitor or in a task."""
+    at_start = (each for each in found if not each.function and is_sure(view, each.path, each.line))
+    return next(at_start, None) or next((each for each in found if each.function and _is_run(view, each)), None)
+
+
+def _is_run(view: CodebaseView, each: Loaded) -> bool:
+    """Say whether a function that the site runs imports it, whatever the circumstances."""
+    if not any(view.index.reached(each.function, group) for group in ("request", "task")):
+        return False
+    above = [node for node in ast.walk(view.tree(each.path)) if isinstance(node, _MAYBE) and _holds(node, each.line)]
+    return not any(node for node in above if not (isinstance(node, ast.Try) and _is_handler(node, each.line)))
+
+
+_MAYBE = (ast.Try, ast.If, ast.With, ast.Match)
+
+
+def _holds(node: Any, line: int) -> bool:
+    return bool(node.lineno <= line <= (node.end_lineno or node.lineno))
+
+
+def _is_handler(node: ast.Try, line: int) -> bool:
+    """Say whether a line is in what handles an error, and no error of an import: it then runs in the worst hour."""
+    handlers = [each for each in node.handlers if _holds(each, line)]
+    return any("Import" not in ast.unparse(each.type) for each in handlers if each.type is not None)
 
 
 def by_module(found: tuple[Loaded, ...]) -> dict[str, list[Any]]:

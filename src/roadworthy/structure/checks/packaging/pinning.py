@@ -27,12 +27,13 @@ FEWEST = 2
     ignore_when="a lock elsewhere has the last word.",
 )
 def without_version(view: CodebaseView) -> Iterator[Finding]:
-    """Find lists for production in a site without a lock, whose lines name no version at all."""
+    """Find lists for production in a site without a lock, whose lines name no version, nor do its constraints."""
     declared = declared_by(view)
-    if not _is_site(view) or declared.locks or _has_constraints(view, declared):
+    if not _is_site(view) or declared.locks or any("pylock" in path for path in view.files):
         return
+    constrained = {each.name for each in declared.all if each.group == "constraint" and each.specifier}
     for path, lines in _lists(declared).items():
-        open_ones = [each for each in lines if not each.specifier and not each.url]
+        open_ones = [each for each in lines if not each.specifier and not each.url and each.name not in constrained]
         is_pinned = 2 * sum(bool(each.pinned) for each in lines) > len(lines)
         if open_ones and (_is_list(path) or is_pinned) and not _is_compiled(declared, path):
             first = open_ones[0]

@@ -10,6 +10,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.packaging.brought import is_among, packages_of
 from roadworthy.structure.checks.packaging.declared import declared_by
 from roadworthy.structure.checks.packaging.imported import by_module, first_sure, loaded
+from roadworthy.structure.checks.packaging.vendored import vendored
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 
@@ -32,7 +33,7 @@ def undeclared(view: CodebaseView) -> Iterator[Finding]:
     own = {each.name for each in declared.all if not each.name}
     for module, found in by_module(loaded(view)).items():
         packages = packages_of(module)
-        if not packages or is_among(module, declared.names | own):
+        if not packages or is_among(module, declared.names | own) or module in vendored(view):
             continue
         first = first_sure(view, found)
         if first:

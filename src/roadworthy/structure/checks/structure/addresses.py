@@ -18,13 +18,29 @@ REDIRECTS = (
     "django.http.HttpResponseRedirect",
     "django.http.HttpResponsePermanentRedirect",
 )
+_REDIRECT_VIEW = "django.views.generic.RedirectView"
 PATTERNS = ("django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.url")
 NO_PAGES = frozenset(["static", "media", "assets", "uploads", "favicon.ico", "robots.txt", "files"])
 # Views to which no page of the site leads.
 NOBODY_ASKS = re.compile(
     r"favicon|robots|debug|proxy|serve|hook|catch|legacy|old|redirect|compat|trigger|health|ping", re.IGNORECASE
 )
-_LINK = re.compile(r"<(?:a|form)\b[^<>]*?\s(?:href|action)=(?P<quote>[\"'])(?P<url>/[A-Za-z][^\"'<>\n]*)(?P=quote)")
+_URL = r"(?P<quote>[\"'`])(?P<url>/[A-Za-z][^\"'`<>\n]*)(?P=quote)"
+_LINKS = (
+    re.compile(rf"<(?:a|form)\b[^<>]*?\s(?:href|action)={_URL}"),
+    re.compile(rf"\s(?:formaction|(?:data-)?hx-(?:get|post|put|patch|delete)|data-(?:url|href))={_URL}"),
+    re.compile(rf"(?:\bfetch|\$\.(?:get|post|getJSON|ajax)|\baxios(?:\.\w+)?)\(\s*{_URL}"),
+    re.compile(rf"\blocation(?:\.href)?\s*=\s*{_URL}"),
+)
+_HTML = re.compile(r"<(?:a|form)\b[^<>]*?\s(?:href|action)=[\"']?(/[A-Za-z][^\"'<>\s]*)")
+_MARKUP = (
+    "django.utils.html.format_html",
+    "django.utils.html.format_html_join",
+    "django.utils.safestring.mark_safe",
+)
+_ADDRESS_METHODS = frozenset(["get_absolute_url", "get_success_url", "get_redirect_url", "get_login_url"])
+_ADDRESS_NAMES = frozenset(["success_url", "login_url", "next_page"])
+_SIGN = re.compile(r"[=(]\s*[\"'`]/[A-Za-z]")
 _HIDDEN = re.compile(r"\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}|\{#.*?#\}|<!--.*?-->", re.S)
 _WHY = (
     "The address is written down twice, and only one of the two is changed. Below a prefix, in another language or"
@@ -43,11 +59,10 @@ _WAY_OUT = "Give the pattern a name, and ask for it by that: {}."
     ignore_when="the address is served by something else than this project.",
 )
 def address_in_code(file: FileView) -> Iterator[Finding]:
-    """Find redirects and get_absolute_url() to a path that this project's URLconf serves."""
+    """Find redirects, links and the addresses of views that name a path which this project's URLconf serves."""
     if file.kind != "code":
         return
-    for node in _said(file):
-        start = _beginning(node)
+    for node, start in [*((each, _beginning(each)) for each in _said(file)), *_linked(file)]:
         if start and _is_served(file.index, start):
             yield file.finding(node, f"the address {start} is written out"[:79], way=file.way(node))
 
@@ -58,12 +73,25 @@ def _said(file: FileView) -> Iterator[ast.expr]:
             yield call.args[0]
     for node in file.nodes(ast.Return):
         function = file.function(node)
-        if function and function.name == "get_absolute_url" and node.value:
+        if function and function.name in _ADDRESS_METHODS and node.value:
             yield node.value
     for bound in file.nodes(ast.Assign):
         names = [each.id for each in bound.targets if isinstance(each, ast.Name)]
-        if names == ["success_url"] and isinstance(file.parent(bound), ast.ClassDef):
+        if len(names) == 1 and names[0] in _ADDRESS_NAMES and isinstance(file.parent(bound), ast.ClassDef):
             yield bound.value
+    for call in file.nodes(ast.Call) if file.mentions(*_ADDRESS_NAMES) else ():
+        yield from (each.value for each in call.keywords if each.arg in _ADDRESS_NAMES)
+    for call in file.methods("as_view"):
+        if isinstance(call.func, ast.Attribute) and file.name(call.func.value) == _REDIRECT_VIEW:
+            yield from (each.value for each in call.keywords if each.arg == "url")
+
+
+def _linked(file: FileView) -> Iterator[tuple[ast.expr, str]]:
+    """Yield the links in the markup that Python writes, each with the path that it begins with."""
+    for _, call in file.calls(*_MARKUP) if file.mentions(*(each.rpartition(".")[2] for each in _MARKUP)) else ():
+        for node in (each for argument in call.args for each in ast.walk(argument)):
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            yield from ((node, match[1]) for match in _HTML.finditer(text))  # type: ignore[misc]
 
 
 def _beginning(node: ast.expr) -> str:
@@ -97,11 +125,12 @@ def _is_served(index: Any, url: str) -> bool:
     ignore_when="the address is served by something else than this project.",
 )
 def address_in_template(template: TemplateView) -> Iterator[Finding]:
-    """Find links and forms to a path that this project's URLconf serves."""
+    """Find links, forms and scripts that ask for a path which this project's URLconf serves."""
     if re.search(r"test|styleguide", template.path.rpartition("/")[0]):
         return
     text = _HIDDEN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), "\n".join(template.lines))
-    for match in _LINK.finditer(text) if 'href="/' in text or 'action="/' in text or "='/" in text else ():
+    found = (match for link in _LINKS for match in link.finditer(text)) if _SIGN.search(text) else ()
+    for match in found:
         if not re.search(r"\.\w{2,4}$", match["url"]) and _is_served(template.index, match["url"]):
             line = text[: match.start("url")].count("\n") + 1
             yield template.finding(line, f"the address {match['url']} is written out"[:79], part=match["url"])
@@ -150,4 +179,4 @@ def _view(file: FileView, node: ast.expr | None) -> str:
     name = file.name(node) if node is not None else None
     if not name or (file.index.class_(name) is None and file.index.function(name) is None):
         return ""
-    return "" if file.index.is_a(name, "django.views.generic.RedirectView") else name
+    return "" if file.index.is_a(name, _REDIRECT_VIEW) else name

@@ -1,0 +1,1 @@
+"""What those who sell to us can do."""

@@ -1,0 +1,3 @@
+from polls.vendor.models import Vendor
+
+NAMES = [Vendor]

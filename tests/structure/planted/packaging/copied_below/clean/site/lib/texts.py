@@ -1,0 +1,5 @@
+__version__ = "3.1"
+
+
+def plain(text):
+    return text
