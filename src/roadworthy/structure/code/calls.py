@@ -94,7 +94,16 @@ class Calls:
         if own:
             found = self.returned(own, base, place)
             return replace(found, name=base.name) if found and found.is_rows() else found
-        return answer(base, method, call)
+        return answer(base, method, self._with_prefetches(call, place) if method == "prefetch_related" else call)
+
+    def _with_prefetches(self, call: Written, place: Place) -> Written:
+        """Return a call of prefetch_related() with each `Prefetch(…)` in it that the lines above gave a name."""
+        module = self.values.functions.get(place.function.module)
+        lines = (*place.function.summary.bound, *(self.values.names.modules[module.module].names if module else ()))
+        made = {each.name: each.value for each in reversed(lines) if each.value.name.endswith("Prefetch")}
+        return call._replace(
+            parts=tuple(made.get(part.name, part) if part.kind == "name" else part for part in call.parts)
+        )
 
     def _started(self, base: Value, method: str, place: Place) -> Value:
         """Return what a manager begins with: what its own get_queryset answers, if the project's code defines one."""
@@ -138,7 +147,7 @@ class Calls:
     def returned(self, qualname: str, own: Value | None, place: Place, call: Written | None = None) -> Value | None:
         """Return what a function of the project gives back; `own` is its self, and `call` what hands rows to it."""
         function = self.values.functions.get(qualname)
-        if not function or function.summary.is_generator or function.is_careful:
+        if not function or function.is_careful or _is_a_context(function):
             return None
         if place.depth > 12:
             self.values.cuts += 1
@@ -155,7 +164,9 @@ class Calls:
             return None
         cuts = self.values.cuts
         inner = self.values.place(function, 10**9, place.depth + 1)._replace(own=own, given=given)
-        found = self._first(function.summary.returned, inner)
+        found = self._first(function.summary.yielded or function.summary.returned, inner)
+        if function.summary.is_generator:
+            found = Value("list", name="generator", item=found) if found else None
         self._returned.end((qualname, ""))
         if not has_state:
             self._returned.keep(key, found, place.depth, cuts != self.values.cuts)
@@ -243,6 +254,12 @@ class Calls:
     def _attribute_of(self, call: Written, place: Place) -> Value | None:
         of, name = self._argument(call, place), call.part(1)
         return self.values.chain(of, name.text, place) if of and name and name.text else None
+
+
+def _is_a_context(function: FunctionFacts) -> bool:
+    """Say whether a generator is one for `with`, and gives no rows one by one."""
+    decorators = (each.name.rpartition(".")[2] for each in function.summary.decorators)
+    return function.summary.is_generator and any("context" in each.lower() for each in decorators)
 
 
 def _constant(kind: str) -> Callable[[Calls, Written, Place], Value | None]:

@@ -11,6 +11,7 @@ from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.models import Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.summary import Call
+from roadworthy.structure.code.tables import Tables, is_called_from, is_taken_by
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Place, Values
 from roadworthy.structure.code.written import Written
@@ -27,7 +28,8 @@ MOST_OVERRIDES = 60
 class Called(NamedTuple):
     """A call as it is understood. `name` is qualified: the project's function, else as a library calls it.
 
-    `how` is call; refers (a function handed on), property, decorated or defines; later for what a queue runs.
+    `how` is call; chosen (one of a table is called), refers (a function handed on), property, decorated or defines;
+    later for what a queue runs.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Graph:
     def __init__(self, names: Names, classes: Classes, functions: Functions, models: Models, values: Values) -> None:
         self.names, self.classes, self.functions = names, classes, functions
         self.models, self.values = models, values
+        self.tables = Tables(names, functions)
         self._callees: dict[str, tuple[Called, ...]] = {}
         self._callers: dict[str, tuple[tuple[str, Called], ...]] | None = None
         self._inner: dict[str, list[FunctionFacts]] = {}
@@ -90,8 +93,8 @@ class Graph:
             how = "later" if call.name in either else "call"
             for name in self._targets(function, call):
                 yield Called(name, call.line, how, call.name)
-            if call.of is None and call.name.endswith(".get"):
-                yield from self._in_table(function, call.name.removesuffix(".get"), call.line)
+            if call.of is None and call.name.endswith((".get", ".values", ".items")):
+                yield from self._in_table(function, call.name.rpartition(".")[0], call.line)
             yield from self._properties_in(function, call.name.rpartition(".")[0], call.line, call.of)
         for name, line in summary.reads:
             read = self._read(function, name, line)
@@ -135,6 +138,9 @@ class Graph:
         found = self.names.resolve(function.module, name, function.scope) if of is None and name else None
         if found and (not self.names.module_in(found) or self.functions.get(found) or self.classes.get(found)):
             yield from self._known(found)
+            return
+        if of is None and name and (target := self.tables.partial(function, name, found or "")):
+            yield from self._known(target)
             return
         before, _, method = name.rpartition(".")
         if not method or (of is None and not before):
@@ -209,19 +215,13 @@ class Graph:
                 yield Called(method, line, "refers", name)
 
     def _in_table(self, function: FunctionFacts, name: str, line: int) -> Iterator[Called]:
-        """Return the functions that a module's dict names, of which one is chosen: `HANDLERS[event](…)`."""
+        """Return the functions that a module keeps in a table, of which one is chosen: `HANDLERS[event](…)`."""
         found = self.names.resolve(function.module, name, function.scope) or ""
-        module = self.names.module_in(found)
-        summary = self.names.modules[module] if module else None
-        rest = found.removeprefix(f"{summary.module}.") if summary else ""
-        for bound in summary.names if summary and rest else ():
-            if bound.name == rest and bound.value.kind == "dict":
-                for _, value in bound.value.keys:
-                    target = (
-                        self.names.resolve(summary.module, value.name) if summary and value.kind == "name" else None
-                    )
-                    if target and (own := self.functions.get(target)) and own.scope:
-                        yield Called(target, line, "refers", name)
+        kept = self.tables.kept(found, is_taken_by(function, name))
+        how = "chosen" if kept and is_called_from(function, name) else "refers"
+        for target in kept:
+            if how == "chosen" or not self.tables.is_list(found):
+                yield Called(target, line, how, name)
 
     def _properties_in(self, function: FunctionFacts, name: str, line: int, of: Written | None) -> Iterator[Called]:
         """Return the properties that a chain of attributes reads on its way."""

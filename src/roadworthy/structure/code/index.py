@@ -21,7 +21,8 @@ from roadworthy.structure.code.settings import SettingsFacts, settings_of
 from roadworthy.structure.code.shown import ShownValues
 from roadworthy.structure.code.shown_touches import ShownTouch, shown_touches
 from roadworthy.structure.code.summary import FileSummary
-from roadworthy.structure.code.templates import Rendering, TemplateFacts, Templates
+from roadworthy.structure.code.template_facts import Rendering, TemplateFacts
+from roadworthy.structure.code.templates import Templates
 from roadworthy.structure.code.touches import Touch, Touches
 from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
@@ -173,6 +174,11 @@ class Index:
     def model(self, qualname: str) -> ModelFacts | None:
         """Return a model of the project."""
         return self._models.get(qualname)
+
+    @cached_property
+    def partials(self) -> Mapping[str, str]:
+        """Return what each module's name calls that stands for a function with some arguments given."""
+        return dict(self.graph.tables.partials())
 
     @property
     def models(self) -> tuple[ModelFacts, ...]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from roadworthy.structure.code.functions import FunctionFacts
 from roadworthy.structure.code.summary import Loop, Tag
+from roadworthy.structure.code.template_facts import Rendering, TemplateFacts
 from roadworthy.structure.code.template_file import split_filters
-from roadworthy.structure.code.templates import Rendering, TemplateFacts, Templates
+from roadworthy.structure.code.templates import Templates
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Place, Values
 from roadworthy.structure.code.written import Written
@@ -132,6 +133,8 @@ class ShownValues:
     def _aliased(self, asking: Asking, name: str, inside: tuple[int, ...], line: int) -> Value | None:
         """Return what `{% with name=expression %}` calls so above a line."""
         for tag in reversed(asking.facts.tags):
+            if tag.words[-2:] == ("as", name) and (function := self.templates.own.tag(tag.name)):
+                return self.values.calls.returned(function.qualname, None, asking.place)
             if tag.name == "with" and (not line or tag.line <= line):
                 for expression in _given(tag, name):
                     variable, filters = split_filters(expression)
@@ -149,6 +152,15 @@ class ShownValues:
             if any(name in facts.loops[number].names for number in tag.inside):
                 return self.root(outer, name, tag.inside, tag.line)
         return None
+
+    def giver(self, asking: Asking, loop: Loop) -> FunctionFacts | None:
+        """Return the function of a tag whose answer a loop goes over: `{% latest as rows %}{% for row in rows %}`."""
+        root, loops = loop.over.partition(".")[0], asking.facts.loops
+        for number in reversed(loop.inside):
+            if root in loops[number].names:
+                return self.giver(asking, loops[number])
+        tags = (tag for tag in asking.facts.tags if tag.words[-2:] == ("as", root) and tag.line <= loop.line)
+        return next((found for tag in tags if (found := self.templates.own.tag(tag.name))), None)
 
     def is_handed_in_loop(self, template: str, name: str) -> bool:
         """Say whether a template gets a name from each turn of a loop of one that includes it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.graph import Graph
-from roadworthy.structure.code.summary import Call, FileSummary, Loop, Shown, Tag
+from roadworthy.structure.code.summary import Call, FileSummary
+from roadworthy.structure.code.tag_names import TagNames
+from roadworthy.structure.code.template_facts import Rendering, TemplateFacts, facts_of
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
 from roadworthy.structure.code.written import Written
@@ -28,39 +29,6 @@ ENDINGS = {
 }
 
 
-@dataclass(frozen=True)
-class TemplateFacts:
-    """A template: its variables with their filters, tags and loops, and the templates that it names."""
-
-    name: str
-    path: str
-    variables: tuple[Shown, ...]
-    tags: tuple[Tag, ...]
-    loops: tuple[Loop, ...]
-    includes: tuple[str, ...] = ()
-    extends: tuple[str, ...] = ()
-    engine: str = "django"
-
-
-@dataclass(frozen=True)
-class Rendering:
-    """One place that shows a template. `context` is what is known of it by name; `via` the template that is asked for.
-
-    `is_whole` says that the context's names are all known: nothing else is added in a way that can't be seen.
-    """
-
-    function: str
-    path: str
-    line: int
-    context: tuple[tuple[str, Value], ...]
-    is_whole: bool
-    via: str
-
-    def value(self, name: str) -> Value | None:
-        """Return what the context has under a name."""
-        return dict(self.context).get(name)
-
-
 class Templates:
     """All templates of the project by their names."""
 
@@ -76,7 +44,8 @@ class Templates:
         self.by_name: dict[str, TemplateFacts] = {}
         for summary in files.values():
             if summary.template and summary.kind in ("template", "other_template"):
-                self.by_name.setdefault(summary.template.name, _facts(summary))
+                self.by_name.setdefault(summary.template.name, facts_of(summary))
+        self.own = TagNames(functions.names, functions)
         self._shown: dict[str, list[Rendering]] | None = None
 
     def rendered_with(self, template: str) -> tuple[Rendering, ...]:
@@ -86,6 +55,8 @@ class Templates:
             for name, rendering in self._renderings():
                 for each in self._family(name):
                     self._shown.setdefault(each, []).append(rendering)
+            for name, rendering in list(self._for_all()):
+                self._shown.setdefault(name, []).insert(0, rendering)
         return tuple(self._shown.get(template, ()))
 
     def _family(self, name: str) -> list[str]:
@@ -113,6 +84,22 @@ class Templates:
             yield from self._by_view(view)
         for page in self.classes.below("wagtail.models.Page"):
             yield from self._by_page(page)
+
+    def _for_all(self) -> Iterator[tuple[str, Rendering]]:
+        """Return what context processors give to each template that speaks of it, and that no view gives it."""
+        assert self._shown is not None
+        for function in self.own.processors():
+            known = dict(pair for each in function.summary.returned for pair in self.given(function, each))
+            for name, facts in self.by_name.items() if known else ():
+                own = {key for each in self._shown.get(name, ()) for key, _ in each.context}
+                spoken = {each.variable.partition(".")[0] for each in facts.variables}
+                mine = tuple((key, value) for key, value in known.items() if key in spoken - own)
+                if mine:
+                    yield name, Rendering(function.qualname, function.path, function.line, mine, False, name)
+
+    def given(self, function: FunctionFacts, context: Written) -> tuple[tuple[str, Value], ...]:
+        """Return what a returned dict gives to a template."""
+        return self._context(function, context, context.line)[0]
 
     def _by_page(self, page: str) -> Iterator[tuple[str, Rendering]]:
         """Return how Wagtail shows a page: by a template of the class's name, with what get_context() puts there."""
@@ -263,24 +250,6 @@ class Templates:
     def _text_of(self, view: str, name: str) -> str:
         bound = self.classes.attribute(view, name)
         return bound[1].value.text if bound else ""
-
-
-def _facts(summary: FileSummary) -> TemplateFacts:
-    template = summary.template
-    assert template is not None
-    named = [(tag.name, tag.words[0].strip("\"'")) for tag in template.tags if tag.words and tag.words[0][:1] in "\"'"]
-    includes = tuple(name for tag, name in named if tag == "include")
-    extends = tuple(name for tag, name in named if tag == "extends")
-    return TemplateFacts(
-        template.name,
-        summary.path,
-        template.shown,
-        template.tags,
-        template.loops,
-        includes,
-        extends,
-        template.engine,
-    )
 
 
 def _is_of_class(context: Written) -> bool:

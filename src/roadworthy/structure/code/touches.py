@@ -51,13 +51,16 @@ class Touches:
         found = dict.fromkeys(self.along(row.of, names, is_called))
         return tuple(touch for touch in found if not self.is_covered(row, touch))
 
-    def handed(self, row: Value, name: str, argument: str) -> tuple[Touch, ...]:
-        """Return what a function reads of a row that it is given as an argument, and that was not read with it."""
+    def handed(self, row: Value, name: str, argument: str, with_queries: bool = False) -> tuple[Touch, ...]:
+        """Return what a function reads of a row that it is given as an argument, and that was not read with it.
+
+        `with_queries` is also what it asks of other tables.
+        """
         function = self.values.functions.get(name)
         if not function or any(bound.name == argument for bound in function.summary.bound):
             return ()
         found = dict.fromkeys(self._walk(row.of, function, 1, argument))
-        read = (touch._replace(method=touch.method or name) for touch in found if touch.relation)
+        read = (touch._replace(method=touch.method or name) for touch in found if touch.relation or with_queries)
         return tuple(touch for touch in read if not self.is_covered(row, touch))
 
     def looped(self, rows: Value, name: str, argument: str) -> tuple[Touch, ...]:
@@ -183,6 +186,9 @@ class Touches:
         first = relation.partition("__")[0]
         facts = self.values.models.get(row.of)
         field = facts.field(first) if facts and row.through else None
+        asked = row.parent.of if row.parent else ""
+        if field and asked and self.values.models.get(asked) and field.to not in self.values.classes.line_of(asked):
+            return False  # another relation, whose way back has the same name
         parent = self.values.models.get(field.to) if field else None
         way = parent.back(row.through) if parent else None
         return bool(way and way.field == first)

@@ -82,7 +82,8 @@ class Value:
                 elif part.text:
                     found.append(part.text)
                 elif part.kind == "call" and part.name.endswith("Prefetch") and part.parts and part.parts[0].text:
-                    found.append(part.parts[0].text)
+                    if part.key("to_attr") is None:  # what has a name of its own is not there under the relation's
+                        found.append(part.parts[0].text)
                 else:
                     return None
             if not each.parts:

@@ -19,6 +19,7 @@ WRITES = ("delete", "save", "update", "create", "bulk_create", "bulk_update", "a
 _ASKS = re.compile(r"\bmethod\b|POST|is_valid|request\.(data|body|FILES)|submit|is_ajax|safe")
 _COUNTED = re.compile(r"count|total|view|hits|last_|visit|seen|read")
 _LOOKS = re.compile(r"_|get|is_|has_|can_|ensure|check|load|fetch|update_|find|resolve|as_|to_|render|prepare|build")
+_OF_POSTS = ("request.method", "csrf_exempt", "compare_digest", "require_POST", "require_http_methods")
 _MEANT = re.compile(
     r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
     r"|invit|session|visit|view_count|seen|read|log|stat|accept|redirect|download|refresh|sync|cron|task|test|debug"
@@ -93,10 +94,22 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
     if name not in file.index.views or _ASKS.search(ast.unparse(function)):
         return False
     wrapped = {word for each in file.index.patterns if each.view == name for word in each.wrapped_by}
-    words = " ".join([*(ast.unparse(each) for each in function.decorator_list), *wrapped])
+    own = [word for each in function.decorator_list for word in _words_of(file, each)]
+    words = " ".join([*(ast.unparse(each) for each in function.decorator_list), *wrapped, *own])
     return not re.search(
         r"\brequire_|required_method|post|api_view|csrf|http_method|allow|atomic_post|action", words, re.IGNORECASE
     )
+
+
+def _words_of(file: FileView, decorator: ast.expr) -> Iterator[str]:
+    """Yield what a decorator of the project looks at, where it asks for the method or takes a signed call itself."""
+    name = file.name(decorator)
+    inner = [each.name for each in file.index.callees(name) if each.how == "defines"] if name else []
+    deeper = [each.name for one in inner for each in file.index.callees(one) if each.how == "defines"]
+    for each in (name, *inner, *deeper) if name else ():
+        facts = file.index.function(each)
+        used = (*facts.names_used, *(read for read, _ in facts.summary.reads)) if facts else ()
+        yield from ("post" for word in used if word in _OF_POSTS)
 
 
 def _is_of_get(decorator: ast.expr) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
-from roadworthy.structure.checks.database.asked import list_views, model_name, value
+from roadworthy.structure.checks.database.asked import is_numeric, list_views, model_name, value
+from roadworthy.structure.checks.database.lengths import lengths_of_visitors
 from roadworthy.structure.checks.database.nature import grows, is_for_superusers
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.fields import FieldFacts
 
 API_LIST = "rest_framework.mixins.ListModelMixin"
 OWN_PAGES = (
@@ -37,8 +39,13 @@ LIMIT, NUMBER = "rest_framework.pagination.LimitOffsetPagination", "rest_framewo
     ignore_when="the API is for programs of your own.",
 )
 def any_length(file: FileView) -> Iterator[Finding]:
-    """Find paginations of REST framework whose page a client may make as long as it likes."""
-    if file.kind != "code" or not file.mentions("Pagination"):
+    """Find paginations of REST framework, and a view's own pages, that a client may make as long as it likes."""
+    if file.kind != "code":
+        return
+    for size, said in lengths_of_visitors(file):
+        if way := file.way(size):
+            yield file.finding(size, f"a page is as long as {said} says, without an end"[:79], way=way)
+    if not file.mentions("Pagination"):
         return
     for node in file.nodes(ast.ClassDef):
         name = file.full_name(node)
@@ -145,7 +152,7 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
         field = model.field(name) if model and model.is_whole else None
         is_few = call.func.attr != "order_by" or _is_cut(file, call)
         is_one = model and field and field.name == name and is_few and grows(file, rows.of)
-        if model and field and is_one and not model.is_indexed(name) and field.kind in DATES:
+        if model and field and is_one and not model.is_indexed(name) and _is_sortable(field):
             if (
                 _is_filtered_later(file, call)
                 or is_for_superusers(file.function(call))
@@ -155,6 +162,11 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
             said.add(about)
             message = f"{model.name} is sorted by {name}, which has no index"[:79]
             yield file.finding(call, message, way=way)
+
+
+def _is_sortable(field: FieldFacts) -> bool:
+    """Say whether a column says when or how much, by which one asks for the newest and the most."""
+    return field.kind in DATES or is_numeric(field.kind)
 
 
 def _chain(file: FileView, call: ast.Call) -> Iterator[ast.AST]:

@@ -86,6 +86,10 @@ def _outbound(file: FileView) -> Iterator[Outbound]:
     for name, call in file.calls(*MAIL):
         yield Outbound(call, f"{name.rpartition('.')[2]}()", "mail", has_default=True)
     yield from _messages(file)
+    for name, target in file.index.partials.items():
+        if says := is_outbound(target):
+            kind = "mail" if target in MAIL else "http"
+            yield from (Outbound(call, says, kind, has_default=True) for _, call in file.calls(name))
 
 
 _OF_CLIENTS = frozenset(

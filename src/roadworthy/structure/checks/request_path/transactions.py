@@ -42,8 +42,11 @@ def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
     """Return which call to another server is made by a function of the project, with what it is."""
     name = file.name(call.func)
     if not name or file.index.function(name) is None:
-        named = file.index.called(file.path, call, file.scope(call)) if isinstance(call.func, ast.Attribute) else ()
+        named = file.index.called(file.path, call, file.scope(call)) if _is_of_value(file, call) else ()
         name = next((each for each in named if file.index.function(each)), "")
+        said = next((says for each in named if (says := is_outbound(each))), "") if not name else ""
+        if said:
+            return said, "mail" if ".mail." in said else "http"
     if not name:
         return "", ""
     found = calls_out(file, name)
@@ -54,6 +57,14 @@ def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
     return f"{caller[: ROOM - len(called)]}() calls {called}", "mail" if ".mail." in found else "http"
 
 
+def _is_of_value(file: FileView, call: ast.Call) -> bool:
+    """Say whether a call is of a method, or of a function that the code has given a name of its own."""
+    if isinstance(call.func, ast.Attribute):
+        return True
+    name = file.name(call.func) if isinstance(call.func, ast.Name) else ""
+    return isinstance(call.func, ast.Name) and (name is None or name in file.index.partials)
+
+
 def calls_out(file: FileView, name: str) -> str:
     """Return the call to another server that a function makes, itself or through what it calls; or nothing."""
     waiting, seen = [(name, 0)], {name}
@@ -61,7 +72,7 @@ def calls_out(file: FileView, name: str) -> str:
         function, depth = waiting.pop(0)
         for callee in file.index.callees(function):
             target = callee.name or ""
-            if callee.how != "call":
+            if callee.how not in ("call", "chosen"):
                 continue
             if found := is_outbound(target):
                 return found

@@ -48,6 +48,7 @@ def _set_by_request(file: FileView) -> Iterator[Finding]:
         call = next((each for each in node.body if _is_call(each)), None)
         if call is None or not _takes_response(node):
             continue
+        yield from _counted(file, node, call)
         for each in ast.walk(call):
             target = each.targets[0] if isinstance(each, ast.Assign) else None
             is_own = (
@@ -62,6 +63,16 @@ def _set_by_request(file: FileView) -> Iterator[Finding]:
                 message = f"{node.name}.{target.attr} is one for all requests of the process"[:79]
                 yield file.finding(each, message, way=file.way(each))
                 break
+
+
+def _counted(file: FileView, node: ast.ClassDef, call: ast.stmt) -> Iterator[Finding]:
+    """Find what a middleware counts on itself: each process counts its own visitors."""
+    for each in ast.walk(call):
+        target = each.target if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add) else None
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+            message = f"{node.name}.{target.attr} is counted in each process for itself"[:79]
+            yield file.finding(each, message, way=file.way(each))
+            return
 
 
 def _is_call(node: ast.stmt) -> bool:

@@ -1,0 +1,5 @@
+from django.shortcuts import render
+
+
+def front(request):
+    return render(request, "hall/front.html", {})

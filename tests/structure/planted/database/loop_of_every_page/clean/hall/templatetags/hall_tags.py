@@ -1,0 +1,10 @@
+from django import template
+
+from hall.models import Area
+
+register = template.Library()
+
+
+@register.simple_tag
+def all_areas():
+    return Area.objects.prefetch_related("places").order_by("name")

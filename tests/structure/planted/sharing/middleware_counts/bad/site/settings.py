@@ -1,0 +1,1 @@
+MIDDLEWARE = ["hall.middleware.CountMiddleware"]
