@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.migrations.due import column, due, few, is_column, said
+from roadworthy.structure.checks.migrations.due import MOST, column, due, few, is_column, said
 from roadworthy.structure.checks.migrations.tables import has_one_row
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.fields import FieldFacts
+from roadworthy.structure.code.migrations import Operation
 
 _FILLS_ITSELF = frozenset(["AutoField", "BigAutoField", "SmallAutoField", "GeneratedField", "NullBooleanField"])
 
@@ -72,15 +73,23 @@ def _is_primary(field: FieldFacts) -> bool:
 )
 def type_changes(file: FileView) -> Iterator[Finding]:
     """Find columns whose type changes in a way that rewrites the table, or that old values or code may not fit."""
-    yield from few(_types(file), "columns change their types while the old release serves")
+    found = list(_types(file))
+    if len(found) > MOST:
+        yield from said(file, found[0][0], f"{len(found)} columns change their types while the old release serves")
+        return
+    for about in dict.fromkeys((operation.model, change) for operation, change in found):
+        same = [operation for operation, change in found if (operation.model, change) == about]
+        one = column(same[0]) if len(same) == 1 else f"{len(same)} columns of {about[0]}"
+        ends = "changes its type" if len(same) == 1 else "change their type"
+        yield from said(file, same[0], f"{one} {ends}: {about[1]}", f"the type: {about[1]}")
 
 
-def _types(file: FileView) -> Iterator[Finding]:
+def _types(file: FileView) -> Iterator[tuple[Operation, str]]:
     for operation in due(file, "AlterField"):
         if operation.before is None or operation.after is None or operation.is_new_field:
             continue
         if change := type_change(operation.before, operation.after):
-            yield from said(file, operation, f"{column(operation)} changes its type: {change}", f"the type: {change}")
+            yield operation, change
 
 
 @check(

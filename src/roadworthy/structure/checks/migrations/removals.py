@@ -35,7 +35,10 @@ def column_goes(file: FileView) -> Iterator[Finding]:
 
 
 def _columns(file: FileView) -> Iterator[Finding]:
+    gone = {each.model for each in due(file, "DeleteModel")}  # W602 tells of the table
     for operation in due(file, "RemoveField"):
+        if operation.model in gone:
+            continue
         if operation.before is None or operation.is_new_field or operation.before.kind == "GenericRelation":
             continue
         if operation.before.kind in NO_COLUMN:
