@@ -78,7 +78,7 @@ def open_cookies(view: CodebaseView) -> Iterator[Finding]:
                 or (is_only and is_read(each.value) and truth(each.value) is False)
                 for each in found
             )
-            if is_off and site.is_whole and not site.is_base:
+            if is_off and site.is_whole and not site.is_base and not _is_on_below(view, site, name):
                 yield said(view, found[0], f"{name} is off" + _unless(found[0].value))
             elif not found and secure and site.is_whole and not site.has(name) and _has_sessions(site):
                 yield said(view, secure, f"the site is for HTTPS, and {name} is not set")
@@ -92,6 +92,15 @@ _ONLY_HTTPS = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECU
 
 def _is_true(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
+
+
+def _is_on_below(view: CodebaseView, site: SiteSettings, name: str) -> bool:
+    """Say whether another class of settings takes this one over and switches it on: that is the one for HTTPS."""
+    for each in view.index.below(site.module):
+        bound = view.index.classes.attribute(each, name)
+        if bound is not None and bound[1].value.value is True:
+            return True
+    return False
 
 
 def _unless(value: ast.expr) -> str:
