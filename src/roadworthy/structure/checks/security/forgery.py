@@ -50,7 +50,7 @@ def forged(file: FileView) -> Iterator[Finding]:
         if view is None or _is_api(file, view):
             continue
         text = _all_text(file, view)
-        if text is None or not _writes(file, view):
+        if text is None or not (_writes(file, view) or _has_written(file, view)):
             continue
         if _PROOF.search(_BY_SESSION.sub("", text)):
             continue
@@ -116,6 +116,32 @@ def _writes(file: FileView, view: Scope) -> bool:
             if is_row or ".objects" in on or "filter(" in on:
                 return True
     return False
+
+
+_STORES = re.compile(r"\.objects\.(\w+\.)*(create|update|bulk_create|get_or_create|update_or_create)$")
+
+
+def _has_written(file: FileView, view: Scope) -> bool:
+    """Say whether a function of the project that the view calls itself writes rows."""
+    methods = [each for each in view.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    own = methods if isinstance(view, ast.ClassDef) else [view]
+    names = [name for each in own for name in _in_project(file, file.full_name(each))]
+    for name in names:
+        function = file.index.function(name)
+        for call in function.summary.calls:
+            of = call.of.name if call.of is not None else ""
+            if _STORES.search(call.name) or (call.name in (".update", ".delete") and ".objects." in of):
+                return True
+            made = file.index.name(function.path, of, function.scope) if of and call.name == ".save" else None
+            if made and file.index.model(made) is not None:
+                return True
+    return False
+
+
+def _in_project(file: FileView, name: str) -> Iterator[str]:
+    for callee in file.index.callees(name) or ():
+        if file.index.function(callee.name) is not None:
+            yield callee.name
 
 
 def _is_plain_form(file: FileView, node: ast.expr) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
-from roadworthy.structure.checks.flow import Flow, flow_of
+from roadworthy.structure.checks.flow import CLEANED, SENT, Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
 from roadworthy.structure.checks.security.handed import handed, is_from_list
 from roadworthy.structure.checks.view_of_file import FileView
@@ -88,6 +88,14 @@ def evaluated(file: FileView) -> Iterator[Finding]:
         found = handed(file, call, call.args[0]) if call.args else None
         if found and not is_from_list(found):
             yield file.finding(call, f"{name.rpartition('.')[2]}() on {found.said}", way=file.way(call))
+    by_method = [call for call in file.methods("from_string") if file.mentions("jinja2", "template")]
+    for call in (*(call for _, call in file.calls(*_TEMPLATES)), *by_method):
+        found = handed(file, call, call.args[0]) if call.args else None
+        if found and found.said in (*SENT, *CLEANED):
+            yield file.finding(call, f"{found.said} is taken for a template's text", way=file.way(call))
+
+
+_TEMPLATES = ("jinja2.Template", "jinja2.environment.Template", "mako.template.Template")
 
 
 _SHELLS = ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput")

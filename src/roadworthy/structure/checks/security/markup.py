@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
-from roadworthy.structure.checks.flow import SENT, Flow, flow_of
+from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import TRANSLATED, put_in
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -17,6 +17,8 @@ _MARKERS = (
     "django.utils.html.mark_safe",
     "django.utils.safestring.SafeString",
     "django.utils.safestring.SafeText",
+    "markupsafe.Markup",
+    "jinja2.Markup",
 )
 _FORMAT = ("django.utils.html.format_html",)
 _CALLS_THAT_ESCAPE = """
@@ -176,6 +178,16 @@ _TEXTS = frozenset(_TYPED.split())
 _OF_MARKUP = re.compile(r"html|rendered|svg|css|markup|icon|snippet|embed|script|colou?r|body|content|template|json")
 
 
+def _is_text_of_row(file: FileView, node: ast.Attribute) -> bool:
+    """Say whether an attribute is a text of a row, of which the model is known: any text, and no choice of some."""
+    row = file.index.value(file.path, node.value, file.scope(node), node.lineno)
+    model = file.index.model(row.of) if row is not None and row.kind == "instance" else None
+    field = model.field(node.attr) if model is not None else None
+    if field is None or field.kind.rpartition(".")[2] not in ("TextField", "CharField"):
+        return False
+    return field.written.key("choices") is None and not _OF_MARKUP.search(node.attr)
+
+
 def _is_long_text(file: FileView, node: ast.Attribute) -> bool:
     """Say whether an attribute is, in all models that have one of its name, a long text without markup in its name."""
     if not isinstance(node.value, ast.Name) or node.value.id not in ("obj", "instance", "object", "self"):
@@ -187,7 +199,7 @@ def _is_long_text(file: FileView, node: ast.Attribute) -> bool:
 
 def _is_stored_text(file: FileView, node: ast.Attribute) -> bool:
     """Say whether an attribute is very likely a text that somebody typed: `user.first_name`, `self.object.title`."""
-    if node.attr not in _TEXTS and not _is_long_text(file, node):
+    if node.attr not in _TEXTS and not _is_long_text(file, node) and not _is_text_of_row(file, node):
         return False
     root: ast.expr = node
     while isinstance(root, ast.Attribute):
@@ -262,34 +274,3 @@ def _as_arguments(file: FileView, call: ast.Call) -> tuple[Edit, ...]:
 def _quoted(text: str) -> str:
     double = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     return double if '"' not in text else repr(text)
-
-
-_RESPONSES = ("django.http.HttpResponse", "django.http.response.HttpResponse")
-
-
-@check(
-    "W803",
-    "What a visitor sent is put into the page as HTML",
-    why="A link to this page can carry a script: whoever follows it runs the script with their own rights.",
-    bad="return HttpResponse(f'No results for {request.GET[\"q\"]}')",
-    good="return render(request, 'search.html', {'q': request.GET['q']})",
-    way_out="Render a template, or use format_html().",
-    ignore_when="the answer is not HTML and says so in content_type.",
-)
-def reflected(file: FileView) -> Iterator[Finding]:
-    """Find responses of HTML that are made of what the request brought."""
-    for _, call in file.calls(*_RESPONSES):
-        if any(keyword.arg in ("content_type", "headers", None) for keyword in call.keywords) or len(call.args) != 1:
-            continue
-        flow = flow_of(file, call)
-        chosen = flow.chosen_by_visitor(call.args[0])
-        if chosen in SENT and not _changes_type(flow):
-            yield file.finding(call, f"{chosen} is put into the page as HTML", way=file.way(call))
-
-
-def _changes_type(flow: Flow) -> bool:
-    """Say whether the response is given another content type afterwards."""
-    return any(
-        isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.lower() == "content-type"
-        for node in ast.walk(flow.root)
-    )

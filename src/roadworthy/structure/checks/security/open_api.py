@@ -9,7 +9,8 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.security.guards import ASKS, all_words, is_address_open
+from roadworthy.structure.checks.security.guards import ASKS, all_words, is_address_open, view_of
+from roadworthy.structure.checks.security.strangers import KEYS, is_changed, lookups
 from roadworthy.structure.checks.view_of_file import FileView, Scope
 
 _WRITING_VIEWS = (
@@ -78,6 +79,33 @@ def _said_to_be_open(file: FileView) -> Iterator[Finding]:
         )
         if is_changing and not file.index.has_attribute(name, _LIMITS) and not ASKS.search(_body(node)):
             yield file.finding(node, f"{node.name} lets anybody change and delete: it says AllowAny"[:79])
+    seen: set[Scope] = set()
+    for lookup in lookups(file) if file.mentions("permission_classes") else ():
+        view = view_of(file, lookup.call)
+        if view is None or view in seen or not lookup.keys <= KEYS or not is_changed(file, lookup.call):
+            continue
+        seen.add(view)
+        if _says_anybody(file, view) and not ASKS.search(_body(view)) and is_address_open(file, view):
+            yield file.finding(view, f"{view.name} lets anybody change any row: it says so"[:79])
+
+
+def _says_anybody(file: FileView, view: Scope) -> bool:
+    """Say whether a view written by hand names permissions that let all in: AllowAny, or none."""
+    if isinstance(view, ast.ClassDef):
+        assigned = [each for each in view.body if isinstance(each, ast.Assign)]
+        given = [each.value for each in assigned if _is_named(each, "permission_classes")]
+        if not file.index.is_a(file.full_name(view), _API) or file.index.has_attribute(file.full_name(view), _LIMITS):
+            return False
+    else:
+        calls = [each for each in view.decorator_list if isinstance(each, ast.Call) and each.args]
+        given = [each.args[0] for each in calls if _last(file.name(each.func) or "") == "permission_classes"]
+        if any(_last(file.name(each) or "") not in _OF_API for each in view.decorator_list):
+            return False
+    listed = given[0].elts if given and isinstance(given[0], ast.List | ast.Tuple) else None
+    return listed is not None and all(file.name(each) == _ANY for each in listed)
+
+
+_OF_API = ("api_view", "permission_classes", "csrf_exempt", "renderer_classes", "parser_classes", "throttle_classes")
 
 
 _LIMITS = (
@@ -95,7 +123,7 @@ def _is_named(statement: ast.Assign, name: str) -> bool:
     return any(isinstance(each, ast.Name) and each.id == name for each in statement.targets)
 
 
-def _body(node: ast.ClassDef) -> str:
+def _body(node: Scope) -> str:
     """Return what a class says, without its permissions and without its model's name."""
     aside = ("permission_classes", "queryset", "serializer_class", "model", "filterset_class")
     assigned = {each for each in node.body if isinstance(each, ast.Assign) for name in aside if _is_named(each, name)}

@@ -53,7 +53,7 @@ def _led_astray(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
     found = found if found and found.said in _BY_LINK else _by_helper(file, at, target)
     if found is None or found.said not in _BY_LINK or any(map(begins_with_text, found.flows, found.nodes)):
         return None
-    return None if any(map(_is_guarded, found.flows)) else found
+    return None if _guarded(found, target) else found
 
 
 _NEXT = re.compile(r"^(next|next_?url|redirect(_to|_url)?|return_?(url|to)|back|goto)$")
@@ -70,9 +70,10 @@ def _by_helper(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
             said = next((said for said in _BY_LINK if any(text.startswith(f"{said}.get") for text in texts)), "")
             if said:
                 return Handed(said, (flow,), ())
-        if key := _of_form(origin):
-            if _NEXT.match(key) and not any(each.summary.name == f"clean_{key}" for each in file.index.functions.all):
-                return Handed("request.POST", (flow,), ())
+        key = _of_form(origin)
+        cleaned = (each.summary.name == f"clean_{key}" for each in file.index.functions.all)
+        if _NEXT.match(key) and not any(cleaned):
+            return Handed("request.POST", (flow,), ())
     return None
 
 
@@ -109,10 +110,17 @@ _LOOKING = ("safe", "allowed", "valid", "sanit", "check", "public", "private", "
 
 def _looks(name: str) -> bool:
     """Say whether a function is one that looks at addresses, by its name."""
+    if name in ("is_valid", "full_clean"):  # of a form, which says nothing of a host
+        return False
     return name in _GUARDS or any(word in name.lower() for word in _LOOKING)
 
 
-def _is_guarded(flow: Flow) -> bool:
+def _guarded(found: Handed, target: ast.expr) -> bool:
+    nodes = found.nodes if len(found.nodes) == len(found.flows) else (target,) * len(found.flows)
+    return any(map(_is_guarded, found.flows, nodes))
+
+
+def _is_guarded(flow: Flow, target: ast.expr) -> bool:
     """Say whether the function looks at addresses, by name: any function that is about safe or allowed ones will do."""
     for node in ast.walk(flow.root):
         if isinstance(node, ast.Call):
@@ -123,11 +131,24 @@ def _is_guarded(flow: Flow) -> bool:
                 return True
         if isinstance(node, ast.Compare) and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
             right = node.comparators[0]
-            if isinstance(right, ast.List | ast.Tuple | ast.Set | ast.Dict) or (
-                isinstance(right, ast.Name) and right.id.isupper()
-            ):
+            is_list = isinstance(right, ast.List | ast.Tuple | ast.Set | ast.Dict)
+            is_list = is_list or (isinstance(right, ast.Name) and right.id.isupper())
+            if is_list and not _is_of_others(flow, node.left, target):
                 return True
     return False
+
+
+def _is_of_others(flow: Flow, compared: ast.expr, target: ast.expr) -> bool:
+    """Say whether what is looked up in a list surely has nothing to do with the address."""
+    ours, theirs = _names_of(flow, target), _names_of(flow, compared)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _names_of(flow: Flow, node: ast.expr) -> set[str]:
+    """Return the variables that a value is made of, also at one remove."""
+    own = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    behind = (each for name in own for value in flow.values(name) for each in ast.walk(value))
+    return (own | {each.id for each in behind if isinstance(each, ast.Name)}) - {"request", "self"}
 
 
 def _is_scheme_alone(call: ast.Call) -> bool:
@@ -204,5 +225,5 @@ def fetches_anything(file: FileView) -> Iterator[Finding]:
         found = handed(file, each.call, address)
         if found is None or found.said == "request.META" or any(map(begins_with_text, found.flows, found.nodes)):
             continue
-        if not any(map(_is_guarded, found.flows)):
+        if not _guarded(found, address):
             yield file.finding(each.call, f"the site fetches whatever {found.said} says", way=file.way(each.call))

@@ -16,7 +16,7 @@ from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
 from roadworthy.structure.checks.view_of_file import FileView, Scope
 
 _GET = "django.shortcuts.get_object_or_404"
-_KEYS = frozenset(["pk", "id", "pk__exact", "id__exact"])
+KEYS = frozenset(["pk", "id", "pk__exact", "id__exact"])
 _CHOOSES = ("get_queryset", "get_object", "queryset", "object", "slug_field")
 _CHANGES = frozenset(["delete", "save", "update"])
 _SECRET_ROUTE = re.compile(r"uuid|token|key|hash|secret|code|slug|sign|nonce|<str", re.IGNORECASE)
@@ -51,7 +51,7 @@ def without_login(file: FileView) -> Iterator[Finding]:
     seen: set[ast.AST] = set()
     for lookup in lookups(file):
         view = view_of(file, lookup.call)
-        if view is None or view in seen or not lookup.keys & _KEYS or not _is_changed(file, lookup.call):
+        if view is None or view in seen or not lookup.keys & KEYS or not is_changed(file, lookup.call):
             continue
         if _FOR_ALL.search(view.name):
             continue
@@ -112,7 +112,7 @@ def _is_visitor(node: ast.expr) -> bool:
     return _is_user(ast.unparse(node))
 
 
-def _is_changed(file: FileView, call: ast.Call) -> bool:
+def is_changed(file: FileView, call: ast.Call) -> bool:
     """Say whether what a call finds is saved, updated or deleted by the function around it."""
     above = file.parent(call)
     if isinstance(above, ast.Attribute) and above.attr in _CHANGES:
@@ -186,7 +186,7 @@ class Asked(NamedTuple):
 def _asked(file: FileView) -> Iterator[Asked]:
     for each in lookups(file):
         view = view_of(file, each.call)
-        if view is not None and each.keys & _KEYS and (each.own or each.keys <= _KEYS):
+        if view is not None and each.keys & KEYS and (each.own or each.keys <= KEYS):
             yield Asked(view, each.call, each.model, each.own or _compared(file, each.call))
 
 

@@ -21,6 +21,12 @@ def _databases(site: SiteSettings) -> Iterator[tuple[Given, ast.Dict]]:
     return ((at, node) for at, node in site.dicts("DATABASES") if item(node, "ENGINE") is not None)
 
 
+def _has_pool(node: ast.Dict) -> bool:
+    options = item(node, "OPTIONS")
+    pool = item(options, "pool") if isinstance(options, ast.Dict) else None
+    return pool is not None and not (isinstance(pool, ast.Constant) and not pool.value)
+
+
 def _is_kept(value: ast.expr | None) -> bool:
     """Say whether a CONN_MAX_AGE keeps connections."""
     plain = without_environment(value) if value is not None else None
@@ -54,7 +60,8 @@ def kept_unseen(view: CodebaseView) -> Iterator[Finding]:
             continue
         for at, node in _databases(site):
             age = item(node, "CONN_MAX_AGE")
-            if age is not None and _is_kept(age) and "sqlite" not in text(item(node, "ENGINE")):
+            is_plain = "sqlite" not in text(item(node, "ENGINE")) and not _has_pool(node)
+            if age is not None and _is_kept(age) and is_plain:
                 yield said(view, at, message, age.lineno)
         for each in site.given:
             calls = [node for node in ast.walk(each.value) if isinstance(node, ast.Call)]
@@ -81,10 +88,8 @@ def pool_and_age(view: CodebaseView) -> Iterator[Finding]:
     """Find a pool together with CONN_MAX_AGE."""
     for site in sites(view):
         for at, node in _databases(site):
-            options, age = item(node, "OPTIONS"), item(node, "CONN_MAX_AGE")
-            pool = item(options, "pool") if isinstance(options, ast.Dict) else None
-            has_pool = pool is not None and not (isinstance(pool, ast.Constant) and not pool.value)
-            if pool is not None and has_pool and age is not None and _is_kept(age):
+            age = item(node, "CONN_MAX_AGE")
+            if age is not None and _has_pool(node) and _is_kept(age):
                 yield said(view, at, "Django refuses a pool together with CONN_MAX_AGE", age.lineno)
 
 

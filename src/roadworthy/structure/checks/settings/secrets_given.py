@@ -93,7 +93,7 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
             word = text(password)
             is_real = len(word) >= _SHORTEST_PASSWORD and not _STAND_IN.search(word)
             kept = fallback(password) or password if password else None
-            is_stand_in = host is not None and _is_given(host) and _is_kept(kept)
+            is_stand_in = host is not None and (_is_given(host) or _is_elsewhere(host)) and _is_kept(kept)
             if password is not None and ((is_real and _is_elsewhere(host)) or is_stand_in):
                 yield said(view, at, "the password of a database on another host is in the code", password.lineno)
 

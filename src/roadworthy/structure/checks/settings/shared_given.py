@@ -17,14 +17,14 @@ _WHERE = {"LocMemCache": "each process its own", "FileBasedCache": "each host it
 _COUNTS = re.compile(r"ratelimit|axes|throttl|defender|cached_db|lock", re.I)
 
 
-def _default_cache(site: SiteSettings) -> tuple[int, str]:
-    """Return the line and the class of the default cache, where it can be told."""
-    if any(each.name == "CACHES" and each.keys[:1] in (("default",), ("+",), ("?",)) for each in site.given):
+def _cache(site: SiteSettings, alias: str = "default") -> tuple[int, str]:
+    """Return the line and the class of a cache, where it can be told."""
+    if any(each.name == "CACHES" and each.keys[:1] in ((alias,), ("+",), ("?",)) for each in site.given):
         return 0, ""
-    for line, value in _by_address(site) if len(site.possible("CACHES")) == 1 else ():
+    for line, value in _by_address(site, alias) if len(site.possible("CACHES")) == 1 else ():
         return line, value
     for at, node in site.dicts("CACHES"):
-        default = item(node, "default")
+        default = item(node, alias)
         backend = item(default, "BACKEND") if isinstance(default, ast.Dict) else None
         if backend is not None and len(site.possible("CACHES")) == 1:
             return backend.lineno if at.path else 0, text(without_environment(backend)).rpartition(".")[2]
@@ -34,11 +34,11 @@ def _default_cache(site: SiteSettings) -> tuple[int, str]:
 _SCHEMES = {"locmem": "LocMemCache", "file": "FileBasedCache", "dummy": "DummyCache"}
 
 
-def _by_address(site: SiteSettings) -> Iterator[tuple[int, str]]:
+def _by_address(site: SiteSettings, alias: str) -> Iterator[tuple[int, str]]:
     """Yield the class that an address stands for when no variable is set: `env.cache(default="locmemcache://")`."""
     for each in site.possible("CACHES"):
         whole = [node for node in ast.walk(each.value) if isinstance(node, ast.Call)]
-        of_default = item(each.value, "default") if isinstance(each.value, ast.Dict) else None
+        of_default = item(each.value, alias) if isinstance(each.value, ast.Dict) else None
         call = next((node for node in whole if node is of_default), None)
         scheme = text(fallback(call)).partition("://")[0] if call is not None else ""
         if (name := _SCHEMES.get(scheme.removesuffix("cache"))) and call is not None:
@@ -59,7 +59,7 @@ def _by_address(site: SiteSettings) -> Iterator[tuple[int, str]]:
 def own_cache(view: CodebaseView) -> Iterator[Finding]:
     """Find a default cache that isn't shared."""
     for site in sites(view):
-        line, name = _default_cache(site)
+        line, name = _cache(site)
         found = site.last("CACHES")
         if found and name in _WHERE and not site.is_base and site.is_whole:
             yield said(view, found, f"the default cache is {name}: {_WHERE[name]}", line)
@@ -83,10 +83,11 @@ def own_sessions(view: CodebaseView) -> Iterator[Finding]:
         name = text(without_environment(engine.value)).rpartition(".")[2] if engine else ""
         if not engine or not site.is_whole:
             continue
-        _, cache = _default_cache(site)
+        alias = site.last("SESSION_CACHE_ALIAS")
+        _, cache = _cache(site, text(alias.value) if alias else "default")
         if name == "file":
             yield said(view, engine, "sessions are files of one host")
-        elif name == "cache" and not site.has("SESSION_CACHE_ALIAS"):
+        elif name == "cache" and (alias or not site.has("SESSION_CACHE_ALIAS")):
             if cache in _WHERE:
                 yield said(view, engine, f"sessions are in {cache}: {_WHERE[cache]}")
             elif not site.has("CACHES"):

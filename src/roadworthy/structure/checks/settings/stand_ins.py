@@ -210,7 +210,10 @@ def _unwrapped(value: ast.expr) -> ast.expr | None:
     while isinstance(value, ast.Call):
         name = ast.unparse(value.func).rpartition(".")[2]
         given: Any = next((each.value for each in value.keywords if each.arg == "default"), None)
-        given = given or (value.args[0] if value.args else None)
+        made = next((each.value for each in value.keywords if each.arg == "default_factory"), None)
+        given = (
+            given or (value.args[0] if value.args else None) or (made.body if isinstance(made, ast.Lambda) else None)
+        )
         if name not in ("Field", "SecretStr", "AnyUrl", "PostgresDsn", "RedisDsn", "HttpUrl") or given is None:
             return None
         value = given

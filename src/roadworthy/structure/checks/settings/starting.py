@@ -134,6 +134,13 @@ def _asked(file: FileView, manager: ast.expr) -> ast.expr | None:
 _CLIENTS = ("redis.Redis", "redis.StrictRedis", "redis.from_url", "redis.Redis.from_url", "redis.StrictRedis.from_url",
             "redis.client.Redis", "django_redis.get_redis_connection", "pymemcache.client.base.Client")  # fmt: skip
 _CACHES = ("django.core.cache.cache",)
+
+
+def _is_of_caches(file: FileView, node: ast.expr) -> bool:
+    """Say whether this is one cache of several: `caches["local"]`."""
+    return isinstance(node, ast.Subscript) and file.name(node.value) == "django.core.cache.caches"
+
+
 _TALKS = frozenset(
     [
         "get",
@@ -151,6 +158,18 @@ _TALKS = frozenset(
         "get_or_set",
         "clear",
         "config_get",
+        "smembers",
+        "sismember",
+        "lrange",
+        "llen",
+        "mget",
+        "get_many",
+        "expire",
+        "publish",
+        "scan_iter",
+        "type",
+        "ttl",
+        "zrange",
     ]
 )
 
@@ -175,6 +194,7 @@ def cache_at_import(file: FileView) -> Iterator[Finding]:
         made = [each for each in flow_of(file, call).origins(on) if isinstance(each, ast.Call)]
         is_client = any(file.name(each.func) in _CLIENTS for each in made)
         is_cache = isinstance(on, ast.Name | ast.Attribute) and file.name(on) in _CACHES
+        is_cache = is_cache or any(_is_of_caches(file, each) for each in flow_of(file, call).origins(on))
         if (is_client or is_cache) and not _is_caught(file, call):
             what = "the cache" if is_cache else "Redis"
             yield file.finding(call, f"{what} is asked while the code is imported")

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Scan(models.Model):
+    place = models.CharField(max_length=20)

@@ -1,0 +1,5 @@
+from django import forms
+
+
+class SignInForm(forms.Form):
+    next = forms.CharField(required=False)

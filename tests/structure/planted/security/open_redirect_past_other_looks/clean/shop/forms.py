@@ -1,0 +1,10 @@
+from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class SignInForm(forms.Form):
+    next = forms.CharField(required=False)
+
+    def clean_next(self):
+        url = self.cleaned_data["next"]
+        return url if url_has_allowed_host_and_scheme(url, None) else "/"
