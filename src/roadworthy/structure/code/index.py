@@ -24,6 +24,7 @@ from roadworthy.structure.code.summary import FileSummary
 from roadworthy.structure.code.template_facts import Rendering, TemplateFacts
 from roadworthy.structure.code.templates import Templates
 from roadworthy.structure.code.touches import Touch, Touches
+from roadworthy.structure.code.typed import Typed, typed
 from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
@@ -179,6 +180,11 @@ class Index:
     def partials(self) -> Mapping[str, str]:
         """Return what each module's name calls that stands for a function with some arguments given."""
         return dict(self.graph.tables.partials())
+
+    @cached_property
+    def typed(self) -> tuple[Typed, ...]:
+        """Return the fields that ordinary visitors write, and that nothing looks through."""
+        return typed(self.names, self.classes, self.functions, self.urls)
 
     @property
     def models(self) -> tuple[ModelFacts, ...]:

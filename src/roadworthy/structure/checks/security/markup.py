@@ -12,7 +12,7 @@ from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import TRANSLATED, put_in
 from roadworthy.structure.checks.view_of_file import FileView
 
-_MARKERS = (
+MARKERS = (
     "django.utils.safestring.mark_safe",
     "django.utils.html.mark_safe",
     "django.utils.safestring.SafeString",
@@ -46,7 +46,7 @@ _HARMLESS_NAMES = frozenset(_NUMBERS_AND_THE_LIKE.split())
 )
 def unescaped(file: FileView) -> Iterator[Finding]:
     """Find mark_safe() on text that is put together from values nobody escaped."""
-    for _, call in file.calls(*_MARKERS):
+    for _, call in file.calls(*MARKERS):
         value = call.args[0] if call.args else None
         if value is None or file.kind == "test":
             continue

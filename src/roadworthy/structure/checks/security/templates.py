@@ -54,7 +54,7 @@ def safe_in_script(template: TemplateView) -> Iterator[Finding]:
     """Find values shown with |safe between <script> and its end."""
     if not template.path.endswith(_HTML):
         return
-    inside = _script_lines(template)
+    inside = script_lines(template)
     for shown in template.facts.shown:
         if shown.line in inside and _is_called_safe(shown) and not shown.tag and _may_carry(shown):
             yield template.finding(
@@ -159,7 +159,8 @@ def _is_dull(variable: str) -> bool:
     return variable[:1] in "\"'0123456789" or last in dull or variable.startswith(("block.", "forloop.", "form.media"))
 
 
-def _script_lines(template: TemplateView) -> set[int]:
+def script_lines(template: TemplateView) -> set[int]:
+    """Return the numbers of the lines that are in a script of the page."""
     lines: set[int] = set()
     is_inside = False
     for number, line in enumerate(template.lines, 1):
