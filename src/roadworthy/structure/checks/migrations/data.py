@@ -51,7 +51,7 @@ def whole_table(file: FileView) -> Iterator[Finding]:
         for node in (node for function in ran.here for node in ast.walk(function)):
             if (updated := _updated(file, node)) and updated.lower() not in new and _grows(file, updated):
                 yield file.finding(node, f"every row of {updated} is changed in one transaction"[:79])
-            model = _whole(file, node.iter) if isinstance(node, ast.For) and _saves(node) else ""
+            model = _whole(file, node.iter) if isinstance(node, ast.For) and _changes(file, node) else ""
             if model and model.lower() not in new and not _is_small(file, model):
                 yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
         saved = [model for each in ran.elsewhere for model in saved_elsewhere(each)]
@@ -80,8 +80,8 @@ def _whole(file: FileView, node: ast.expr) -> str:
         return ""
     for origin in flow_of(file, node.value).origins(node.value):
         if isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "get_model":
-            texts = [each.value for each in origin.args if isinstance(each, ast.Constant)]
-            return str(texts[-1]).rpartition(".")[2] if texts else ""
+            last = origin.args[-1] if origin.args else None
+            return str(last.value).rpartition(".")[2] if isinstance(last, ast.Constant) else ""
         name = file.name(origin) if isinstance(origin, ast.Name) else None
         if name and file.index.model(name) is not None:  # the model of today
             return name.rpartition(".")[2]
@@ -106,6 +106,16 @@ def _keeps_all(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
     is_null = bool(call.keywords) and all((each.arg or "").endswith("__isnull") for each in call.keywords)
     return name in _PASSES or (name in ("filter", "exclude") and not call.args and is_null)
+
+
+def _changes(file: FileView, loop: ast.For) -> bool:
+    """Say whether a loop writes its rows, or changes them for a bulk_update() of the same function."""
+    row = loop.target.id if isinstance(loop.target, ast.Name) else ""
+    set_ = [each for node in ast.walk(loop) if isinstance(node, ast.Assign) for each in node.targets]
+    is_set = any(isinstance(each, ast.Attribute) and getattr(each.value, "id", "") == row for each in set_)
+    inside = file.function(loop)
+    is_bulk = is_set and any(file.function(call) == inside for call in file.methods("bulk_update"))
+    return is_bulk or _saves(loop)
 
 
 def _saves(loop: ast.For) -> bool:

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.migrations.due import migration, said
 from roadworthy.structure.checks.migrations.ran import ran_by
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.functions import FunctionFacts
 
+_WRITES = frozenset(["save", "update", "create", "bulk_create", "bulk_update", "delete", "get_or_create"])
+_ASKS_USER = "django.contrib.auth.get_user_model"
+_CALLS = "django.core.management.call_command"
 _USER = "django.contrib.auth.models.User"
 _MANAGERS = ("objects", "_default_manager", "_base_manager")
 
@@ -35,6 +39,8 @@ def models_of_today(file: FileView) -> Iterator[Finding]:
     for operation in facts.operations:
         ran = ran_by(file, operation, is_back=True)
         for node in (node for function in ran.here for node in ast.walk(function)):
+            if _loads(file, node):
+                yield file.finding(node, "a fixture is read with the models of today, not of then")
             name = _of_today(file, node)
             if name and name not in seen:
                 seen.add(name)
@@ -51,20 +57,36 @@ def models_of_today(file: FileView) -> Iterator[Finding]:
 
 def _of_today(file: FileView, node: ast.AST) -> str:
     """Return the model of today whose manager is asked, or nothing."""
-    if not isinstance(node, ast.Attribute) or node.attr not in _MANAGERS or not isinstance(node.value, ast.Name):
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
         return ""
+    origins = list(flow_of(file, node).origins(node.value))
+    if len(origins) == 1 and isinstance(origins[0], ast.Call) and file.name(origins[0]) == _ASKS_USER:
+        return _USER if node.attr in _MANAGERS else ""
     name = file.name(node.value)
-    return name if name is not None and _is_model(file, name) else ""
+    return name if name is not None and _is_model(file, name) and _is_manager(file, name, node.attr) else ""
 
 
 def _used(file: FileView, facts: FunctionFacts) -> str:
-    """Return the model of today whose manager a function of another module asks, or nothing."""
-    for call in facts.summary.calls:
-        owner, found, _ = call.name.partition(".objects.")
-        name = file.index.name(facts.path, owner, facts.scope) if found else None
-        if name is not None and _is_model(file, name):
-            return str(name)
+    """Return the model of today that a function of another module asks for and writes, or nothing."""
+    called = {call.name.rpartition(".")[2] for call in facts.summary.calls if "." in call.name or call.of}
+    for call in facts.summary.calls if called & _WRITES else ():
+        parts = call.name.split(".")
+        for end in range(1, len(parts) - 1):
+            name = file.index.name(facts.path, ".".join(parts[:end]), facts.scope)
+            if name is not None and _is_model(file, name) and _is_manager(file, name, parts[end]):
+                return str(name)
     return ""
+
+
+def _is_manager(file: FileView, model: str, name: str) -> bool:
+    found = file.index.model(model)
+    return name in _MANAGERS or (found is not None and name in dict(found.managers))
+
+
+def _loads(file: FileView, node: ast.AST) -> bool:
+    """Say whether this reads a fixture: its rows are made with the models of today."""
+    is_call = isinstance(node, ast.Call) and bool(node.args) and isinstance(node.args[0], ast.Constant)
+    return is_call and node.args[0].value == "loaddata" and file.name(node.func) == _CALLS  # type: ignore[attr-defined]
 
 
 def _is_model(file: FileView, name: str) -> bool:

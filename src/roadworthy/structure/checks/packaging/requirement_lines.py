@@ -72,16 +72,20 @@ def _of_pyproject(path: str, text: str) -> Iterator[Required]:
     table = _toml(text)
     project, tool = _table(table, "project"), _table(table, "tool")
     aside = "development" if group_of(path) == "development" else ""
+    said = _table(_table(tool, "uv"), "sources")
+    sources: dict[str, Any] = {canonicalize_name(name): each for name, each in said.items()}
     for line in _list(project, "dependencies"):
-        yield from _one(line, path, text, aside or "production")
+        for one in _one(line, path, text, aside or "production"):
+            source = sources.get(one.name)
+            yield replace(one, url=_url(source)) if isinstance(source, dict) and "git" in source else one
     for name, lines in _table(project, "optional-dependencies").items():
         for line in lines if isinstance(lines, list) else ():
             yield from _one(line, path, text, aside or _of_extra(name))
-    for lines in _table(table, "dependency-groups").values():
+    groups = _table(table, "dependency-groups") | _table(_table(tool, "pdm"), "dev-dependencies")
+    groups["dev-dependencies"] = _list(_table(tool, "uv"), "dev-dependencies") + _list(groups, "dev-dependencies")
+    for name, lines in groups.items():
         for line in lines if isinstance(lines, list) else ():
-            yield from _one(line, path, text, "development")
-    for line in _list(_table(tool, "uv"), "dev-dependencies"):
-        yield from _one(line, path, text, "development")
+            yield from _one(line, path, text, "production" if name in PRODUCTION else "development")
     yield from _of_poetry(path, text, _table(tool, "poetry"))
     dynamic = _table(_table(_table(tool, "setuptools"), "dynamic"), "dependencies")
     if "dependencies" in _list(project, "dynamic") and not dynamic.get("file"):
@@ -108,12 +112,15 @@ def _given(name: str, given: Any, path: str, text: str, group: str) -> Required:
     table = given if isinstance(given, dict) else {"version": given}
     version = table.get("version") if isinstance(table.get("version"), str) else ""
     extras = tuple(str(each) for each in table.get("extras") or ())
-    url = (
-        f"git+{table['git']}@{table.get('rev') or table.get('tag') or table.get('ref') or ''}" if "git" in table else ""
-    )
+    url = _url(table) if "git" in table else ""
     group = "optional" if table.get("optional") else group
     specifier = from_poetry(version or "")
     return Required(canonicalize_name(name), specifier, path, _line(text, name), group, extras, url)
+
+
+def _url(table: dict[str, Any]) -> str:
+    """Return from which commit of a repository something comes, as pip writes it; a branch's name is left out."""
+    return f"git+{table['git']}@{table.get('rev') or table.get('tag') or table.get('ref') or ''}"
 
 
 def _of_pipfile(path: str, text: str) -> Iterator[Required]:

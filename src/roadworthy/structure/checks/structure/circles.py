@@ -24,19 +24,27 @@ from roadworthy.structure.checks.view_of_codebase import CodebaseView
     ignore_when="both are released together for good.",
 )
 def circle(view: CodebaseView) -> Iterator[Finding]:
-    """Find late imports of an app that imports this one at its top; the first for each two apps."""
+    """Find late imports of an app that imports this one at its top; the first for each two apps.
+
+    Where both import one another at their tops too, only what models need of models is told, once for an app.
+    """
     apps = apps_of(view)
     at_top = {(use.by, use.of) for use in apps.uses if not use.is_late}
     seen: set[frozenset[str]] = set()
+    of_models: set[str] = set()
     imports = Imports(view)
     for use in apps.uses:
         both = frozenset((use.by, use.of))
         if not use.is_late or both in seen or (use.of, use.by) not in at_top or use.path.endswith("/apps.py"):
             continue
-        if (use.by, use.of) in at_top or _is_nested(use) or "/management/" in use.path:
+        if _is_nested(use) or "/management/" in use.path:
+            continue
+        is_both = (use.by, use.of) in at_top
+        if is_both and (use.by in of_models or not _is_of_models(view, use)):
             continue
         if not imports.leads(use.target, use.module):
             continue
+        of_models |= {use.by} if is_both else set()
         seen.add(both)
         message = f"{_last(use.by)} and {_last(use.of)} need one another"[:79]
         yield view.finding(use.path, use.line, message, about=use.of)
@@ -119,6 +127,14 @@ class Imports:
             found = {names.module_in(each.target) for each in summary.imports if not each.scope} if summary else set()
             self._next[module] = [names.modules[each].module for each in found if each]
         return self._next[module]
+
+
+def _is_of_models(view: CodebaseView, use: Use) -> bool:
+    """Say whether models need models: then neither app can be without the other, whatever else they import."""
+    names = view.index.names
+    target = names.module_in(use.target)
+    inside = f".{use.module}.", f".{names.modules[target].module if target else ''}."
+    return all(".models." in each for each in inside)
 
 
 def _last(name: str) -> str:

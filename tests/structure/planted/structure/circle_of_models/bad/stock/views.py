@@ -1,0 +1,5 @@
+from orders.models import Order
+
+
+def shown(request):
+    return Order.objects.first()

@@ -1,0 +1,7 @@
+from django.db import models
+
+from stock.models import Item
+
+
+class Order(models.Model):
+    item = models.ForeignKey(Item, models.CASCADE)

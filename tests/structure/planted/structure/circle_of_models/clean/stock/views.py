@@ -1,0 +1,11 @@
+from orders.models import Order
+
+
+def shown(request):
+    return Order.objects.first()
+
+
+def late(request):
+    from orders.models import Order as Each
+
+    return Each.objects.first()
