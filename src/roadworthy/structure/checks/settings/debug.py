@@ -51,7 +51,7 @@ def debug_is_on(view: CodebaseView) -> Iterator[Finding]:
     """Find DEBUG that is True in the end, or whenever nobody says otherwise."""
     for site in sites(view):
         found = site.possible("DEBUG")
-        if not found or site.is_base or not site.is_whole or not all(truth(each.value) for each in found):
+        if not site.decides(found) or not site.is_whole or not all(truth(each.value) for each in found):
             continue
         if is_text_for_truth(found[0].value):
             continue

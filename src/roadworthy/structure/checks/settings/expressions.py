@@ -13,7 +13,7 @@ _TEXTS = re.compile(r"^(os\.)?(environ\.get|getenv)$")
 _YES = frozenset(["1", "true", "yes", "on", "y", "t"])
 
 
-def is_read(node: ast.expr) -> bool:
+def is_read(node: ast.AST) -> bool:
     """Say whether a call reads a variable of the environment, or of a file with such."""
     return isinstance(node, ast.Call) and bool(_READS.match(ast.unparse(node.func))) and bool(node.args)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.settings.expressions import is_read
 from roadworthy.structure.checks.settings.of_classes import classes
 from roadworthy.structure.checks.settings.stand_ins import as_variables
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
@@ -91,6 +92,11 @@ class SiteSettings:
         """Say whether its name says that others take it over."""
         return bool(_BASE.search(self.path))
 
+    def decides(self, found: Sequence[Given]) -> bool:
+        """Say whether values are the last word: of what others take over, only those that a variable can change."""
+        reads = (any(map(is_read, ast.walk(each.value))) for each in found)
+        return bool(found) and (not self.is_base or all(reads))
+
 
 def item(node: ast.Dict, key: str) -> ast.expr | None:
     """Return what a dict holds under a text."""
@@ -119,8 +125,8 @@ def sites(view: CodebaseView) -> Sequence[SiteSettings]:
 
 def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
     modules = view.index.settings
-    usable = {name: each for name, each in modules.items() if not _is_aside(each.path)}
-    aside = {name for name, each in modules.items() if _is_aside(each.path)}
+    usable = {name: each for name, each in modules.items() if not is_aside(each.path)}
+    aside = {name for name, each in modules.items() if is_aside(each.path)}
     taken = {name: _taken(view, each) for name, each in usable.items()}
     taken_over = {base for bases in taken.values() if not aside & bases for base in bases}
     for name, each in usable.items():
@@ -135,7 +141,7 @@ def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
         for path, body in bodies:
             for node, is_sure in _statements(body.body, True):
                 given.extend(_read_of(view, each) for each in _assigned(node, path, is_sure))
-        if _is_site(given) and not _is_aside(bodies[-1][0]):
+        if _is_site(given) and not is_aside(bodies[-1][0]):
             yield SiteSettings(name, f"{bodies[-1][0]}/{name.rpartition('.')[2].lower()}", tuple(given), True)
 
 
@@ -151,7 +157,8 @@ def _is_site(given: list[Given]) -> bool:
     return "INSTALLED_APPS" in names and bool(names & {"ROOT_URLCONF", "DATABASES", "MIDDLEWARE"})
 
 
-def _is_aside(path: str) -> bool:
+def is_aside(path: str) -> bool:
+    """Say whether a file is for developers, tests or examples."""
     return bool(_ASIDE.search(path) or _FOR_DEVELOPERS.search(path.removesuffix(".py")))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.settings.expressions import text, without_environment
-from roadworthy.structure.checks.settings.given import SiteSettings, said, sites
+from roadworthy.structure.checks.settings.given import SiteSettings, is_aside, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _NOWHERE = re.compile(r"^django\.core\.mail\.backends\.(console|dummy|filebased|locmem)\.")
@@ -40,7 +40,8 @@ def not_sent(view: CodebaseView) -> Iterator[Finding]:
 
 def _is_run_here(view: CodebaseView) -> bool:
     """Say whether the project is started by files of its own: else its settings are for others to lay theirs over."""
-    return any(path.rpartition("/")[2] in ("manage.py", "wsgi.py", "asgi.py") for path in view.files)
+    runs = (path for path in view.files if path.rpartition("/")[2] in ("manage.py", "wsgi.py", "asgi.py"))
+    return not all(map(is_aside, runs))
 
 
 @check(

@@ -42,7 +42,7 @@ def key_is_known(view: CodebaseView) -> Iterator[Finding]:
     for site in sites(view):
         found = site.possible("SECRET_KEY")
         wrong = [_wrong(each.value) for each in found]
-        if found and all(wrong) and not site.is_base and site.is_whole and not _is_refused(view, site):
+        if site.decides(found) and all(wrong) and site.is_whole and not _is_refused(view, site):
             yield said(view, found[0], wrong[0])
 
 

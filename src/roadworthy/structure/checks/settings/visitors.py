@@ -30,7 +30,7 @@ def any_host(view: CodebaseView) -> Iterator[Finding]:
         found = site.possible("ALLOWED_HOSTS")
         added = [each for each in site.given if each.name == "ALLOWED_HOSTS" and each.keys == ("+",) and each.is_added]
         found = tuple(each for each in added if _is_any(each.value)) or found
-        if not found or site.is_base or not site.is_whole or not all(_is_any(each.value) for each in found):
+        if not site.decides(found) or not site.is_whole or not all(_is_any(each.value) for each in found):
             continue
         forwarded = site.last("USE_X_FORWARDED_HOST")
         also = ", even as a header says" if forwarded and truth(forwarded.value) else ""
