@@ -10,6 +10,7 @@ from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.models import Models
 from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.queued import Queued
 from roadworthy.structure.code.summary import Call
 from roadworthy.structure.code.tables import Tables, is_called_from, is_taken_by
 from roadworthy.structure.code.value import Value
@@ -44,7 +45,7 @@ class Graph:
     def __init__(self, names: Names, classes: Classes, functions: Functions, models: Models, values: Values) -> None:
         self.names, self.classes, self.functions = names, classes, functions
         self.models, self.values = models, values
-        self.tables = Tables(names, functions)
+        self.tables, self.queued = Tables(names, functions), Queued(names, functions)
         self._callees: dict[str, tuple[Called, ...]] = {}
         self._callers: dict[str, tuple[tuple[str, Called], ...]] | None = None
         self._inner: dict[str, list[FunctionFacts]] = {}
@@ -90,9 +91,9 @@ class Graph:
                 continue
             if last in QUEUED and call.written:
                 queued |= {part.name for part in call.written.parts if part.kind == "name"}
-            how = "later" if call.name in either else "call"
             for name in self._targets(function, call):
-                yield Called(name, call.line, how, call.name)
+                is_later = call.name in either or self._is_queued(name)
+                yield Called(name, call.line, "later" if is_later else "call", call.name)
             if call.of is None and call.name.endswith((".get", ".values", ".items")):
                 yield from self._in_table(function, call.name.rpartition(".")[0], call.line)
             yield from self._properties_in(function, call.name.rpartition(".")[0], call.line, call.of)
@@ -102,6 +103,10 @@ class Graph:
         for inner in self._inner.get(function.qualname, ()):
             yield Called(inner.qualname, inner.line, "defines")
         yield from self._of_decorators(function)
+
+    def _is_queued(self, name: str) -> bool:
+        target = self.functions.get(name)
+        return bool(target and target.summary.decorators and self.queued.is_queued(target))
 
     def _of_decorators(self, function: FunctionFacts) -> Iterator[Called]:
         for decorator in function.summary.decorators:

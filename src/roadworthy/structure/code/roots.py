@@ -8,6 +8,7 @@ from typing import NamedTuple
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.queued import Queued
 from roadworthy.structure.code.summary import Call
 from roadworthy.structure.code.urls import Urls
 from roadworthy.structure.code.values import Values
@@ -80,7 +81,7 @@ class Roots:
         self, names: Names, classes: Classes, functions: Functions, urls: Urls, middleware: tuple[str, ...] = ()
     ) -> None:
         self.names, self.classes, self.functions, self.urls = names, classes, functions, urls
-        self.middleware = middleware
+        self.middleware, self.queued = middleware, Queued(names, functions)
         self._lines = {**OF_A_REQUEST, **OTHERWISE}
         self.signals: dict[str, list[str]] = {}
 
@@ -149,6 +150,9 @@ class Roots:
             if last == "receiver":
                 signal = decorator.argument(0, "signal")
                 return self._receiver(function, signal.name if signal else "")
+        return "task" if self.queued.is_queued(function) else self._by_arguments(function)
+
+    def _by_arguments(self, function: FunctionFacts) -> str:
         plain = [each.name for each in function.summary.arguments if each.name not in ("self", "cls")]
         if "request" in plain[:2] and not function.summary.inside:
             return "middleware" if "middleware" in function.path else "view"
