@@ -115,7 +115,12 @@ def _declared(  # noqa: PLR0917
         relation = "__".join(names)
         for found in _of(values, touches, kind, _target(values, model, names), f"{relation}__", depth + 1):
             yield f"{bound.name}.{found.field}", bound.line, found.touch
-    elif many or kind.endswith(("SlugRelatedField", "StringRelatedField")) or len(names) > 1:
+    elif (
+        many
+        or kind.endswith(("SlugRelatedField", "StringRelatedField"))
+        or len(names) > 1
+        or values.classes.method(model, names[0])
+    ):
         read = touches.along(model, (*names, "all") if many else names, True)
         yield from ((bound.name, bound.line, touch) for touch in read)
 

@@ -135,7 +135,8 @@ class _Walk:
             todo.append(base)
         last = name.rpartition(".")[2]
         kept = written(node) if last in TELLING or name in _TELLING_WHOLE else None
-        self.running.calls.append(Call(name, node.lineno, of, kept))
+        given = tuple(each.id if type(each) is ast.Name else "" for each in node.args)
+        self.running.calls.append(Call(name, node.lineno, of, kept, given if any(given) else ()))
         for argument in node.args:
             todo.append(argument)
         for keyword in node.keywords:

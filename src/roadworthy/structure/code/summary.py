@@ -35,12 +35,14 @@ class Call(NamedTuple):
     """A call. `name` is dotted as written; it begins with a dot where it is called on `of`, which is no name.
 
     `written` is the call with its arguments, kept for calls that say something of a site's shape, as render() does.
+    `given` is of each argument the name, where it is one.
     """
 
     name: str
     line: int
     of: Written | None = None
     written: Written | None = None
+    given: tuple[str, ...] = ()
 
 
 class Argument(NamedTuple):

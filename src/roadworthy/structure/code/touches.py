@@ -134,11 +134,26 @@ class Touches:
                     yield touch if touch.path else touch._replace(path=function.path, line=line)
             elif names and not inner and names[0] in ("objects", "_default_manager") and names[-1] in ENDING:
                 yield Touch("", "query", "", function.path, line)
+        yield from self._handed_on(model, function, depth, own)
         for name, line in function.summary.reads:
             root, _, rest = name.partition(".")
             if root == own and rest:
                 for touch in self.along(model, tuple(rest.split(".")), False, depth):
                     yield touch if touch.path else touch._replace(path=function.path, line=line)
+
+    def _handed_on(self, model: str, function: FunctionFacts, depth: int, own: str) -> Iterator[Touch]:
+        """Yield what the functions read that a function hands the row on to."""
+        if depth > DEEPEST:
+            return
+        for call in function.summary.calls:
+            if own not in call.given or call.of is not None:
+                continue
+            found = self.values.names.resolve(function.module, call.name, function.scope)
+            called = self.values.functions.get(found) if found else None
+            names = [each.name for each in called.summary.arguments] if called and not called.summary.of_class else []
+            place = call.given.index(own)
+            if called and place < len(names) and not any(each.name == names[place] for each in called.summary.bound):
+                yield from self._walk(model, called, depth + 1, names[place])
 
     def is_covered(self, row: Value, touch: Touch) -> bool:
         """Say whether what is read was read with the row, or can't be told."""
@@ -155,6 +170,8 @@ class Touches:
             return True
         paths = beforehand if many else (*(joined or ()), *beforehand)
         if any(path == relation or path.startswith(f"{relation}__") for path in paths):
+            return True
+        if any(path.endswith("__*") and relation.startswith(path[:-1]) for path in paths):
             return True
         plain = all(step_name(step) in ("all", "[:]") for step in row.steps)
         if row.through and plain and depth < DEEPEST and row.name != "visitor":

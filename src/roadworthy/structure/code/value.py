@@ -83,7 +83,7 @@ class Value:
                     found.append(part.text)
                 elif part.kind == "call" and part.name.endswith("Prefetch") and part.parts and part.parts[0].text:
                     if part.key("to_attr") is None:  # what has a name of its own is not there under the relation's
-                        found.append(part.parts[0].text)
+                        found += [part.parts[0].text, *_behind(part)]
                 else:
                     return None
             if not each.parts:
@@ -93,6 +93,23 @@ class Value:
     def stepped(self, step: Written) -> Value:
         """Return the queryset that one more call makes of this one."""
         return replace(self, kind="queryset", steps=(*self.steps, step))
+
+
+_KNOWN = frozenset(["all", "filter", "exclude", "order_by", "only", "defer", "annotate", "distinct", "select_related"])
+
+
+def _behind(prefetch: Written) -> tuple[str, ...]:
+    """Return what the rows of a `Prefetch(…, queryset=…)` have with them; `__*` where that can't be told."""
+    first = prefetch.parts[0].text
+    rows, found = prefetch.argument(1, "queryset"), []
+    while rows is not None and rows.kind in ("call", "slice"):
+        name = step_name(rows)
+        if name in ("select_related", "prefetch_related"):
+            found += [f"{first}__{each.text}" if each.text else f"{first}__*" for each in rows.parts]
+        elif name not in _KNOWN and rows.kind == "call":
+            found.append(f"{first}__*")
+        rows = rows.of
+    return (*found, *((f"{first}__*",) if rows is not None else ()))
 
 
 def step_name(step: Written) -> str:

@@ -9,8 +9,10 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name, value
 from roadworthy.structure.checks.database.updates import is_open, locks
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.value import Value, step_name
+from roadworthy.structure.code.written import Written
 
 ENDING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
@@ -29,7 +31,7 @@ ENDING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 )
 def asked_before(file: FileView) -> Iterator[Finding]:
     """Find exists() in a condition, and create() of the same model with the same fields where it was false."""
-    if file.kind != "code" or not file.mentions("exists", "DoesNotExist"):
+    if file.kind != "code" or not file.mentions("exists", "DoesNotExist", ".first"):
         return
     for node in file.nodes(ast.If):
         for asked, where in _conditions(file, node):
@@ -42,7 +44,13 @@ def _conditions(file: FileView, node: ast.If) -> Iterator[tuple[ast.Call, list[a
     """Yield each exists() of a condition with the statements that run when it is false."""
     is_not = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
     test = node.test.operand if isinstance(node.test, ast.UnaryOp) and is_not else node.test
-    if not isinstance(test, ast.Call) or not isinstance(test.func, ast.Attribute) or test.func.attr != "exists":
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and ast.unparse(test.comparators[0]) == "None":
+        is_not = isinstance(test.ops[0], ast.Is) != is_not
+        test = test.left
+    test = _looked_up(file, test) or test
+    if not isinstance(test, ast.Call) or not isinstance(test.func, ast.Attribute):
+        return
+    if test.func.attr not in ("exists", "first"):
         return
     if is_not:
         yield test, node.body
@@ -54,6 +62,14 @@ def _conditions(file: FileView, node: ast.If) -> Iterator[tuple[ast.Call, list[a
         yield test, siblings[siblings.index(node) + 1 :] if node in siblings else []
 
 
+def _looked_up(file: FileView, name: ast.expr) -> ast.Call | None:
+    """Return `Model.objects.filter(…).first()` for the name that it was given."""
+    made = flow_of(file, name).values(name.id) if isinstance(name, ast.Name) else []
+    calls = [each for each in made if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)]
+    found = [each for each in calls if each.func.attr == "first" and each.lineno <= name.lineno]  # type: ignore[attr-defined]
+    return found[0] if len(found) == 1 and made[0] is found[0] else None
+
+
 def _created(file: FileView, asked: ast.Call, where: list[ast.stmt]) -> Iterator[Finding]:
     assert isinstance(asked.func, ast.Attribute)
     rows = value(file, asked.func.value, asked)
@@ -63,9 +79,17 @@ def _created(file: FileView, asked: ast.Call, where: list[ast.stmt]) -> Iterator
         or not filters
         or len(rows.steps) > len(filters) + 1
         or rows.has_step("select_for_update", "exclude")
+        or (asked.func.attr == "first" and _is_any_of(file, rows, filters))
     ):
         return
     yield from _twice(file, asked, rows, {key for step in filters for key, _ in step.keys}, where)
+
+
+def _is_any_of(file: FileView, rows: Value, filters: list[Written]) -> bool:
+    """Say whether any of a row's rows will do: it is asked for the row alone that they belong to."""
+    model = file.index.model(rows.of)
+    fields = [model.field(key.partition("__")[0]) for step in filters for key, _ in step.keys] if model else []
+    return all(field is not None and field.is_to_one for field in fields)
 
 
 def _after_get(file: FileView, tried: ast.Try) -> Iterator[Finding]:

@@ -62,7 +62,13 @@ def changed_by_get(file: FileView) -> Iterator[Finding]:
 def _by_method(file: FileView, function: FunctionNode) -> Iterator[Finding]:
     """Yield the first method of a row that a view calls, and that stores the row or deletes it in its own lines."""
     for call in sorted(file.nodes(ast.Call), key=lambda each: each.lineno):
-        if file.function(call) is not function or not isinstance(call.func, ast.Attribute):
+        if file.function(call) is not function:
+            continue
+        if found := _stored_by(file, call):
+            message = f"a GET of {function.name}() does {found[0]}() on {found[1]}"[:79]
+            yield file.finding(call, message, way=file.way(call))
+            return
+        if not isinstance(call.func, ast.Attribute):
             continue
         if _MEANT.search(call.func.attr) or _COUNTED.search(call.func.attr) or _LOOKS.match(call.func.attr):
             continue
@@ -77,6 +83,26 @@ def _by_method(file: FileView, function: FunctionNode) -> Iterator[Finding]:
             return
 
 
+def _stored_by(file: FileView, call: ast.Call) -> tuple[str, str] | None:
+    """Return the function that a view hands a row to and that stores or deletes it, with the row's model."""
+    rows = [(place, value(file, each, call)) for place, each in enumerate(call.args)]
+    of = [(place, row) for place, row in rows if row and row.kind == "instance" and file.index.model(row.of)]
+    if not of:
+        return None
+    named = [each for each in file.index.called(file.path, call, file.scope(call)) if file.index.function(each)]
+    facts = file.index.function(named[0]) if len(named) == 1 else None
+    last = named[0].rpartition(".")[2] if named else ""
+    if facts is None or _MEANT.search(last) or _COUNTED.search(last) or _LOOKS.match(last):
+        return None
+    names = [each.name for each in facts.summary.arguments]
+    names = names[1:] if facts.summary.of_class and names[:1] in (["self"], ["cls"]) else names
+    for place, row in of:
+        own = names[place] if place < len(names) and row.name not in ("guess", "visitor") else ""
+        if own and {f"{own}.save", f"{own}.delete"} & {each.name for each in facts.summary.calls}:
+            return last, model_name(row.of)
+    return None
+
+
 def _answers_get(file: FileView, function: FunctionNode) -> bool:
     name = file.full_name(function)
     if _MEANT.search(file.qualname(function)):
@@ -89,7 +115,8 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
         if file.index.is_a(name, VIEW) and any(_is_of_get(each) for each in function.decorator_list):
             return True
         return (function.name == "get" or (is_shown and not is_asked)) and file.index.is_a(name, VIEW)
-    if name in file.index.views and any(_is_of_get(each) for each in function.decorator_list):
+    is_view = name in file.index.views
+    if any((is_view and _is_of_get(each)) or _is_of_router(file, each) for each in function.decorator_list):
         return True
     if name not in file.index.views or _ASKS.search(ast.unparse(function)):
         return False
@@ -110,6 +137,15 @@ def _words_of(file: FileView, decorator: ast.expr) -> Iterator[str]:
         facts = file.index.function(each)
         used = (*facts.names_used, *(read for read, _ in facts.summary.reads)) if facts else ()
         yield from ("post" for word in used if word in _OF_POSTS)
+
+
+def _is_of_router(file: FileView, decorator: ast.expr) -> bool:
+    """Say whether a decorator is `@router.get(…)` of Ninja."""
+    on = decorator.func if isinstance(decorator, ast.Call) else None
+    if not isinstance(on, ast.Attribute) or on.attr != "get":
+        return False
+    router = value(file, on.value, decorator)
+    return bool(router and router.of.startswith("ninja."))
 
 
 def _is_of_get(decorator: ast.expr) -> bool:

@@ -36,7 +36,7 @@ def grows(file: FileView, qualname: str) -> bool:
     model: ModelFacts | None = file.index.model(qualname) if file.index.grows(qualname) else None
     if model is None or is_short_list(model):
         return False
-    return not (is_of_its_own(model) and model.reverse)
+    return not (is_of_its_own(model) and model.reverse) or any(each.kind == "EmailField" for each in model.fields)
 
 
 def asks_for_one(file: FileView, qualname: str, names: set[str]) -> bool:

@@ -101,6 +101,8 @@ def is_outbound(name: str) -> str:
     """Return how a callable is named to people if its qualified name is known to call another server, or send mail."""
     if name in _REQUESTS or name in _HTTPX or name in _OF_CLIENTS or name == "urllib.request.urlopen" or name in MAIL:
         return f"{name}()"
+    if name.endswith(".send") and name.removesuffix(".send") in MESSAGES:
+        return f"{name}()"
     return f"{name}()" if name.startswith(_HTTP_SERVICES) and name.endswith(_STRIPE_VERBS) else ""
 
 
@@ -120,6 +122,21 @@ def _of_clients(file: FileView) -> Iterator[Outbound]:
             is_off = any(isinstance(each, ast.Constant) and each.value is None for each in own)
             has_default = not is_off and (name in _HTTPX_CLIENTS or (name in _URLLIB3 and bool(own)))
             yield Outbound(call, f"{_short(name)}.{call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
+        elif made := _of_value(file, call):
+            has_default = made in _HTTPX_CLIENTS
+            yield Outbound(call, f"{_short(made)}.{call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
+
+
+def _of_value(file: FileView, call: ast.Call) -> str:
+    """Return the client that a property or a function of the file makes, where nothing gives it a time-out."""
+    on = call.func.value  # type: ignore[attr-defined]
+    owner = file.class_(call)
+    if not isinstance(on, ast.Attribute | ast.Call) or any(
+        file.class_(each) is owner for each in file.methods("mount")
+    ):
+        return ""
+    made = file.index.value(file.path, on, file.scope(call), call.lineno)
+    return made.of if made and made.of in _SESSIONS | _HTTPX_CLIENTS and made.kind in ("instance", "result") else ""
 
 
 def _short(name: str) -> str:

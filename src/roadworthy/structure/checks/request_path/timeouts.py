@@ -31,7 +31,7 @@ def without_timeout(file: FileView) -> Iterator[Finding]:
         if each.kind != "http" or (has_general and each.place_of_timeout is not None):
             continue
         given = _given(each)
-        if is_open(each):
+        if is_open(file, each):
             edits = () if each.place_of_timeout is not None else _with_timeout(file, each.call)
             yield file.finding(each.call, f"{each.says} has no time-out", edits=edits, way=file.way(each.call))
         elif given is not None and _is_none(file, each.call, given):
@@ -54,15 +54,15 @@ def _of_partials(file: FileView, has_general: bool) -> Iterator[Finding]:
             yield file.finding(call, f"{name}() has no time-out", way=file.way(calls[0]))
 
 
-def is_open(each: Outbound) -> bool:
+def is_open(file: FileView, each: Outbound) -> bool:
     """Say whether no time-out is given, and there is none by itself."""
-    return _given(each) is None and not each.has_default and not _may_be_hidden(each)
+    return _given(each) is None and not each.has_default and not _may_be_hidden(file, each)
 
 
 def waits_for_ever(file: FileView, each: Outbound) -> bool:
     """Say whether a call to another server has no end, which is worse than that somebody waits for it."""
     given = _given(each)
-    return is_open(each) or (given is not None and _is_none(file, each.call, given))
+    return is_open(file, each) or (given is not None and _is_none(file, each.call, given))
 
 
 def _given(each: Outbound) -> ast.expr | None:
@@ -73,10 +73,27 @@ def _given(each: Outbound) -> ast.expr | None:
     return each.call.args[place] if place is not None and len(each.call.args) > place else None
 
 
-def _may_be_hidden(each: Outbound) -> bool:
-    """Say whether arguments are passed on that were not written here."""
+def _may_be_hidden(file: FileView, each: Outbound) -> bool:
+    """Say whether arguments are passed on that were not written here, and may have a time-out among them."""
     starred = any(isinstance(argument, ast.Starred) for argument in each.call.args)
-    return starred or any(keyword.arg is None for keyword in each.call.keywords)
+    passed = [keyword.value for keyword in each.call.keywords if keyword.arg is None]
+    return starred or (bool(passed) and not _is_given_by_nobody(file, each.call, passed))
+
+
+def _is_given_by_nobody(file: FileView, call: ast.Call, passed: list[ast.expr]) -> bool:
+    """Say whether `**kwargs` is a function's own, and all who call it are in this file and give no time-out."""
+    function = file.function(call)
+    own = function.args.kwarg.arg if function is not None and function.args.kwarg else ""
+    if function is None or [getattr(each, "id", "?") for each in passed] != [own] or "timeout" in file.text(function):
+        return False
+    calls = [each for each in file.nodes(ast.Call) if _last(each.func) == function.name]
+    callers = [file.index.function(name) for name, _ in file.index.callers(file.full_name(function))]
+    is_here = bool(callers) and all(each is None or each.path == file.path for each in callers)
+    return is_here and bool(calls) and not any(each.arg in ("timeout", None) for one in calls for each in one.keywords)
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _is_none(file: FileView, call: ast.Call, given: ast.expr) -> bool:

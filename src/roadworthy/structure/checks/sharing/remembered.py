@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.problems import Level
@@ -91,8 +92,23 @@ def frozen_moment(file: FileView) -> Iterator[Finding]:
             edit = file.edit(call, file.text(call.func)) if is_plain else None
             message = f"{short}() is called once, when the code is imported"
             yield file.finding(call, message, edits=(edit,) if edit else ())
-        elif isinstance(keyword, ast.arguments):
+        elif isinstance(keyword, ast.arguments) or (name in DATES and _is_kept_moment(file, keyword)):
             yield file.finding(call, f"{name.rpartition('.')[2]}() is called once, when the code is imported")
+
+
+DATES = frozenset(each for each in CLOCKS if each.startswith(("django.utils.timezone", "datetime.")))
+_OF_THE_START = re.compile(
+    r"start|boot|launch|begin|init|load|import|deploy|build|since|up_?time|epoch|seed", re.IGNORECASE
+)
+
+
+def _is_kept_moment(file: FileView, bound: ast.AST | None) -> bool:
+    """Say whether a module's own line gives a moment a name that a function later takes for now: `TODAY = …`."""
+    target = bound.targets[0] if isinstance(bound, ast.Assign) and bound in file.tree.body else None
+    if not isinstance(target, ast.Name) or _OF_THE_START.search(target.id):
+        return False
+    read = (node for node in file.nodes(ast.Name) if node.id == target.id and isinstance(node.ctx, ast.Load))
+    return any((function := file.function(node)) is not None and file.way(function.body[0]) for node in read)
 
 
 def _made_of(file: FileView, call: ast.Call) -> ast.AST:

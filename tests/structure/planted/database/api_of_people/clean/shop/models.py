@@ -1,0 +1,10 @@
+from django.db import models
+
+
+class Customer(models.Model):
+    name = models.CharField(max_length=80)
+    created = models.DateTimeField(auto_now_add=True)
+
+
+class Order(models.Model):
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)
