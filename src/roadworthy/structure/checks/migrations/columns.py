@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.migrations.due import MOST, column, due, few, is_column, said
+from roadworthy.structure.checks.migrations.due import MOST, column, due, few, is_column, said, sql_of
 from roadworthy.structure.checks.migrations.tables import has_one_row
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.fields import FieldFacts
 from roadworthy.structure.code.migrations import Operation
 
+_NAME = r"[\"`]?(\w+)[\"`]?"
+_ADDED = re.compile(rf"\bADD COLUMN (?:IF NOT EXISTS )?{_NAME}((?:\([^()]*\)|[^,;()])*)")
+_FILLED = re.compile(r"\b(DEFAULT|GENERATED|SERIAL|BIGSERIAL|AUTO_INCREMENT)\b")
+_TYPED = re.compile(rf"\bALTER (?:COLUMN )?{_NAME} (?:SET DATA )?TYPE (\w+)")
+_ANY_TEXT = re.compile(r"TEXT|VARCHAR|CHARACTER|CITEXT")
+_REQUIRED = re.compile(rf"\bALTER (?:COLUMN )?{_NAME} SET NOT NULL")
 _FILLS_ITSELF = frozenset(["AutoField", "BigAutoField", "SmallAutoField", "GeneratedField", "NullBooleanField"])
 
 
@@ -31,6 +38,10 @@ _FILLS_ITSELF = frozenset(["AutoField", "BigAutoField", "SmallAutoField", "Gener
 def not_null(file: FileView) -> Iterator[Finding]:
     """Find new columns that are NOT NULL and that only Django fills."""
     yield from few(_not_null(file), "new columns are NOT NULL, and the old release inserts without")
+    for operation, sql in _altering(file):
+        added = [name for name, rest in _ADDED.findall(sql) if "NOT NULL" in rest and not _FILLED.search(rest)]
+        if added:
+            yield from said(file, operation, f"this SQL adds {added[0].lower()} as NOT NULL without a default"[:79])
 
 
 def _not_null(file: FileView) -> Iterator[Finding]:
@@ -77,6 +88,10 @@ def type_changes(file: FileView) -> Iterator[Finding]:
     if len(found) > MOST:
         yield from said(file, found[0][0], f"{len(found)} columns change their types while the old release serves")
         return
+    for operation, sql in _altering(file):
+        if changed := [(name, kind) for name, kind in _TYPED.findall(sql) if not _ANY_TEXT.match(kind)]:
+            name, kind = changed[0]
+            yield from said(file, operation, f"this SQL changes the type of {name.lower()} to {kind.lower()}"[:79])
     for about in dict.fromkeys((operation.model, change) for operation, change in found):
         same = [operation for operation, change in found if (operation.model, change) == about]
         one = column(same[0]) if len(same) == 1 else f"{len(same)} columns of {about[0]}"
@@ -105,6 +120,20 @@ def _types(file: FileView) -> Iterator[tuple[Operation, str]]:
 def becomes_required(file: FileView) -> Iterator[Finding]:
     """Find columns that lose null=True."""
     yield from few(_required(file), "columns become NOT NULL while the old release may write NULL")
+    for operation, sql in _altering(file):
+        is_checked = any("IS NOT NULL" in each for _, each in _altering(file))
+        if (required := _REQUIRED.search(sql)) and not is_checked:
+            yield from said(
+                file, operation, f"this SQL makes {required[1].lower()} NOT NULL under the old release"[:79]
+            )
+
+
+def _altering(file: FileView) -> Iterator[tuple[Operation, str]]:
+    """Yield the SQL, in capitals, that alters tables which it does not make."""
+    for operation in due(file, "RunSQL"):
+        sql = sql_of(file, operation)
+        if "ALTER TABLE" in sql and "CREATE TABLE" not in sql:
+            yield operation, sql
 
 
 def _required(file: FileView) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.migrations.due import (
     NO_COLUMN,
+    call_of,
     due,
     is_column,
     migration,
@@ -27,6 +28,7 @@ from roadworthy.structure.code.migrations import Operation
 _WRITES = frozenset(["save", "update", "create", "bulk_create", "bulk_update", "delete", "get_or_create", "add", "set"])
 _SQL_WRITES = re.compile(r"\b(UPDATE \S+ SET|INSERT INTO|DELETE FROM)\b")
 _SQL_ALL = re.compile(r"\bUPDATE [^;]*? SET [^;]*?(;|$)")
+_AROUND = frozenset(["enumerate", "list", "tuple", "iter", "reversed", "sorted", "tqdm", "track"])
 _PASSES = frozenset(["all", "iterator", "only", "defer", "select_related", "prefetch_related", "order_by", "using"])
 
 
@@ -51,7 +53,7 @@ def whole_table(file: FileView) -> Iterator[Finding]:
         for node in (node for function in ran.here for node in ast.walk(function)):
             if (updated := _updated(file, node)) and updated.lower() not in new and _grows(file, updated):
                 yield file.finding(node, f"every row of {updated} is changed in one transaction"[:79])
-            model = _whole(file, node.iter) if isinstance(node, ast.For) and _changes(file, node) else ""
+            model = _whole(file, _gone_through(node)) if isinstance(node, ast.For) and _changes(file, node) else ""
             if model and model.lower() not in new and not _is_small(file, model):
                 yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
         saved = [model for each in ran.elsewhere for model in saved_elsewhere(each)]
@@ -108,9 +110,25 @@ def _keeps_all(call: ast.Call) -> bool:
     return name in _PASSES or (name in ("filter", "exclude") and not call.args and is_null)
 
 
+def _gone_through(loop: ast.For) -> ast.expr:
+    """Return what a loop goes through, without what only counts it or shows how far it is."""
+    over = loop.iter
+    while (
+        isinstance(over, ast.Call) and getattr(over.func, "id", getattr(over.func, "attr", "")) in _AROUND and over.args
+    ):
+        over = over.args[0]
+    return over
+
+
+def _row(loop: ast.For) -> str:
+    """Return what a loop calls its row: the last name, as enumerate() gives a number before it."""
+    target = loop.target.elts[-1] if isinstance(loop.target, ast.Tuple) else loop.target
+    return target.id if isinstance(target, ast.Name) else ""
+
+
 def _changes(file: FileView, loop: ast.For) -> bool:
     """Say whether a loop writes its rows, or changes them for a bulk_update() of the same function."""
-    row = loop.target.id if isinstance(loop.target, ast.Name) else ""
+    row = _row(loop)
     set_ = [each for node in ast.walk(loop) if isinstance(node, ast.Assign) for each in node.targets]
     is_set = any(isinstance(each, ast.Attribute) and getattr(each.value, "id", "") == row for each in set_)
     inside = file.function(loop)
@@ -120,7 +138,7 @@ def _changes(file: FileView, loop: ast.For) -> bool:
 
 def _saves(loop: ast.For) -> bool:
     """Say whether a loop writes each row: by save(), or by an update() of what has its key."""
-    row = loop.target.id if isinstance(loop.target, ast.Name) else ""
+    row = _row(loop)
     called = [node.func for node in ast.walk(loop) if isinstance(node, ast.Call)]
     attributes = [each for each in called if isinstance(each, ast.Attribute)]
     saved = [each.value for each in attributes if each.attr == "save"]
@@ -184,6 +202,10 @@ def _writes(file: FileView, operation: Operation) -> bool:
 
 
 def _is_write(node: ast.AST) -> bool:
+    """Say whether this writes rows: by a manager, a model or a cursor."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("execute", "executemany") and node.args:
+        texts = [each.value for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant)]
+        return any(isinstance(each, str) and _SQL_WRITES.search(" ".join(each.upper().split())) for each in texts)
     return isinstance(node, ast.Attribute) and node.attr in _WRITES
 
 
@@ -202,11 +224,26 @@ def irreversible(file: FileView) -> Iterator[Finding]:
     facts = migration(file)
     for operation in facts.operations if facts and facts.is_recent else ():
         key, written = _BACK.get(operation.name, ""), operation.written
-        if key and written and operation.is_known and operation.where != "state" and not written.argument(1, key):
+        has_back = written is not None and written.argument(1, key) is not None and not _refuses(file, operation)
+        if key and written and operation.is_known and operation.where != "state" and not has_back:
             first = written.argument(0, "code") or written.key("sql")
             if first is not None and first.kind != "star" and not first.name.endswith("noop"):
                 yield from said(file, operation, f"{operation.name} without {key}: there is no way back")
                 return
+
+
+def _refuses(file: FileView, operation: Operation) -> bool:
+    """Say whether the function for the way back does nothing but raise an error."""
+    call = call_of(file, operation) if operation.name == "RunPython" else None
+    given = [each.value for each in call.keywords if each.arg == "reverse_code"] if call else []
+    given += call.args[1:2] if call else []
+    named = {each.id for each in given if isinstance(each, ast.Name)}
+    backs = [each for each in file.nodes(ast.FunctionDef) if each.name in named and file.function(each) is None]
+    return any(isinstance(each.body[-1], ast.Raise) and all(_is_text(one) for one in each.body[:-1]) for each in backs)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 _BACK = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}

@@ -83,9 +83,17 @@ def sql_of(file: FileView, operation: Operation) -> str:
     given = call.args[:1] if call else []
     given += [each.value for each in call.keywords if each.arg == "sql"] if call else []
     origins = [origin for each in given for origin in (*flow_of(file, each).origins(each), *_of_module(file, each))]
-    nodes = [node for origin in origins for node in ast.walk(origin)]
-    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    return " ".join(" ".join(texts).upper().split())
+    return "; ".join(dict.fromkeys(text for origin in origins for each in _statements(origin) if (text := _text(each))))
+
+
+def _statements(given: ast.expr) -> list[ast.expr]:
+    """Return the statements that are given: each of a list's."""
+    return list(given.elts) if isinstance(given, ast.List | ast.Tuple) else [given]
+
+
+def _text(statement: ast.expr) -> str:
+    found = [node.value for node in ast.walk(statement) if isinstance(node, ast.Constant)]
+    return " ".join(" ".join(each for each in found if isinstance(each, str)).upper().split())
 
 
 def _of_module(file: FileView, node: ast.expr) -> Iterator[ast.expr]:

@@ -34,6 +34,37 @@ ALSO = {
     "hypothesis": ("hypothesis",),
     "django_browser_reload": ("django-browser-reload",),
 }
+# Well-known modules whose package has another name, and those that are called as their package is.
+_MORE = """
+    csp=django-csp axes=django-axes waffle=django-waffle hijack=django-hijack impersonate=django-impersonate
+    solo=django-solo model_utils=django-model-utils imagekit=django-imagekit filer=django-filer
+    pipeline=django-pipeline webpack_loader=django-webpack-loader rosetta=django-rosetta parler=django-parler
+    django_fsm=django-fsm djmoney=django-money localflavor=django-localflavor formtools=django-formtools
+    two_factor=django-two-factor-auth django_otp=django-otp social_django=social-auth-app-django
+    dj_rest_auth=dj-rest-auth djoser=djoser rest_framework_simplejwt=djangorestframework-simplejwt
+    knox=django-rest-knox rest_framework_gis=djangorestframework-gis django_prometheus=django-prometheus
+    health_check=django-health-check prometheus_client=prometheus-client structlog=structlog
+    django_structlog=django-structlog elasticsearch=elasticsearch elasticsearch_dsl=elasticsearch-dsl
+    django_elasticsearch_dsl=django-elasticsearch-dsl pymongo=pymongo cacheops=django-cacheops
+    cachalot=django-cachalot django_ses=django-ses post_office=django-post-office premailer=premailer
+    nested_admin=django-nested-admin adminsortable2=django-admin-sortable2 jazzmin=django-jazzmin
+    grappelli=django-grappelli unfold=django-unfold dal=django-autocomplete-light django_select2=django-select2
+    ckeditor_uploader=django-ckeditor markdownx=django-markdownx django_summernote=django-summernote
+    auditlog=django-auditlog push_notifications=django-push-notifications cloudinary=cloudinary
+    sekizai=django-sekizai djstripe=dj-stripe twilio=twilio sendgrid=sendgrid slack_sdk=slack-sdk openai=openai
+    anthropic=anthropic tenacity=tenacity backoff=backoff cachetools=cachetools pendulum=pendulum humanize=humanize
+    tqdm=tqdm docx=python-docx pptx=python-pptx fitz=pymupdf PyPDF2=pypdf2 pdfkit=pdfkit xhtml2pdf=xhtml2pdf
+    zeep=zeep ldap=python-ldap ldap3=ldap3 django_auth_ldap=django-auth-ldap jose=python-jose authlib=authlib
+    requests_oauthlib=requests-oauthlib pyotp=pyotp ipware=django-ipware user_agents=user-agents geopy=geopy
+    torch=torch transformers=transformers sqlalchemy=sqlalchemy flask=flask fastapi=fastapi
+    marshmallow=marshmallow pycountry=pycountry stdnum=python-stdnum vobject=vobject croniter=croniter
+    apscheduler=apscheduler django_apscheduler=django-apscheduler minio=minio fabric=fabric nacl=pynacl
+    gnupg=python-gnupg Crypto=pycryptodome OpenSSL=pyopenssl serial=pyserial pika=pika
+    confluent_kafka=confluent-kafka websocket=websocket-client websockets=websockets socketio=python-socketio
+    rollbar=rollbar newrelic=newrelic time_machine=time-machine requests_mock=requests-mock vcr=vcrpy
+    django_webtest=django-webtest playwright=playwright selenium=selenium pudb=pudb icecream=icecream
+"""
+ALSO |= {module: (package,) for module, _, package in (each.partition("=") for each in _MORE.split())}
 # What comes along with a package that is required: to import it is no surprise to a reviewer.
 ALONG = {
     "requests": "requests-oauthlib social-auth-core social-auth-app-django wagtail django-allauth twilio stripe "
@@ -88,6 +119,30 @@ ALONG = {
     "reportlab": "xhtml2pdf",
     "pypdf": "xhtml2pdf",
     "html2text": "",
+    "prometheus_client": "django-prometheus prometheus-fastapi-instrumentator",
+    "elasticsearch": "elasticsearch-dsl django-elasticsearch-dsl",
+    "elasticsearch_dsl": "django-elasticsearch-dsl",
+    "requests_oauthlib": "social-auth-core social-auth-app-django django-allauth",
+    "django_otp": "django-two-factor-auth",
+    "formtools": "django-two-factor-auth django-cms",
+    "phonenumber_field": "django-two-factor-auth",
+    "sekizai": "django-cms",
+    "polymorphic": "django-filer",
+    "nacl": "paramiko pygithub",
+    "OpenSSL": "josepy acme",
+    "tqdm": "openai nltk transformers sentence-transformers huggingface-hub",
+    "cachetools": "google-auth",
+    "websocket": "docker",
+    "websockets": "uvicorn",
+    "rest_framework_simplejwt": "djoser dj-rest-auth",
+    "model_utils": "django-cities-light djangocms-blog edx-django-utils",
+    "sqlalchemy": "alembic",
+    "flask": "flower",
+    "apscheduler": "django-apscheduler",
+    "docx": "docxtpl",
+    "selenium": "splinter",
+    "ipware": "django-axes",
+    "geopy": "",
     "babel": "django-babel py-moneyed django-phonenumber-field",
 }
 FRAMEWORKS = frozenset(["google", "constance", "pkg_resources"])

@@ -16,6 +16,8 @@ from roadworthy.structure.checks.packaging.requirement_lines import UNREADABLE, 
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _FROM = re.compile(r"^FROM\s+(?:--\S+\s+)*\S*?python\d?:(\d+\.\d+)", re.M)
+_PIPFILE = re.compile(r"^python_(?:full_)?version\s*=\s*[\"'](3\.\d+)", re.M)
+_CONDA = re.compile(r"^\s*-\s*[\"']?python\s*==?\s*(3\.\d+)", re.M)
 _RANGE = re.compile(r"^\s*(?:requires-python|python_requires|python)\s*=\s*[\"']?([\^~<>=!\d][^\"'\n]*)", re.M)
 
 
@@ -78,6 +80,9 @@ class Declared:
         elif name.startswith("Dockerfile") and not re.search(r"dev|test|local|docs", name):
             for match in [*_FROM.finditer(text)][-1:]:
                 yield PythonSaid(match[1], "", path, text[: match.start()].count("\n") + 1)
+        elif name == "Pipfile" or name.startswith("environment."):
+            for match in (_PIPFILE if name == "Pipfile" else _CONDA).finditer(text):
+                yield PythonSaid(match[1], "", path, text[: match.start(1)].count("\n") + 1)
         elif name in ("pyproject.toml", "setup.cfg", "setup.py"):
             for match in _RANGE.finditer(text):
                 allowed = from_poetry(match[1].strip("\"' ,"))

@@ -34,7 +34,7 @@ def without_version(view: CodebaseView) -> Iterator[Finding]:
     constrained = {each.name for each in declared.all if each.group == "constraint" and each.specifier}
     for path, lines in _lists(declared).items():
         open_ones = [each for each in lines if not each.specifier and not each.url and each.name not in constrained]
-        is_pinned = 2 * sum(bool(each.pinned) for each in lines) > len(lines)
+        is_pinned = 2 * sum(bool(each.pinned) for each in lines) > sum(not each.url for each in lines)
         if open_ones and (_is_list(path) or is_pinned) and not _is_compiled(declared, path):
             first = open_ones[0]
             message = f"{len(open_ones)} of {len(lines)} have no version: {', '.join(e.name for e in open_ones)}"

@@ -66,7 +66,7 @@ def for_developers(view: CodebaseView) -> Iterator[Finding]:
     if not declared.is_whole or "django" not in production:
         return
     for module, found in by_module(loaded(view)).items():
-        packages = [each for each in packages_of(module) if each in development]
+        packages = [each for each in packages_of(module) or (module.lower().replace("_", "-"),) if each in development]
         if not packages or is_among(module, production | extras | optional):
             continue
         first = first_sure(

@@ -1,0 +1,7 @@
+from django.db import models
+
+
+class Order(models.Model):
+    number = models.IntegerField()
+    code = models.CharField(max_length=9)
+    placed = models.DateTimeField(auto_now_add=True)
