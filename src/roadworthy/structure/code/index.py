@@ -184,7 +184,7 @@ class Index:
     @cached_property
     def typed(self) -> tuple[Typed, ...]:
         """Return the fields that ordinary visitors write, and that nothing looks through."""
-        return typed(self.names, self.classes, self.functions, self.urls)
+        return typed(self.names, self.classes, self.functions, self._models, self.urls)
 
     @property
     def models(self) -> tuple[ModelFacts, ...]:

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import Functions
+from roadworthy.structure.code.models import Models
 from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.summary import Function
 from roadworthy.structure.code.urls import Urls
 from roadworthy.structure.code.written import Written
 
@@ -34,21 +36,21 @@ class Typed(NamedTuple):
     view: str
 
 
-def typed(names: Names, classes: Classes, functions: Functions, urls: Urls) -> tuple[Typed, ...]:
+def typed(names: Names, classes: Classes, functions: Functions, models: Models, urls: Urls) -> tuple[Typed, ...]:
     """Return the fields that ordinary visitors write."""
-    return tuple(sorted(set(_Typed(names, classes, functions, urls).all())))
+    return tuple(sorted(set(_Typed(names, classes, functions, models, urls).all())))
 
 
 class _Typed:
-    def __init__(self, names: Names, classes: Classes, functions: Functions, urls: Urls) -> None:
-        self.names, self.classes, self.functions, self.urls = names, classes, functions, urls
+    def __init__(self, names: Names, classes: Classes, functions: Functions, models: Models, urls: Urls) -> None:
+        self.names, self.classes, self.models, self.urls = names, classes, models, urls
         found = [each for each in functions.all if each.kind == "code"]
         self.methods = {each.qualname: each for each in found}
         cleaning = [each for each in found if any(_CLEANS.search(call.name) for call in each.summary.calls)]
-        self.looked_through = {each.path for each in cleaning}
+        fields = {field.name for model in models.all for field in model.fields}
+        self.looked_through = {each.path for each in cleaning if not fields & _last_names(each.summary)}
         cleaning += [each for each in found if any(call.name.endswith("escape") for call in each.summary.calls)]
-        self.cleaned = {name.rpartition(".")[2] for each in cleaning for name, _ in each.summary.reads}
-        self.cleaned |= {bound.name.rpartition(".")[2] for each in cleaning for bound in each.summary.bound}
+        self.cleaned = {name for each in cleaning for name in _last_names(each.summary)}
         last = (each.qualname.rpartition(".")[2] for each in found)
         self.cleaned |= {each.partition("_")[2] for each in last if each.startswith(("clean_", "validate_"))}
 
@@ -98,9 +100,17 @@ class _Typed:
             model, fields = self._bound(view, "model"), self._value(view, "fields")
             yield from ((model, each, self._path(view)) for each in (fields.texts if fields else ()) if model)
         for form in self._forms(view):
-            model, fields = self._bound(f"{form}.Meta", "model"), self._value(f"{form}.Meta", "fields")
-            if model and fields is not None and not self._is_rich(form):
-                yield from ((model, each, self._path(form)) for each in fields.texts)
+            model = self._bound(f"{form}.Meta", "model")
+            if model and not self._is_rich(form):
+                yield from ((model, each, self._path(form)) for each in self._fields(form, model))
+
+    def _fields(self, form: str, model: str) -> tuple[str, ...]:
+        fields, left_out = self._value(f"{form}.Meta", "fields"), self._value(f"{form}.Meta", "exclude")
+        facts = self.models.get(model)
+        if facts is not None and (left_out.texts if left_out else fields is not None and fields.text == "__all__"):
+            known = left_out.texts if left_out else ()
+            return tuple(each.name for each in facts.fields if each.name not in known)
+        return fields.texts if fields is not None else ()
 
     def _forms(self, view: str) -> Iterator[str]:
         """Yield the forms of models that a view uses, and the serializers that it writes by."""
@@ -127,6 +137,12 @@ class _Typed:
         found = self.classes.attribute(owner, name)
         written = found[1].value.name if found else ""
         return (self.names.resolve(found[0].module, written) or "") if found and written else ""
+
+
+def _last_names(function: Function) -> set[str]:
+    """Return the last word of each attribute and variable that a function reads or sets."""
+    read = {name.rpartition(".")[2] for name, _ in function.reads}
+    return read | {each.name.rpartition(".")[2] for each in function.bound} | {each.key for each in function.bound}
 
 
 def _all_names(value: Written) -> str:

@@ -22,6 +22,7 @@ _BY_SESSION = re.compile(
     r"\b\w*(login_required|permission_required|staff_member_required|user_passes_test|has_\w*perms?\w*|is_staff"
     r"|is_superuser|is_authenticated)\b"
 )
+_OWN_KEY = re.compile(r"\bstripe\.api_key\b")  # given to Event.construct_from(), which checks nothing
 _NO_FORM = re.compile(r"is_ajax|X-Requested-With|HTTP_X_REQUESTED_WITH|HTTP_ORIGIN|HTTP_REFERER|\bcsrf_protect\b", re.I)
 _API = ("rest_framework.views.APIView", "graphene_django.views.GraphQLView", "rest_framework.decorators.api_view")
 _WRITES = ("save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "add", "remove")
@@ -52,7 +53,7 @@ def forged(file: FileView) -> Iterator[Finding]:
         text = _all_text(file, view)
         if text is None or not (_writes(file, view) or _has_written(file, view)):
             continue
-        if _PROOF.search(_BY_SESSION.sub("", text)):
+        if _PROOF.search(_OWN_KEY.sub("", _BY_SESSION.sub("", text))):
             continue
         if not _BY_SESSION.search(text):
             yield file.finding(view, f"{view.name} changes data for anybody who asks"[:79])

@@ -10,6 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
 from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import TRANSLATED, put_in
+from roadworthy.structure.checks.security.tagged import by_markdown, tagged
 from roadworthy.structure.checks.view_of_file import FileView
 
 MARKERS = (
@@ -52,7 +53,7 @@ def unescaped(file: FileView) -> Iterator[Finding]:
             continue
         flow = flow_of(file, call)
         part = value if flow.chosen_by_visitor(value) else unescaped_part(file, flow, value)
-        part = part or _filtered(file, flow, value)
+        part = part or _filtered(file, flow, value) or tagged(file, flow, value) or by_markdown(file, flow, value)
         if part is not None:
             yield file.finding(call, f"{_short(part)} is not escaped in HTML that is called safe", way=file.way(call))
 

@@ -23,6 +23,7 @@ _OPENERS = (
     "shutil.copy",
     "shutil.copyfile",
     "shutil.move",
+    "shutil.unpack_archive",
     "zipfile.ZipFile",
     "tarfile.open",
     "PIL.Image.open",

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.security.guards import asks_only_for_login, is_open, is_turned_away, is_wrapped
 from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
+from roadworthy.structure.checks.security.only_login import asks_login_alone, only_login
 from roadworthy.structure.checks.view_of_file import FileView
 
 _CHANGING = (
@@ -106,7 +107,7 @@ def not_whose_in_function(file: FileView) -> Iterator[Finding]:
             continue
         owner = owner_of(file, model) if model else ""
         said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
-        known = [text.replace("login_required", "") for text in said]
+        known = [text.replace("login_required", "") for text in said if text not in only_login(file, function)]
         above = file.parent(function)
         view = above if isinstance(above, ast.ClassDef) else function
         is_hidden = is_wrapped(file, view) or (view is not function and not asks_only_for_login(file, view))
@@ -126,7 +127,7 @@ def _found_by_number(file: FileView) -> Iterator[tuple[ast.Call, str | None]]:
     """Yield where one row is asked for by its number alone, with its model."""
     asked = [(call, _model_of(call.args[0])) for _, call in file.calls(*_GETS) if call.args]
     for call in file.methods("get", "aget"):
-        manager = call.func.value if isinstance(call.func, ast.Attribute) else None
+        manager = plain_rows(call.func.value) if isinstance(call.func, ast.Attribute) else None
         if isinstance(manager, ast.Attribute) and manager.attr == "objects" and call.keywords and not call.args:
             asked.append((call, manager.value))
     for call in file.methods("filter"):
@@ -167,7 +168,8 @@ def _asks(file: FileView, line: tuple[str, ...]) -> bool:
             own = {bound.name for bound in facts.summary.attributes} | {
                 one.rpartition(".")[2] for one in facts.summary.methods
             }
-            if own & set(_ASKS):
+            asking = own & set(_ASKS)
+            if asking - {"dispatch"} or (asking and not asks_login_alone(file.index, f"{each}.dispatch")):
                 return True
     return False
 

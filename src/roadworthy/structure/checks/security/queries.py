@@ -46,10 +46,22 @@ def by_visitor(file: FileView) -> Iterator[Finding]:
     """Find SQL that is made of what the request brought."""
     for call, sql in _statements(file):
         flow = flow_of(file, call)
-        parts = [part for origin in flow.origins(sql) for part in put_in(origin)]
+        parts = [part for origin in flow.origins(sql) for part in (*put_in(origin), *_put_into_named(flow, origin))]
         found = next((each for part in parts if (each := _sent(file, call, part))), None)
         if found:
             yield file.finding(call, f"{found.said} is put into the text of a query", way=file.way(call))
+
+
+def _put_into_named(flow: Flow, node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what is put into a text that has a name: `sql.format(word)`, `sql % word`."""
+    text: ast.expr | None = None
+    given: list[ast.expr] = []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        text, given = node.func.value, [*node.args, *(each.value for each in node.keywords)]
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        text, given = node.left, [*node.right.elts] if isinstance(node.right, ast.Tuple) else [node.right]
+    is_named = isinstance(text, ast.Name) and all(isinstance(each, ast.Constant) for each in flow.origins(text))
+    yield from given if is_named else ()
 
 
 def _sent(file: FileView, call: ast.Call, part: ast.expr) -> Handed | None:
@@ -98,9 +110,9 @@ def _statements(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
 
 def _is_sql(flow: Flow, node: ast.expr) -> bool:
     for origin in flow.origins(node):
-        texts = [
-            each.value for each in ast.walk(origin) if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        ]
+        named = [value for each in ast.walk(origin) if isinstance(each, ast.Name) for value in flow.values(each.id)]
+        constants = [each for each in (*ast.walk(origin), *named) if isinstance(each, ast.Constant)]
+        texts = [each.value for each in constants if isinstance(each.value, str)]
         written = " ".join(texts).lower()
         if sum(word in f" {written} " for word in _WORDS) >= 2:
             return True

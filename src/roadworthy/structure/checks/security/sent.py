@@ -67,6 +67,8 @@ def _sent(function: Any, value: Written, depth: int) -> str:
             return _sent(function, value.of, depth + 1) if is_kept else ""
         root, _, last = value.name.partition(".")
         return _of_name(function, root, depth) if value.kind == "call" and last in _KEEPS else ""
+    if value.kind == "name" and (found := _SENT.match(value.name)):
+        return found[1]
     return _of_name(function, value.name, depth) if value.kind == "name" else ""
 
 

@@ -89,7 +89,7 @@ def lookups(file: FileView) -> Iterator[Lookup]:
             yield found
     for call in file.methods("get", "filter"):
         assert isinstance(call.func, ast.Attribute)
-        manager = call.func.value
+        manager = plain_rows(call.func.value)
         is_manager = isinstance(manager, ast.Attribute) and manager.attr == "objects" and call.keywords
         if is_manager and (found := _lookup(file, call, manager)):
             yield found

@@ -35,7 +35,8 @@ def kept_as_it_comes(file: FileView) -> Iterator[Finding]:
     if file.kind != "code" or not file.mentions("FILES"):
         return
     seen: set[FunctionNode] = set()
-    for call in file.methods(*_STORES):
+    copied = (call for _, call in file.calls("shutil.copyfileobj"))
+    for call in (*file.methods(*_STORES), *copied):
         function = file.function(call)
         if function is None or function in seen or not any(_is_upload(file, call, each) for each in _given(call)):
             continue

@@ -34,6 +34,8 @@ def served_by_python(file: FileView) -> Iterator[Finding]:
         route = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ""
         if not _MANY.search(str(route)):
             continue  # one file alone, as robots.txt
+        if isinstance(view, ast.Call) and len(view.args) == 1 and not view.keywords:
+            view = view.args[0]  # behind a login
         if view is None or not isinstance(view, ast.Name | ast.Attribute) or file.name(view) not in _SERVES:
             continue
         if not _is_for_developers(file, call):

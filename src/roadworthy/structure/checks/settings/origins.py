@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.settings.expressions import text, truth
+from roadworthy.structure.checks.settings.expressions import fallback, text, truth
 from roadworthy.structure.checks.settings.given import said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
@@ -50,8 +50,10 @@ def origin_without_scheme(view: CodebaseView) -> Iterator[Finding]:
     """Find texts of CSRF_TRUSTED_ORIGINS without a scheme."""
     for site in sites(view):
         for each in site.possible("CSRF_TRUSTED_ORIGINS"):
-            items = each.value.elts if isinstance(each.value, ast.List | ast.Tuple) else []
-            if any(word and "://" not in word and "." in word for word in map(text, items)):
+            given = fallback(each.value)
+            value = each.value if given is None else given
+            words = map(text, value.elts) if isinstance(value, ast.List | ast.Tuple) else text(given).split(",")
+            if any(word and "://" not in word and "." in word for word in words):
                 yield said(view, each, "a trusted origin has no https:// before it")
 
 

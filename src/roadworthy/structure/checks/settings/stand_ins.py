@@ -30,12 +30,62 @@ class Reader:
 
 def as_variables(view: CodebaseView, path: str, value: ast.expr) -> ast.expr:
     """Write what is read of such an object as the reading of a variable: env("NAME", "x")."""
+    value = _by_own_function(view, path, value)
     found = {name: _reader(view, path, name) for name in _names(value)}
     readers = {name: reader for name, reader in found.items() if reader is not None}
     if not readers:
         return value
     written: ast.expr = _Written(readers).visit(copy.deepcopy(value))
     return ast.fix_missing_locations(written)
+
+
+_READS = ("environ", "getenv", "read_text", "open(", "config(")
+
+
+def _by_own_function(view: CodebaseView, path: str, value: ast.expr) -> ast.expr:
+    """Write a call of the settings' own function, which reads a variable or a file, as the reading of a variable."""
+    if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name) or not value.args:
+        return value
+    own = _function(view, path, value.func.id)
+    names = [each.arg for each in own.args.args] if own is not None else []
+    if own is None or len(names) < 2 or not any(word in ast.unparse(own) for word in _READS):
+        return value
+    given = next((each.value for each in value.keywords if each.arg == names[1]), None)
+    stand_ins = dict(zip(reversed(names), reversed(own.args.defaults), strict=False))
+    given = given or (value.args[1] if len(value.args) > 1 else stand_ins.get(names[1]))
+    hands_on = any(isinstance(each, ast.Name) and each.id == names[1] for each in _handed_on(own))
+    return _reading(value, str(getattr(value.args[0], "value", "?")), given) if hands_on else value
+
+
+def _handed_on(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """Yield what a function gives back as it is, or hands on as what is taken where nothing is found."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Return | ast.Assign) and node.value is not None:
+            yield node.value
+        elif isinstance(node, ast.IfExp):
+            yield from (node.body, node.orelse)
+        elif isinstance(node, ast.BoolOp):
+            yield from node.values
+        elif isinstance(node, ast.Call):
+            yield from (*node.args[1:], *(each.value for each in node.keywords))
+
+
+def _function(view: CodebaseView, path: str, name: str) -> ast.FunctionDef | None:
+    """Return a function of a module, also where it is imported."""
+    for each in _module(view, path)[0].body:
+        if isinstance(each, ast.FunctionDef) and each.name == name:
+            return each
+    file, last = _imported(view, path, name)
+    body = _module(view, file.path)[0].body if file is not None else []
+    return next((each for each in body if isinstance(each, ast.FunctionDef) and each.name == last), None)
+
+
+def _imported(view: CodebaseView, path: str, name: str) -> tuple[Any, str]:
+    """Return the file of the project that a name is imported from, with its name there."""
+    summary = view.files.get(path)
+    target = view.index.names.resolve(summary.module, name) if summary is not None else None
+    file = view.index.names.modules.get(view.index.names.module_in(target)) if target else None
+    return (None, "") if file is None or file.path == path else (file, (target or "").rpartition(".")[2])
 
 
 def _names(value: ast.expr) -> set[str]:
@@ -122,13 +172,8 @@ def _find(view: CodebaseView, path: str, name: str, depth: int) -> Reader | None
     tree, given = _module(view, path)
     if name in given:
         return _made(view, path, tree, given[name], depth)
-    summary = view.files.get(path)
-    target = view.index.names.resolve(summary.module, name) if summary is not None else None
-    of = view.index.names.module_in(target) if target else ""
-    file = view.index.names.modules.get(of)
-    if file is None or file.path == path or depth >= _DEEPEST or not target:
-        return None
-    return _reader(view, file.path, target.rpartition(".")[2], depth + 1)
+    file, last = _imported(view, path, name)
+    return _reader(view, file.path, last, depth + 1) if file is not None and depth < _DEEPEST else None
 
 
 def _module(view: CodebaseView, path: str) -> tuple[ast.Module, dict[str, ast.expr]]:
@@ -231,10 +276,8 @@ def _of_function(view: CodebaseView, path: str, tree: ast.Module, name: str, dep
 
 def _elsewhere(view: CodebaseView, path: str, name: str) -> Reader | None:
     """Return what a class of pydantic's settings, or a function that gives one, is in the module it is written in."""
-    summary = view.files.get(path)
-    target = view.index.names.resolve(summary.module, name) if summary is not None else None
-    file = view.index.names.modules.get(view.index.names.module_in(target)) if target else None
-    if file is None or file.path == path or not target:
+    file, last = _imported(view, path, name)
+    if file is None:
         return None
-    tree, last = _module(view, file.path)[0], target.rpartition(".")[2]
+    tree = _module(view, file.path)[0]
     return _of_pydantic(tree, last) or _of_function(view, file.path, tree, last, 1)
