@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pytest
 
-from roadworthy.cli.check_try import Throwaway, try_site
+from roadworthy.cli.check_try import Throwaway, forget_old, try_site
 from roadworthy.cli.terminal import Terminal
 from roadworthy.fleet.lock import take_lock
 from roadworthy.structure.code.codebase import read_codebase
@@ -48,6 +49,21 @@ def test_what_is_installed_is_kept_for_the_next_time_and_nothing_else(tmp_path: 
     assert names(place.root) == ["shop/.roadworthy/local/venv/bin/python"]
     place.fill(folder)
     assert names(place.copy) == [".roadworthy/local/venv/bin/python", "manage.py", "shop/models.py"]
+
+
+def test_what_nobody_tried_for_a_month_is_taken_away(tmp_path: Path) -> None:
+    now_s = 1_800_000_000.0
+    places = [
+        Throwaway.of(tmp_path / name, {"XDG_CACHE_HOME": str(tmp_path / "cache")}) for name in ("old", "new", "used")
+    ]
+    for place, days in zip(places, (31, 29, 31), strict=True):
+        take_lock(place.root / "run").release()
+        os.utime(place.root / "run" / "lock", (now_s - days * 86400,) * 2)
+    lock = take_lock(places[2].root / "run")
+    os.utime(places[2].root / "run" / "lock", (now_s - 31 * 86400,) * 2)
+    forget_old(tmp_path / "cache" / "roadworthy" / "try", now_s)
+    assert [place.root.exists() for place in places] == [False, True, True]
+    lock.release()
 
 
 def test_each_folder_has_a_place_of_its_own(tmp_path: Path) -> None:

@@ -83,8 +83,9 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         return COULD_NOT_FIND_OUT
     inside = [_inside(path, folder, codebase) for path in paths]
     asked = with_django(arguments, codebase, cache, terminal)
-    codebase = asked.codebase
-    seen, tried = _looked(arguments, codebase, chosen, terminal)
+    tried = _tried(arguments, asked.codebase, chosen, terminal)
+    codebase = replace(asked.codebase, django=tried.django or asked.codebase.django)
+    seen = _looked(codebase, tried, chosen, cache, terminal)
     looked_for = [each for each in chosen if arguments.is_to_try or not each.is_tried]
     looked_for = [each for each in looked_for if codebase.django or not each.is_asked]
     findings, ignored = _kept(codebase, seen, choice, looked_for)
@@ -128,18 +129,14 @@ def _really_old(old: Sequence[Finding], before: Codebase, now: Codebase) -> list
 def _not_looked_at(asked: Asked, tried: Tried) -> tuple[str, ...]:
     """Return what was not looked at; where something was tried, something of the project was run."""
     left = [each for each in asked.not_looked_at if each != ONLY_RUNNING or not tried.told]
-    return (*left, *tried.not_looked_at)
+    return (*(() if tried.django else left), *tried.not_looked_at)
 
 
-def _looked(
-    arguments: argparse.Namespace, codebase: Codebase, chosen: Sequence[Check], terminal: Terminal
-) -> tuple[Seen, Tried]:
-    """Return what reading finds and, where it is wanted, trying; the latter counts more."""
-    cache = None if arguments.no_cache else cache_folder(os.environ)
+def _looked(codebase: Codebase, tried: Tried, chosen: Sequence[Check], cache: Path | None, terminal: Terminal) -> Seen:
+    """Return what reading finds, and what trying found; the latter counts more."""
     seen = run_checks(codebase, chosen, cache, terminal.tell)
-    tried = _tried(arguments, codebase, chosen, terminal)
     read = outranked(seen.findings, tried.findings, tried.quiet)
-    return replace(seen, findings=(*read, *tried.findings)), tried
+    return replace(seen, findings=(*read, *tried.findings))
 
 
 def _tried(arguments: argparse.Namespace, codebase: Codebase, chosen: Sequence[Check], terminal: Terminal) -> Tried:

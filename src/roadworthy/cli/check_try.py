@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from roadworthy.environments.site import IN_PACKAGES, Site
 from roadworthy.fleet.ending import end
 from roadworthy.fleet.family import Family
 from roadworthy.fleet.keeper import Keeper
-from roadworthy.fleet.lock import Lock, take_lock
+from roadworthy.fleet.lock import LOCK_FILE, Lock, take_lock
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack.postgresql_cluster import data_folder
 from roadworthy.stack.registry import kinds
@@ -41,6 +42,7 @@ from roadworthy.structure.trying.tried import Tried
 
 STEP_TIME_LIMIT_S = 300
 GRACE_S = 3.0
+KEPT_S = 30 * 24 * 3600
 KEPT_BY_HAND = (".env", ".env.local", ".envrc")
 MADE_BY_A_TRY = ("data", "media", "mail", "static", "settings", "log", "here")
 
@@ -58,6 +60,7 @@ def try_site(folder: Path, codebase: Codebase, since: str, wanted: frozenset[str
     terminal.tell(f"trying a copy of {folder.resolve().name} in {place.root}")
     keeper = Keeper(lock.environment)
     try:
+        forget_old(place.root.parent, time.time())
         place.fill(folder)
         with _ready(place, lock, terminal) as ground:
             return try_everything(ground, codebase, folder, since, wanted)
@@ -122,6 +125,17 @@ class Throwaway:
             _remove(each, {".roadworthy"})
         for each in self.copy.glob(".*") if self.copy.is_dir() else ():
             _remove(each, {".roadworthy"})
+
+
+def forget_old(places: Path, now_s: float) -> None:
+    """Take away what is installed for projects that nobody has tried for a month."""
+    for place in places.iterdir():
+        run = place / "run"
+        with suppress(OSError, ProblemsFound):
+            if now_s - (run / LOCK_FILE).stat().st_mtime > KEPT_S:
+                lock = take_lock(run)  # nobody tries it now
+                shutil.rmtree(place, ignore_errors=True)
+                lock.release()
 
 
 def _remove(path: Path, kept: set[str]) -> None:

@@ -31,7 +31,13 @@ def test_what_can_not_be_tried_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
         "sending a wrong Host",
         "  a wrong Host is answered with 400 (… s)",
         "migrating from the last release",
-        "  not tried: migrating from the last release: git knows no tag before this code; name a revision with --since"
-        " (… s)",
+        "  not tried: migrating from the last release: this is no git repository, so nothing is known of one (… s)",
     ]
     assert len(said.not_looked_at) == 1
+
+
+def test_what_only_django_knows_is_asked_where_nobody_asked_it(tmp_path: Path) -> None:
+    said, told = tried(tmp_path / "site", "W280")
+    assert told[:2] == ["asking what only its Django knows", "  1 model and all addresses known (… s)"]
+    assert said.django is not None and [each.name for each in said.django.models] == ["Article"]
+    assert said.not_looked_at == ("settings as they come out in an environment with hosts: a try has none",)

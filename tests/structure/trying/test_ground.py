@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from small_site import small_ground
 
 
@@ -34,6 +35,33 @@ def test_no_name_is_looked_up(tmp_path: Path) -> None:
     failed = asked(tmp_path, code)["failed"]
     assert isinstance(failed, dict)
     assert failed["error"] == "gaierror"
+
+
+@pytest.mark.parametrize("command", ["['curl', 'http://192.0.2.1']", "'curl http://192.0.2.1', shell=True"])
+def test_no_program_that_reaches_other_hosts_is_started(tmp_path: Path, command: str) -> None:
+    failed = asked(tmp_path, f"import subprocess\n\ndef answer(request):\n    subprocess.run({command})\n")["failed"]
+    assert isinstance(failed, dict)
+    assert (failed["error"], failed["line"]) == ("ConnectionRefusedError", 4)
+
+
+def test_other_programs_are_started(tmp_path: Path) -> None:
+    code = (
+        "import subprocess\n\ndef answer(request):\n    return {'said': subprocess.check_output(['true']).decode()}\n"
+    )
+    assert asked(tmp_path, code) == {"said": ""}
+
+
+def test_what_takes_long_is_told_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roadworthy.structure.trying.ground.TELL_EACH_S", 1)
+    told: list[str] = []
+    ground = replace(small_ground(tmp_path / "site"), tell=told.append)
+    script = tmp_path / "site" / "asked.py"
+    script.write_text(
+        "import time\nfrom inside_start import tell_how_far\n\ndef answer(request):\n    tell_how_far('3 of 9')\n"
+        "    time.sleep(2.5)\n    return {}\n"
+    )
+    assert ground.ask(script, {}, 20) == {}
+    assert set(told) == {"  3 of 9"}
 
 
 def test_nothing_is_written_outside_of_the_copy(tmp_path: Path) -> None:

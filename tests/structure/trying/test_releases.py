@@ -80,9 +80,12 @@ def test_a_table_that_is_made_twice_stops_the_upgrade(tmp_path: Path) -> None:
     assert in_short(found.findings) == [f"shop/migrations/0002_copy.py:1 {said} (W693)"]
 
 
-def test_a_folder_without_git_is_told(tmp_path: Path) -> None:
+def test_without_a_tag_or_without_git_the_way_out_is_named(tmp_path: Path) -> None:
     ground = small_ground(tmp_path / "site")
-    said = "migrating from the last release: git knows no tag before this code; name a revision with --since"
-    assert try_last_release(ground, read_codebase(tmp_path / "site"), tmp_path / "site", "") == Tried(
-        not_looked_at=(said,)
-    )
+    what = "migrating from the last release"
+    none = try_last_release(ground, read_codebase(ground.folder), ground.folder, "")
+    assert none.not_looked_at == (f"{what}: this is no git repository, so nothing is known of one",)
+    git(tmp_path, "init", "-q", "site")
+    untagged = try_last_release(ground, read_codebase(ground.folder), ground.folder, "")
+    why = "git knows no tag before this code; name the revision that serves with --since"
+    assert untagged.not_looked_at == (f"{what}: {why}",)

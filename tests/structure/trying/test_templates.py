@@ -71,3 +71,9 @@ def test_a_name_of_another_urlconf_is_not_told(tmp_path: Path) -> None:
     (tmp_path / "site" / "site_of").mkdir(parents=True)
     (tmp_path / "site" / "site_of" / "tenants.py").write_text(other)
     assert compiled(tmp_path / "site", {"page.html": "{% url 'tenant' %}"}).findings == ()
+
+
+def test_a_widget_of_the_sites_own_may_include_those_of_forms(tmp_path: Path) -> None:
+    page = "{% include 'django/forms/widgets/textarea.html' %}{% include 'django/forms/widgets/none.html' %}"
+    (finding,) = compiled(tmp_path / "site", {"editor.html": page}).findings
+    assert finding.message == "there is no template django/forms/widgets/none.html"

@@ -45,6 +45,7 @@ def test_an_error_in_a_template_is_told_at_its_line() -> None:
         _error("ValueError", "no such colour: colour rw12x12"),
         _error("JSONDecodeError", "Expecting value"),
         _error("RuntimeError", "Cannot find main.js in Vite manifest"),
+        _error("AttributeError", "'NoneType' object has no attribute 'key'", text="return request.auth.key"),
         _error("DoesNotExist", "Group matching query does not exist."),
         _error("ValueError", "something", causes=["ValueError", "OperationalError"]),
         _error(way=[["/usr/lib/python3/site-packages/other.py", 3, "run"]]),

@@ -9,12 +9,14 @@ from pathlib import Path
 from types import ModuleType
 
 from roadworthy.structure.checks.check import Check
+from roadworthy.structure.checks.registry import checks
 from roadworthy.structure.checks.trying import booting, serving, visiting
 from roadworthy.structure.code.codebase import Codebase
 from roadworthy.structure.trying.boots import try_booting
 from roadworthy.structure.trying.commands import try_commands
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.hosts import try_requests
+from roadworthy.structure.trying.knowing import ask_django
 from roadworthy.structure.trying.migrations import try_migrations, try_reversing
 from roadworthy.structure.trying.releases import try_last_release
 from roadworthy.structure.trying.templates import try_templates
@@ -46,8 +48,10 @@ def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str,
 
     `folder` is the project's own, whose git knows the last release; `since` names another revision than that.
     """
+    asked = tuple(each.id for each in checks().values() if each.is_asked and codebase.django is None)
     steps = [
         Step("starting it without cache, database and secrets", STARTS, lambda: try_booting(ground, codebase)),
+        Step("asking what only its Django knows", asked, lambda: ask_django(ground)),
         Step("compiling its templates", TEMPLATES, lambda: try_templates(ground, codebase)),
         Step("asking its management commands for their help", COMMANDS, lambda: try_commands(ground, codebase)),
         Step("migrating from nothing", (*FIRST, *BACK, *REQUESTS, *VISITS), lambda: try_migrations(ground, codebase)),

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import IO, Any
 
 START = Path(__file__).with_name("inside_start.py")
 GRACE_S = 5
+TELL_EACH_S = 15
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Ground:
         seen = {**(self.variables if variables is None else variables), "PYTHONIOENCODING": "utf-8"}
         question = {"folder": str(self.folder.resolve()), "path": list(self.path), "time_limit_s": int(time_limit_s)}
         question |= {"settings": seen.get("DJANGO_SETTINGS_MODULE", ""), **request}
-        with tempfile.TemporaryFile() as printed:  # no pipe: what the site leaves running would keep it open
+        with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as far:  # a pipe may be kept open
+            question["told_to"] = far.fileno()
             try:
                 running = subprocess.Popen(
                     [self.python, str(START), str(script)],
@@ -61,17 +64,24 @@ class Ground:
                     cwd=self.folder,
                     env=seen,
                     start_new_session=True,
+                    pass_fds=(far.fileno(),),
                 )
             except OSError as error:
                 return {"failed": failed("died", f"{self.python}: {error.strerror or error}")}
-            return _heard(running, json.dumps(question).encode(), time_limit_s, printed)
+            return _heard(
+                running, json.dumps(question).encode(), time_limit_s, printed, lambda: self._tell_how_far(far)
+            )
+
+    def _tell_how_far(self, far: IO[bytes]) -> None:
+        if words := os.pread(far.fileno(), 200, 0).decode(errors="replace").strip("\0 "):
+            self.tell(f"  {words}")
 
 
 def _heard(
-    running: subprocess.Popen[bytes], question: bytes, time_limit_s: float, printed: IO[bytes]
+    running: subprocess.Popen[bytes], question: bytes, time_limit_s: float, printed: IO[bytes], tell: Callable[[], None]
 ) -> dict[str, Any]:
     try:
-        said, _ = running.communicate(question, time_limit_s + GRACE_S)
+        said = _waited_for(running, question, time_limit_s + GRACE_S, tell)
     except subprocess.TimeoutExpired:
         return {"failed": failed("time", f"still not done after {time_limit_s:.0f} s")}
     finally:  # also what it left behind, and when somebody stops us
@@ -86,6 +96,23 @@ def _heard(
         last = lines[-1][:300] if lines else "it said nothing"
         return {"failed": failed("died", f"exit code {running.returncode}: {last}")}
     return answer if isinstance(answer, dict) else {"answer": answer}
+
+
+def _waited_for(
+    running: subprocess.Popen[bytes], question: bytes, time_limit_s: float, tell: Callable[[], None]
+) -> bytes:
+    """Return what a script says when it is done, and let tell how far it is until then."""
+    end_s = time.monotonic() + time_limit_s
+    asked: bytes | None = question
+    while True:
+        left_s = end_s - time.monotonic()
+        try:
+            return running.communicate(asked, min(TELL_EACH_S, max(left_s, 0.01)))[0]
+        except subprocess.TimeoutExpired:
+            if left_s <= TELL_EACH_S:
+                raise
+            asked = None  # it has been sent
+            tell()
 
 
 def failed(kind: str, message: str) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from roadworthy.structure.trying.inside_scratch import use_scratch
-    from roadworthy.structure.trying.inside_start import failure, start_django
+    from roadworthy.structure.trying.inside_start import failure, start_django, tell_how_far
     from roadworthy.structure.trying.inside_visits_objects import Maker, models_to_make
 else:
     from inside_scratch import use_scratch
-    from inside_start import failure, start_django
+    from inside_start import failure, start_django, tell_how_far
     from inside_visits_objects import Maker, models_to_make
 
 ROWS, FILLING_S = 3, 60
@@ -59,6 +59,7 @@ def migrate(request: dict[str, Any], said: dict[str, Any]) -> None:
         said["at"] = file_of(migration)
         state = apply(self, state, migration, *words, **more)
         said["applied"] += 1
+        tell_how_far(f"{said['applied']} migrations applied")
         said["at"] = ""
         return state
 

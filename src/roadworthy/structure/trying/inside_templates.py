@@ -19,6 +19,8 @@ else:
 
 SWITCH = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b|setting|config|plugin|enabled|installed|feature|_active\b", re.ASCII)
 ENDINGS = (".html", ".htm", ".txt", ".xml", ".eml", ".mjml", ".svg", ".js", ".json", ".csv")
+OF_TEMPLATE = re.compile(r"^Template: .*?, ")
+"""What newer versions of Django say first: the place is told anyway."""
 NOT_OURS = ("site-packages", "node_modules", ".roadworthy", ".git")
 
 
@@ -79,7 +81,8 @@ def compiled(engine: Any, name: str, file: str, broken: list[dict[str, Any]], re
     except Exception as error:
         token = getattr(error, "token", None)
         line = getattr(token, "lineno", None) or 1
-        message = f"{error}".splitlines()[0].partition(". Must be one of")[0] if f"{error}" else type(error).__name__
+        message = OF_TEMPLATE.sub("", f"{error}".partition("\n")[0]).partition(". Must be one of")[0]
+        message = message or type(error).__name__
         if type(error).__name__ != "TemplateSyntaxError":
             message = f"{type(error).__name__}: {message}"
         where = failure(error, request)
@@ -155,10 +158,21 @@ def exists(engine: Any, name: str) -> bool:
     try:
         engine.find_template(name)
     except TemplateDoesNotExist:
-        return False
+        return is_of_forms(name)
     except Exception:  # it is there, and broken: that is said where it stands
         return True
     return True
+
+
+def is_of_forms(name: str) -> bool:
+    """Say whether forms bring a template: the site's own widgets are rendered with theirs."""
+    from django.forms.renderers import get_default_renderer
+
+    try:
+        get_default_renderer().get_template(name)
+    except Exception:
+        return False
+    return name.startswith("django/forms/")
 
 
 def has_static(name: str) -> bool:

@@ -14,19 +14,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from roadworthy.structure.trying import inside_visits_addresses as places
     from roadworthy.structure.trying import inside_visits_minds as minds
+    from roadworthy.structure.trying.inside_start import tell_how_far
     from roadworthy.structure.trying.inside_visits_browser import Browser
     from roadworthy.structure.trying.inside_visits_objects import Maker, models_to_make, without_scopes
+    from roadworthy.structure.trying.inside_visits_page import Page
     from roadworthy.structure.trying.inside_visits_start import own_files, start
+    from roadworthy.structure.trying.inside_visits_tokens import let_into_apis
     from roadworthy.structure.trying.inside_visits_watch import Watch
 else:
     import inside_visits_addresses as places
     import inside_visits_minds as minds
+    from inside_start import tell_how_far
     from inside_visits_browser import Browser
     from inside_visits_objects import Maker, models_to_make, without_scopes
+    from inside_visits_page import Page
     from inside_visits_start import own_files, start
+    from inside_visits_tokens import let_into_apis
     from inside_visits_watch import Watch
 
 ROWS = (3, 8, 13)
+NOTHING = (404, 0)
 VISITORS = ("staff", "user", "nobody")
 SECOND_ROW = re.compile(r"get\(\) returned more than one (\w+) --")
 
@@ -40,45 +47,6 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     with watch.everywhere():
         visits.run()
     return visits.told()
-
-
-class Page:
-    """One address and what was seen there."""
-
-    def __init__(self, address: Any, model: Any = None) -> None:
-        self.address, self.model = address, model
-        self.key = (*address.key, model._meta.label) if model is not None else address.key
-        self.place = places.place_of(model) if model is not None else address.view.place
-        self.path = ""
-        self.statuses: dict[str, int] = {}
-        self.errors: dict[str, Any] = {}
-        self.writes: list[dict[str, Any]] = []
-        self.asked: dict[Any, list[int]] = {}
-        self.fetched: dict[Any, list[int]] = {}
-        self.totals: list[int] = []
-        self.measured_as = ""
-        self.leaks: list[dict[str, Any]] = []
-        self.tried: set[str] = set()
-
-    def told(self) -> dict[str, Any]:
-        """Return it as data."""
-        grown = [{"shape": key[0], "way": key[1], "relation": key[2], "counts": counts}
-                 for key, counts in self.asked.items() if counts[-1] > counts[0]]  # fmt: skip
-        rows = [{"model": key[0], "qualname": key[1], "is_whole": key[2], "way": key[3], "counts": counts}
-                for key, counts in self.fetched.items() if counts[-1] > counts[0]]  # fmt: skip
-        view = self.address.view
-        return {"route": self.address.route, "name": self.address.name, "path": self.path, "view": view.name,
-                "place": list(self.place), "statuses": self.statuses, "errors": self.errors, "writes": self.writes,
-                "grown": grown, "fetched": rows, "totals": self.totals, "as": self.measured_as,
-                "leaks": self.leaks, "is_own": self.is_own, "is_admin": bool(view.options.get("is_admin"))}  # fmt: skip
-
-    is_own = True
-
-    @property
-    def is_of_one_row(self) -> bool:
-        """Say whether this is a page of the admin that follows all that hangs on one row, and is meant to."""
-        is_admin = bool(self.address.view.options.get("is_admin"))
-        return is_admin and self.address.route.rstrip("/$").endswith(("delete", "history"))
 
 
 class Visits:
@@ -107,6 +75,7 @@ class Visits:
 
     def make_rows(self) -> None:
         """Make the first rows: the user first, whom the others belong to."""
+        tell_how_far("making rows")
         from django.contrib.auth import get_user_model
 
         user = get_user_model()
@@ -128,7 +97,8 @@ class Visits:
             page = Page(address)
             page.is_own = places.is_own_view(address, self.watch.is_own)
             self.pages.append(page)
-        self.pages.sort(key=lambda page: page.address.route.count("<") + page.address.route.count("("))
+        self.pages.sort(key=lambda page: (page.is_admin or page.address.is_other_format, page.address.holes))
+        let_into_apis()
         with without_scopes():
             self.ask_rows()
 
@@ -152,11 +122,9 @@ class Visits:
         """Open each page as staff, else as a user, with arguments made of rows or of links seen on other pages."""
         linked = self.linked
         for _ in range(2):
-            for page in self.pages:
+            for number, page in enumerate(self.pages):
+                tell_how_far(f"{number} of {len(self.pages)} addresses looked for")
                 if self.browser.is_late(0.5):
-                    self.unfinished.append(
-                        "the time was up before every page was opened: the site, or this machine, is slow"
-                    )
                     return
                 if page.is_own and page.statuses.get("staff", 404) in (404, 0) and "user" not in page.statuses:
                     self.find_way(page, linked)
@@ -165,26 +133,42 @@ class Visits:
 
     def find_way(self, page: Page, linked: dict[Any, list[str]]) -> None:
         """Open one page on the paths that may lead to it until one does."""
+        page.was_sought = True
         with without_scopes():
             paths = places.paths_of(page.address, self.maker)
         paths = [*linked.get(page.key, [])[:2], *(() if page.model else paths)]
-        if hasattr(page.address.view.what, "renderer_classes"):  # as a program asks an API, without its forms
+        if page.address.view.options.get("is_api"):  # as a program asks an API, without its forms
             self.browser.json_paths.update(paths)
         for path in paths:
-            if path in page.tried:
-                continue
-            page.tried.add(path)
-            seen = self.open_alone(path, "staff" if "staff" in self.browser.cookies else "nobody")
-            if page.path and (seen["status"] in (404, 0) or (seen["error"] and page.statuses["staff"] not in (404, 0))):
-                continue
-            page.path, page.statuses["staff"] = path, seen["status"]
-            page.errors.pop("staff", None)
-            if seen["error"]:
-                page.errors["staff"] = seen["error"]
-            self.remember_links(seen, path, linked)
-            if seen["status"] not in (404, 0) and not seen["error"]:
-                self.remember_writes(page, "staff")
+            if path not in page.tried and self.leads_there(page, path, linked):
                 return
+
+    def leads_there(self, page: Page, path: str, linked: dict[Any, list[str]]) -> bool:
+        """Open a page on one path: as staff, and as the user whom the rows belong to where staff finds nothing."""
+        page.tried.add(path)
+        staff = "staff" if "staff" in self.browser.cookies else "nobody"
+        seen = self.open_alone(path, staff)
+        if page.path and (seen["status"] in NOTHING or (seen["error"] and page.statuses["staff"] not in NOTHING)):
+            return False
+        page.path, page.statuses["staff"] = path, seen["status"]
+        page.errors.pop("staff", None)
+        if seen["error"]:
+            page.errors["staff"] = seen["error"]
+        self.remember_links(seen, path, linked)
+        if seen["status"] not in NOTHING and not seen["error"]:
+            self.remember_writes(page, "staff")
+            return True
+        return seen["status"] == 404 and "user" in self.browser.cookies and self.is_users_own(page, path, linked)
+
+    def is_users_own(self, page: Page, path: str, linked: dict[Any, list[str]]) -> bool:
+        """Open a page that staff doesn't find as the user; say whether it is there."""
+        seen = self.open_alone(path, "user")
+        if seen["status"] in NOTHING or seen["error"]:
+            return False
+        page.statuses["user"] = seen["status"]
+        self.remember_links(seen, path, linked)
+        self.remember_writes(page, "user")
+        return True
 
     def open_alone(self, path: str, visitor: str) -> dict[str, Any]:
         """Open a page; where it breaks because there are two rows of what there is one, open it again with one."""
@@ -233,7 +217,7 @@ class Visits:
                     or (visitor == "user" and "user" not in self.browser.cookies)
                 ):
                     continue
-                if visitor in page.statuses or page.statuses.get("staff") in (404, 0):
+                if visitor in page.statuses or all(status in NOTHING for status in page.statuses.values()):
                     continue
                 seen = self.browser.open(page.path, visitor)
                 page.statuses[visitor] = seen["status"]
@@ -253,6 +237,7 @@ class Visits:
     def measure(self, number: int) -> None:
         """Count what each page asks of the database with so many rows."""
         clear_caches()
+        tell_how_far(f"counting queries with {ROWS[number]} rows")
         with without_scopes():
             for model in self.models:
                 self.sizes.setdefault(model._meta.label, []).append(self.maker.size_of(model))
@@ -272,12 +257,15 @@ class Visits:
 
     def take_turns(self) -> None:
         """Open pages as two users in turn on this one thread, and look for what stays of the one before."""
+        tell_how_far("two users take turns")
         self.kept = minds.take_turns(self)
 
     def told(self) -> dict[str, Any]:
         """Return all that was seen, as data."""
         rows = {model._meta.label: len(keys) for model, keys in self.maker.rows.items()}
-        return {"pages": [page.told() for page in self.pages], "rows": rows, "not_made": self.maker.failed,
+        own = {model._meta.label for model in self.models}
+        failed = {name: why for name, why in self.maker.failed.items() if name in own}
+        return {"pages": [page.told() for page in self.pages], "rows": rows, "not_made": failed,
                 "sizes": self.sizes, "kept": self.kept, "unfinished": self.unfinished}  # fmt: skip
 
 

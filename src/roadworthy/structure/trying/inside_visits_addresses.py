@@ -35,6 +35,16 @@ class Address:
         self.view = view_of(self.callback)
 
     @property
+    def holes(self) -> int:
+        """Return about how many arguments it has."""
+        return self.route.count("<") + self.route.count("(")
+
+    @property
+    def is_other_format(self) -> bool:
+        """Say whether it is an address of an API with another ending, whose view has one without, too."""
+        return r"\.(?P<format>" in self.route or "<drf_format_suffix:" in self.route
+
+    @property
     def key(self) -> tuple[str, ...]:
         """Return what tells one address from another."""
         return (self.route,)
@@ -120,7 +130,18 @@ def view_of(callback: Any) -> View:
     given = {**vars(kind), **getattr(callback, "view_initkwargs", {})}
     names = ("slug_field", "slug_url_kwarg", "pk_url_kwarg", "lookup_field", "lookup_url_kwarg")
     options = {name: str(given.get(name) or getattr(kind, name, "") or "") for name in names}
-    return View(kind, model_of(kind), options)
+    options["is_api"] = "yes" if hasattr(kind, "renderer_classes") else ""
+    return View(function_in(kind) or kind, model_of(kind), options)
+
+
+def function_in(kind: Any) -> Any:
+    """Return the function that a library has made a view's class of, as REST framework's api_view does, or None."""
+    for handler in (each for each in vars(kind).values() if inspect.isfunction(each)):
+        for cell in handler.__closure__ or ():
+            inner = inspect.unwrap(cell.cell_contents) if inspect.isfunction(cell.cell_contents) else None
+            if inner is not None and inner.__name__ == kind.__name__:
+                return inner
+    return None
 
 
 def model_of(kind: Any) -> Any:
@@ -142,14 +163,17 @@ def is_model(what: Any) -> bool:
 
 
 def models_named_by(what: Any) -> list[Any]:
-    """Return the models that the code of a view names, in the order of its methods."""
+    """Return the models that the code of a view names, itself or as what belongs to a user, in the order of methods."""
+    from django.contrib.auth import get_user_model
+
+    of_user = {each.get_accessor_name(): each.related_model for each in get_user_model()._meta.related_objects}
     functions = [what] if inspect.isfunction(what) else []
     if isinstance(what, type):
         functions = [each for kind in what.__mro__ for each in vars(kind).values() if inspect.isfunction(each)]
     found: list[Any] = []
     for function in functions:
         for name in function.__code__.co_names:
-            each = function.__globals__.get(name)
+            each = function.__globals__.get(name) or of_user.get(name)
             if is_model(each) and each not in found:
                 found.append(each)
     return found

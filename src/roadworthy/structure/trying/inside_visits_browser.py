@@ -15,10 +15,17 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from roadworthy.structure.trying.inside_visits_tokens import VISITOR
+else:
+    from inside_visits_tokens import VISITOR
 
 LONGEST_PAGE_S = 15
 LINKS = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']([^"'#\s]+)""", re.I)
+SAID_OF_TEMPLATE = re.compile(r"^Template: .*?, ")
+OTHERS_THERE = re.compile(r"(is not a registered tag library)\. Must be one of.*", re.S)
 NO_NESTING = re.compile(r"durable|cannot be nested|'?atomic'? block|current transaction", re.I)
 AFTER_FAILURE = re.compile(r"'atomic' block|current transaction", re.I)
 MOST_TEXT = 300_000
@@ -97,7 +104,8 @@ class Browser:
         seen: dict[str, Any] = {"status": 0, "type": "", "to": "", "links": [], "error": None, "text": ""}
         try:
             with within(LONGEST_PAGE_S):
-                answer = self.client.get(path, secure=True, HTTP_ACCEPT=accepted)
+                who = {VISITOR: self.visitors.get(visitor)}
+                answer = self.client.get(path, secure=True, HTTP_ACCEPT=accepted, **who)
                 read(answer, seen, keep_text)
         except TooSlow:
             seen["error"] = {"type": "TooSlow", "message": f"no answer in {LONGEST_PAGE_S} s", "way": []}
@@ -134,7 +142,7 @@ def said_of(error: BaseException, is_own: Any) -> dict[str, Any]:
     way = [[frame.filename, frame.lineno or 0, frame.name] for frame in reversed(frames) if is_own(frame.filename)]
     node = getattr(error, "template_debug", None) or {}
     template = [str(node.get("name", "")), int(node.get("line") or 0)]
-    message = " ".join(str(error).split())[:300]
+    message = " ".join(OTHERS_THERE.sub(r"\1", SAID_OF_TEMPLATE.sub("", str(error))).split())[:300]
     caused = [type(each).__name__ for each in causes(error)]
     text = next((frame.line or "" for frame in reversed(frames) if is_own(frame.filename)), "")
     return {"type": type(error).__name__, "message": message, "way": way[:8], "template": template, "text": text,

@@ -20,6 +20,7 @@ else:
 DEEPEST = 8
 NOT_MADE = {"contenttypes", "sessions", "admin", "migrations"}
 NOT_MADE_MODELS = {"auth.permission"}
+OF_TREES = {"path", "depth", "numchild", "lft", "rgt", "tree_id"}
 
 
 class Maker:
@@ -113,7 +114,7 @@ class Maker:
         with transaction.atomic(using=router.db_for_write(model)):
             row = model()
             for field in model._meta.concrete_fields:
-                if field.name not in given and not is_made_by_itself(field):
+                if field.name not in given and not is_made_by_itself(field) and not is_of_tree(field, model):
                     self.fill(row, field, depth, bare, fresh)
             for name, value in given.items():
                 setattr(row, name, value)
@@ -199,11 +200,10 @@ def in_revision() -> Any:
 
 
 def not_cleaned(row: Any) -> list[str]:
-    """Return the fields that are not to be validated: passwords, and what is empty and may be so in the database."""
-    fields = row._meta.concrete_fields
-    return [
-        each.name for each in fields if each.name == "password" or (each.null and getattr(row, each.attname) is None)
-    ]
+    """Return the fields that are not validated: passwords, a place in a tree, what is empty and may be so."""
+    empty = {each.name for each in row._meta.concrete_fields if each.null and getattr(row, each.attname) is None}
+    of_tree = {each.name for each in row._meta.concrete_fields if is_of_tree(each, type(row))}
+    return ["password", *sorted(empty | of_tree)]
 
 
 UNWANTED = re.compile(
@@ -227,6 +227,11 @@ def is_made_by_itself(field: Any) -> bool:
     return isinstance(field, models.AutoField) or parent or stamped or getattr(field, "generated", False) or named
 
 
+def is_of_tree(field: Any, model: Any) -> bool:
+    """Say whether a field tells a row's place in a tree, which is only known when the row is put there."""
+    return hasattr(model, "add_root") and field.name in OF_TREES
+
+
 def keeps_default(field: Any, number: int) -> bool:
     """Say whether a field's default is to be kept: not of what hides a row, nor of every other choice."""
     if not field.has_default() or (field.unique and not callable(field.default)):
@@ -240,7 +245,7 @@ def keeps_default(field: Any, number: int) -> bool:
 
 def save(row: Any, model: Any) -> None:
     """Save a row; one of a tree is put below the tree's first node."""
-    if not hasattr(model, "add_root") or row.pk:
+    if not hasattr(model, "add_root") or not row._state.adding:
         row.save()
         return
     tree = next((each for each in reversed(model.__mro__) if hasattr(each, "path") and is_concrete(each)), model)

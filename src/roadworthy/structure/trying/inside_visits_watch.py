@@ -114,7 +114,7 @@ class Watch:
                 step = [file, frame.f_lineno, getattr(code, "co_qualname", code.co_name)]
             else:
                 step = self.step_of_library(frame, file, code.co_name)
-                relation = relation or relation_of(frame, file)
+                relation = relation or safely(relation_of, frame, file)
             if step and (not found or found[-1][:2] != step[:2]):
                 found.append(step)
             frame = frame.f_back
@@ -152,12 +152,21 @@ def line_of(kind: Any) -> int:
     return LINES[kind]
 
 
+def safely(ask: Any, *words: Any) -> str:
+    """Return what is asked; nothing where that fails: the page whose query is looked at must not fail for it."""
+    try:
+        return str(ask(*words))
+    except Exception:
+        return ""
+
+
 def relation_of(frame: Any, file: str) -> str:
     """Return the relation that is being followed: `Model.field`, with `1 ` before it where it leads to one row."""
     this = frame.f_locals.get("self")
     if file.endswith(QUERYSETS):
         known = getattr(this, "_known_related_objects", None)
-        other = next(iter(known)).remote_field if known else None
+        field = next(iter(known)) if known else None
+        other = field if hasattr(field, "get_accessor_name") else getattr(field, "remote_field", None)
         row = (getattr(this, "_hints", None) or {}).get("instance")
         if not known and row is not None:
             fields = [each for each in row._meta.many_to_many if each.related_model is this.model]

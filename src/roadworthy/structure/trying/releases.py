@@ -28,7 +28,7 @@ def try_last_release(ground: Ground, codebase: Codebase, folder: Path, since: st
     """Migrate a database with the code of the last tag, or of `since`, and then with that of today."""
     revision = since or last_tag(folder)
     if not revision:
-        return Tried(not_looked_at=(f"{WHAT}: git knows no tag before this code; name a revision with --since",))
+        return Tried(not_looked_at=(f"{WHAT}: {_why_none(folder)}",))
     try:
         with as_it_was(folder, revision) as was:
             if not _migrations(folder) - _migrations(was):
@@ -52,6 +52,13 @@ def last_tag(folder: Path) -> str:
     except (OSError, subprocess.TimeoutExpired):
         pass
     return ""
+
+
+def _why_none(folder: Path) -> str:
+    """Say why no release is known."""
+    if not any((each / ".git").exists() for each in (folder.resolve(), *folder.resolve().parents)):
+        return "this is no git repository, so nothing is known of one"
+    return "git knows no tag before this code; name the revision that serves with --since"
 
 
 def _is_head(folder: Path, tag: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.structure.checks.finding import Finding, Place
+from roadworthy.structure.django_facts.facts import DjangoFacts
 from roadworthy.structure.trying.ground import Ground
 
 
@@ -24,13 +25,15 @@ class Quiet:
 class Tried:
     """`told` are sentences for the terminal; `not_looked_at` what could not be tried, with why in a few words.
 
-    `quiet` are the lines that a guess of too many queries is refuted by: `checks.outranked` takes them.
+    `quiet` are the lines that a guess of too many queries is refuted by: `checks.outranked` takes them. `django` is
+    what the site's Django knows, for the checks that read it; None where it was not asked here.
     """
 
     findings: tuple[Finding, ...] = ()
     told: tuple[str, ...] = ()
     not_looked_at: tuple[str, ...] = ()
     quiet: tuple[Quiet, ...] = ()
+    django: DjangoFacts | None = None
 
     def __add__(self, other: Tried) -> Tried:
         return Tried(
@@ -38,6 +41,7 @@ class Tried:
             self.told + other.told,
             self.not_looked_at + other.not_looked_at,
             self.quiet + other.quiet,
+            self.django or other.django,
         )
 
 

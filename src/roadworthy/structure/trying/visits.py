@@ -38,7 +38,7 @@ def judged(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Tri
 
 
 def _told(pages: Sequence[Mapping[str, Any]]) -> str:
-    opened = [page for page in pages if is_opened(page)]
+    opened = [page for page in pages if is_found(page) and not is_shut(page)]
     measured = sum(len(page["totals"]) > 1 for page in pages)
     return (
         f"opened {len(opened)} of {len(pages)} addresses as nobody, user and staff; "
@@ -46,23 +46,40 @@ def _told(pages: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def is_opened(page: Mapping[str, Any]) -> bool:
+def is_found(page: Mapping[str, Any]) -> bool:
     """Say whether a page was found: for some visitor it was there."""
     return any(status not in (0, 404) for status in page["statuses"].values())
 
 
+def is_shut(page: Mapping[str, Any]) -> bool:
+    """Say whether a page let none of the visitors in that came to it."""
+    return is_found(page) and all(status in (0, 401, 403, 404) for status in page["statuses"].values())
+
+
 def _not_seen(answer: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield what could not be looked at."""
+    if not pages:
+        yield "its pages: no view is of the project's own code"
     yield from answer["unfinished"]
-    lost = sorted(page["route"] or "/" for page in pages if not is_opened(page))
+    late = sorted(_route(page) for page in pages if not page["was_sought"])
+    if late:
+        yield f"{_count(len(late), 'address')} that there was no time for, on this machine: {_named(late)}"
+    lost = sorted(_route(page) for page in pages if page["was_sought"] and not is_found(page))
     if lost:
         yield f"{_count(len(lost), 'address')} that no made-up argument led to: {_named(lost)}"
+    shut = sorted(_route(page) for page in pages if is_shut(page))
+    if shut:
+        yield f"{_count(len(shut), 'address')} that let no made-up visitor in: {_named(shut)}"
     failed = {name: why for name, why in answer["not_made"].items() if not why.startswith("no more")}
     if failed:
         name, why = min(failed.items())
         which = f"{_named(sorted(failed))} ({name}: {why})"
         yield f"{_count(len(failed), 'model')} that no valid row could be made of: {which}"
     yield from broken_elsewhere(pages)
+
+
+def _route(page: Mapping[str, Any]) -> str:
+    return str(page["route"]) or "/"
 
 
 def _named(names: Sequence[str]) -> str:

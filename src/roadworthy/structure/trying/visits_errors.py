@@ -21,6 +21,7 @@ FEW_PAGES, MOST_TOLD = 8, 3
 Seen = tuple[Mapping[str, Any], str, Mapping[str, Any]]
 OF_DJANGO = re.compile(r"(Group|Site|Permission|ContentType|FlatPage) matching query")
 NAMED_IN_CODE = re.compile(r"""=\s*(["'].*["']|[A-Z][A-Z_]+\b|settings\.)""")
+OF_NOTHING = re.compile(r"'NoneType' object has no attribute '(\w+)'")
 OUR_GUARD = "roadworthy tries this site"
 NOT_THERE = frozenset(["ConnectionRefusedError", "ConnectionError", "TimeoutError", "gaierror", "OperationalError",
                        "ProgrammingError", "MultipleObjectsReturned"])  # fmt: skip
@@ -69,6 +70,9 @@ def is_told_by_site(error: Mapping[str, Any]) -> bool:
     kinds = {error["type"], *error.get("causes", ())}
     if error["type"] == "TooSlow" or kinds & (NOT_THERE | OF_MADE_UP_TEXT) or OUR_GUARD in error["message"]:
         return False
+    nothing = OF_NOTHING.match(error["message"])
+    if nothing and f"request.auth.{nothing[1]}" in error.get("text", ""):
+        return False  # who asks was let in without a token of the site's own kind
     is_seeded = OF_DJANGO.match(error["message"]) or NAMED_IN_CODE.search(error.get("text", ""))
     if error["type"] == "DoesNotExist" and is_seeded:
         return False

@@ -59,3 +59,7 @@ class Greeting(models.Model):
     """There is one row of it, as the view takes for granted."""
 
     text = models.CharField(max_length=80)
+
+
+class Seal(models.Model):
+    maker = models.OneToOneField(Maker, on_delete=models.CASCADE, related_name="seal")

@@ -11,6 +11,8 @@ urlpatterns = [
     path("makers/", views.slow_makers),
     path("makers/quick/", views.quick_makers),
     re_path(r"^orders/(?P<code>[0-9a-f-]{36})/$", views.by_code),
+    re_path(r"^orders/own/(?P<code>[0-9a-f-]{36})/$", views.own_order),
+    path("orders/closed/<int:pk>/", views.closed),
     path("orders/seen/", views.mark_seen),
     path("first/", views.first_visit),
     path("broken/", views.broken_for_nobody),
