@@ -72,18 +72,29 @@ _REFUSALS = (
     "W834",
     "A refusal is made and thrown away",
     level=Level.ERROR,
-    why="Without return or raise nothing happens: the code goes on as if the visitor had been allowed.",
+    why="Without return or raise nothing happens: the code goes on as if the visitor had been allowed. An exception "
+    "that is returned is no answer: the visitor is told that the site is broken, and you are woken.",
     bad="if not request.user.is_staff:\n    redirect('login')",
     good="if not request.user.is_staff:\n    return redirect('login')",
     way_out="Write return before a response, and raise before an exception.",
     ignore_when="never.",
 )
 def thrown_away(file: FileView) -> Iterator[Finding]:
-    """Find responses and exceptions that refuse, and that stand alone on their line."""
+    """Find responses and exceptions that stand alone on their line, and exceptions that are returned."""
     for name, call in file.calls(*_REFUSALS) if file.kind == "code" else ():
-        if isinstance(file.parent(call), ast.Expr) and file.function(call) is not None:
-            word = "return" if name.rpartition(".")[2].startswith(("redirect", "HttpResponse")) else "raise"
-            yield file.finding(call, f"{name.rpartition('.')[2]}() without {word} refuses nothing", way=file.way(call))
+        above, last = file.parent(call), name.rpartition(".")[2]
+        is_response = last.startswith(("redirect", "HttpResponse"))
+        if isinstance(above, ast.Expr) and file.function(call) is not None:
+            word = "return" if is_response else "raise"
+            yield file.finding(call, f"{last}() without {word} refuses nothing", way=file.way(call))
+        elif isinstance(above, ast.Return) and not is_response and _answers(file, call):
+            yield file.finding(call, f"{last}() is returned, and not raised: the view breaks", way=file.way(call))
+
+
+def _answers(file: FileView, call: ast.Call) -> bool:
+    """Say whether what a function returns is what the visitor is answered with: an address leads to it."""
+    function = file.function(call)
+    return function is not None and any(each.view == file.full_name(function) for each in file.index.patterns)
 
 
 _BY_DECORATOR = re.compile(r"login_required|permission_required|staff_member_required|user_passes_test")
