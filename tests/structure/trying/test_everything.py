@@ -6,8 +6,11 @@ from pathlib import Path
 
 from small_site import small_ground
 
+from roadworthy.structure.checks.finding import Finding, Place
+from roadworthy.structure.checks.trying.rendering import BROKEN_TEMPLATE
+from roadworthy.structure.checks.trying.visiting import ANSWERS_500
 from roadworthy.structure.code.codebase import read_codebase
-from roadworthy.structure.trying.everything import try_everything
+from roadworthy.structure.trying.everything import told_once, try_everything
 from roadworthy.structure.trying.tried import Tried
 
 
@@ -41,3 +44,11 @@ def test_what_only_django_knows_is_asked_where_nobody_asked_it(tmp_path: Path) -
     assert told[:2] == ["asking what only its Django knows", "  1 model and all addresses known (… s)"]
     assert said.django is not None and [each.name for each in said.django.models] == ["Article"]
     assert said.not_looked_at == ("settings as they come out in an environment with hosts: a try has none",)
+
+
+def test_a_page_that_breaks_for_a_template_that_is_told_already_is_not_told_again() -> None:
+    place = Place("shop/templates/page.html", 1)
+    template = BROKEN_TEMPLATE.found(Finding(place, "it doesn't compile: no tag", text="it doesn't compile: no tag"))
+    page = ANSWERS_500.found(Finding(place, "/ answers 500", "GET / as staff: TemplateSyntaxError: no tag"))
+    other = ANSWERS_500.found(Finding(place, "/ answers 500", "GET / as staff: TemplateSyntaxError: no filter"))
+    assert told_once([template, page, other]) == (template, other)

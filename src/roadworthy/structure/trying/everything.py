@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
 from roadworthy.structure.checks.check import Check
+from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.registry import checks
 from roadworthy.structure.checks.trying import booting, serving, visiting
+from roadworthy.structure.checks.trying.rendering import BROKEN_TEMPLATE
+from roadworthy.structure.checks.trying.visiting import ANSWERS_500
 from roadworthy.structure.code.codebase import Codebase
 from roadworthy.structure.trying.boots import try_booting
 from roadworthy.structure.trying.commands import try_commands
@@ -19,7 +22,7 @@ from roadworthy.structure.trying.hosts import try_requests
 from roadworthy.structure.trying.knowing import ask_django
 from roadworthy.structure.trying.migrations import try_migrations, try_reversing
 from roadworthy.structure.trying.releases import try_last_release
-from roadworthy.structure.trying.templates import try_templates
+from roadworthy.structure.trying.templates import NO_TEMPLATE, try_templates
 from roadworthy.structure.trying.tried import Tried
 from roadworthy.structure.trying.visits import visit_everything
 
@@ -64,7 +67,17 @@ def try_everything(ground: Ground, codebase: Codebase, folder: Path, since: str,
     for step in steps:
         if wanted.intersection(step.ids):
             whole += _tried(ground, step)
-    return whole
+    return replace(whole, findings=told_once(whole.findings))
+
+
+def told_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without the pages that break for nothing but a template which is told already."""
+    broken = [each.text.removeprefix(NO_TEMPLATE) for each in findings if each.id == BROKEN_TEMPLATE.id]
+    return tuple(
+        each
+        for each in findings
+        if each.id != ANSWERS_500.id or not any(f"TemplateSyntaxError: {said}" in each.hint for said in broken)
+    )
 
 
 def _tried(ground: Ground, step: Step) -> Tried:

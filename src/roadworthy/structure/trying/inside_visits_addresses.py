@@ -259,9 +259,11 @@ def arguments(address: Address, name: str, form: str, maker: Any) -> list[str]:
     for value in found:
         try:
             converter = address.converters.get(name)
-            texts.append(str(converter.to_url(value) if converter else value))
+            found_text = str(converter.to_url(value) if converter else value)
         except Exception:
             continue
+        if converter is None or re.fullmatch(converter.regex, found_text):
+            texts.append(found_text)
     return list(dict.fromkeys(texts))[:8]
 
 
@@ -299,7 +301,8 @@ def wanted(address: Address, name: str, form: str) -> Iterator[tuple[Any, list[s
         own = (
             [name] if name not in FIELD_WORDS and any(each.name == name for each in model._meta.concrete_fields) else []
         )
-        yield model, [*own, *fields]
+        of_its_own = [] if name in ("pk", "id") else [each.name for each in model._meta.concrete_fields]
+        yield model, [*own, *fields, *(each for each in of_its_own if each.endswith(f"_{name}"))]
 
 
 def split(name: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ BUILT = re.compile(r"(^|/)(dist|build|bundles?|webpack|vite|CACHE|compiled|min)(
 MAKERS = ("package.json", "webpack.config.js", "vite.config.js", "vite.config.ts", "gulpfile.js", "rollup.config.js")
 NOT_REGISTERED = re.compile(r"'(?P<name>[\w.]+)' is not a registered tag library")
 WIDEST = 79
+NO_TEMPLATE = "it doesn't compile: "
 
 
 def try_templates(ground: Ground, codebase: Codebase) -> Tried:
@@ -37,7 +38,7 @@ def try_templates(ground: Ground, codebase: Codebase) -> Tried:
 def _all(ground: Ground, codebase: Codebase, answer: Mapping[str, Any]) -> Iterator[Finding]:
     for row in answer["broken"]:
         if _is_meant(ground, codebase, row):
-            yield from _found(ground, BROKEN_TEMPLATE, row, f"it doesn't compile: {row['message']}")
+            yield from _found(ground, BROKEN_TEMPLATE, row, NO_TEMPLATE + row["message"])
     for row in answer["missing_templates"]:
         if not row["is_optional"] and not _has_template(codebase, row["name"]):
             yield from _found(ground, MISSING_TEMPLATE, row, f"there is no template {row['name']}")
