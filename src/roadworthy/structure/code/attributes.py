@@ -19,6 +19,8 @@ PROPERTIES = frozenset(
 VIEW, FORM, ADMIN = "django.views.generic.View", "django.forms.BaseForm", "django.contrib.admin.BaseModelAdmin"
 SERIALIZER = "rest_framework.serializers.BaseSerializer"
 SENT = frozenset(["GET", "POST", "body", "data", "query_params", "COOKIES", "META", "headers", "session", "path"])
+SOMEBODYS = "somebody's"
+"""The name of a row of which nothing is known but its model: who asks for it may have read anything along."""
 OF_A_ROW = frozenset(["obj", "instance", "object", "form_instance"])
 
 
@@ -315,4 +317,5 @@ class Attributes:
 
 def _origin(row: Value) -> Value | None:
     """Return a row that came of a queryset or of another row's relation, whose prefetches reach further."""
-    return row if row.steps or row.through or row.name in ("row", "known") else None
+    is_known = row.steps or row.through or row.name in ("row", "known")
+    return row if is_known else Value("instance", row.of, name=SOMEBODYS)

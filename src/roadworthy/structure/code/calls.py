@@ -94,16 +94,23 @@ class Calls:
         if own:
             found = self.returned(own, base, place)
             return replace(found, name=base.name) if found and found.is_rows() else found
-        return answer(base, method, self._with_prefetches(call, place) if method == "prefetch_related" else call)
+        is_path = method in ("prefetch_related", "select_related")
+        return answer(base, method, self._with_paths(call, place) if is_path else call)
 
-    def _with_prefetches(self, call: Written, place: Place) -> Written:
-        """Return a call of prefetch_related() with each `Prefetch(…)` in it that the lines above gave a name."""
+    def _with_paths(self, call: Written, place: Place) -> Written:
+        """Return a call that names relations with what has a name of its own written out: `Prefetch(…)`, `*JOINED`."""
         module = self.values.functions.get(place.function.module)
         lines = (*place.function.summary.bound, *(self.values.names.modules[module.module].names if module else ()))
         made = {each.name: each.value for each in reversed(lines) if each.value.name.endswith("Prefetch")}
-        return call._replace(
-            parts=tuple(made.get(part.name, part) if part.kind == "name" else part for part in call.parts)
-        )
+        parts: list[Written] = []
+        for part in call.parts:
+            listed = self.values.at(part.of, place) if part.kind == "star" else None
+            texts = [value.constant for _, value in listed.fields] if listed and listed.kind == "list" else []
+            if texts and all(isinstance(each, str) for each in texts):
+                parts += [Written("constant", "", part.line, each) for each in texts]
+            else:
+                parts.append(made.get(part.name, part) if part.kind == "name" else part)
+        return call._replace(parts=tuple(parts))
 
     def _started(self, base: Value, method: str, place: Place) -> Value:
         """Return what a manager begins with: what its own get_queryset answers, if the project's code defines one."""
@@ -131,6 +138,8 @@ class Calls:
                 return attributes.plain_rows_of_view(owner, place)
             if method in ("get_queryset", "filter_queryset"):
                 return attributes.rows_of_view(owner, place)
+            if method == "get_context_data" and base.kind == "super":
+                return self._context_of_view(owner, place)
             if method == "get_object" and (model := attributes.model_of_view(owner, place)):
                 return Value("instance", model, name="known")
         if classes.is_a(owner, ADMIN) and method == "get_queryset":
@@ -143,6 +152,18 @@ class Calls:
         if base.kind == "super" and base.item and base.item.is_rows():
             return answer(base.item, method, call)
         return Value("result", f"{owner}.{method}") if owner and not classes.get(owner) else None
+
+    def _context_of_view(self, view: str, place: Place) -> Value | None:
+        """Return the context that Django itself makes for a view: its rows, or its row."""
+        attributes, rows = self.values.attributes, None
+        line = self.values.classes.ancestors(view)
+        if "django.views.generic.MultipleObjectMixin" in line:
+            rows = attributes.rows_of_view(view, place)
+        elif "django.views.generic.SingleObjectMixin" in line and (model := attributes.model_of_view(view, place)):
+            rows = Value("instance", model, name="known")
+        bound = self.values.classes.attribute(view, "context_object_name")
+        names = ["object_list" if rows and rows.is_rows() else "object", bound[1].value.text if bound else ""]
+        return Value("dict", fields=tuple((name, rows) for name in names if name)) if rows else None
 
     def returned(self, qualname: str, own: Value | None, place: Place, call: Written | None = None) -> Value | None:
         """Return what a function of the project gives back; `own` is its self, and `call` what hands rows to it."""

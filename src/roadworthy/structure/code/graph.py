@@ -147,6 +147,8 @@ class Graph:
         if of is None and name and (target := self.tables.partial(function, name, found or "")):
             yield from self._known(target)
             return
+        if of is None and "." not in name:
+            yield from self.tables.taken(function, name)
         before, _, method = name.rpartition(".")
         if not method or (of is None and not before):
             return

@@ -135,12 +135,20 @@ class ShownValues:
         for tag in reversed(asking.facts.tags):
             if tag.words[-2:] == ("as", name) and (function := self.templates.own.tag(tag.name)):
                 return self.values.calls.returned(function.qualname, None, asking.place)
+            if tag.name == "regroup" and tag.words[-1:] == (name,) and tag.words[1:2] == ("by",):
+                return self._regrouped(asking, tag)
             if tag.name == "with" and (not line or tag.line <= line):
                 for expression in _given(tag, name):
                     variable, filters = split_filters(expression)
                     if variable and variable.partition(".")[0] != name:
                         return self._filtered(self.value(asking, variable, tag.inside, tag.line), filters)
         return None
+
+    def _regrouped(self, asking: Asking, tag: Tag) -> Value | None:
+        """Return what `{% regroup rows by day as days %}` makes: groups, each with its rows."""
+        variable, filters = split_filters(tag.words[0])
+        rows = self._filtered(self.value(asking, variable, tag.inside, tag.line), filters) if variable else None
+        return Value("list", item=Value("dict", fields=(("list", rows),))) if rows else None
 
     def _handed_on(self, asking: Asking, name: str) -> Value | None:
         """Return what a template that includes this one hands on, or has in a loop around the include."""

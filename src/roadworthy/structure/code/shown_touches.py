@@ -119,9 +119,31 @@ def _of_tag(shown: ShownValues, touches: Touches, asking: Asking, tag: Tag, func
         if row is None or argument not in names:
             continue
         found = list(touches.handed(row, function.qualname, argument, True))
+        if is_inclusion(function):
+            found += _of_its_template(shown, touches, function, argument, row)
         if not found and is_inclusion(function) and _gives_rows(shown, function):
             found = [Touch("", "query", function.qualname, function.path, function.line)]
         yield from (Read(variable, tag.line, row, touch, tag.inside) for touch in found)
+
+
+def _of_its_template(
+    shown: ShownValues, touches: Touches, function: FunctionFacts, argument: str, row: Value
+) -> Iterator[Touch]:
+    """Yield what a tag's own template reads of a row that the tag hands on to it as it is."""
+    keys = {
+        key
+        for each in function.summary.returned
+        for key, value in each.keys
+        if value.kind == "name" and value.name == argument
+    }
+    templates = [each.argument(0, "filename") for each in function.summary.decorators]
+    for name in (each.text for each in templates if each is not None and keys):
+        facts = shown.templates.by_name.get(name)
+        for each in facts.variables if facts else ():
+            root, *names = each.variable.split(".")
+            if root in keys and names:
+                for touch in touches.missing(row, tuple(names)):
+                    yield touch if touch.path else touch._replace(path=facts.path if facts else "", line=each.line)
 
 
 def _gives_rows(shown: ShownValues, function: FunctionFacts) -> bool:
@@ -129,7 +151,7 @@ def _gives_rows(shown: ShownValues, function: FunctionFacts) -> bool:
     if function.is_careful:
         return False
     given = [value for each in function.summary.returned for _, value in shown.templates.given(function, each)]
-    return any(value.kind == "queryset" and not value.parent for value in given)
+    return any(value.kind == "queryset" and not value.through for value in given)
 
 
 def _is_a_handful(row: Value) -> bool:

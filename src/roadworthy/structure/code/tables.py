@@ -40,6 +40,13 @@ class Tables:
                 return self.names.resolve(home.module, first.name, home.scope) or ""
         return ""
 
+    def taken(self, function: FunctionFacts, name: str) -> tuple[str, ...]:
+        """Return the functions of the table that a function's variable is taken out of: `for check in CHECKS`."""
+        for bound in function.summary.bound:
+            if bound.name == name and (table := _table_of(bound.value)):
+                return self.kept(self.names.resolve(function.module, table, function.scope) or "")
+        return ()
+
     def partials(self) -> Iterator[tuple[str, str]]:
         """Yield each name of a module that stands for `functools.partial(called, …)`, with what it calls."""
         for summary in self.names.modules.values():
@@ -64,6 +71,10 @@ class Tables:
         for bound in summary.names if summary and lines and rest else ():
             if bound.name == rest and lines:
                 yield lines, bound
+
+    def _bound_once(self, name: str) -> bool:
+        """Say whether a name is a module's own."""
+        return any(True for _ in self._bound(name))
 
     def _written(self, name: str) -> Iterator[str]:
         for home, bound in self._bound(name):
@@ -95,6 +106,12 @@ class Tables:
                 outer = function.summary.qualname.partition(".")[0]
                 if table and function.kind == "code" and not function.summary.of_class:
                     yield f"{function.module}.{outer}", table
+        for call in function.summary.calls:
+            before, _, last = call.name.rpartition(".")
+            if last in ("append", "add") and call.of is None and len(call.given) == 1 and call.given[0] in given:
+                table = self.names.resolve(function.module, before, function.scope)
+                if table and function.kind == "code" and not function.summary.of_class and self._bound_once(table):
+                    yield f"{function.module}.{function.summary.qualname.partition('.')[0]}", table
 
 
 def is_called_from(function: FunctionFacts, table: str) -> bool:
@@ -102,6 +119,15 @@ def is_called_from(function: FunctionFacts, table: str) -> bool:
     taken = {each.name for each in function.summary.bound if _speaks_of(each.value, table)}
     calls = function.summary.calls
     return any(each.name in taken or (not each.name and each.of and _speaks_of(each.of, table)) for each in calls)
+
+
+def _table_of(what: Written) -> str:
+    """Return the name of what an expression is one of: of `TABLE[key]`, `TABLE.get(key)`, `TABLE.values()`."""
+    while what.kind in ("element", "subscript") and what.of is not None:
+        what = what.of
+    if what.kind == "call" and what.of is None and what.name.endswith((".get", ".values", ".items")):
+        return what.name.rpartition(".")[0]
+    return what.name if what.kind == "name" and what.of is None else ""
 
 
 def is_taken_by(function: FunctionFacts, table: str) -> bool:

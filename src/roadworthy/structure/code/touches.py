@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from roadworthy.structure.code.attributes import PROPERTIES
+from roadworthy.structure.code.attributes import PROPERTIES, SOMEBODYS
 from roadworthy.structure.code.functions import FunctionFacts
 from roadworthy.structure.code.models import ModelFacts
 from roadworthy.structure.code.summary import Call
@@ -138,8 +138,12 @@ class Touches:
         for name, line in function.summary.reads:
             root, _, rest = name.partition(".")
             if root == own and rest:
-                for touch in self.along(model, tuple(rest.split(".")), False, depth):
+                parts = tuple(rest.split("."))
+                for touch in self.along(model, parts, False, depth):
                     yield touch if touch.path else touch._replace(path=function.path, line=line)
+                if function.summary.name == "__str__":  # a row that is read there becomes a text
+                    as_text = self.along(model, (*parts, "__str__"), True, depth + 1)
+                    yield from (each for each in as_text if each.method)
 
     def _handed_on(self, model: str, function: FunctionFacts, depth: int, own: str) -> Iterator[Touch]:
         """Yield what the functions read that a function hands the row on to."""
@@ -175,7 +179,7 @@ class Touches:
             return True
         plain = all(step_name(step) in ("all", "[:]") for step in row.steps)
         if row.through and plain and depth < DEEPEST and row.name != "visitor":
-            if row.parent is None:
+            if row.parent is None or row.parent.name == SOMEBODYS:
                 return True  # who asks for it may have read it along
             return self._reads_along(row.parent, f"{row.through}__{relation}", many, depth + 1)
         return False

@@ -83,6 +83,15 @@ def _by_method(file: FileView, function: FunctionNode) -> Iterator[Finding]:
             return
 
 
+def _is_run_by_get(file: FileView, function: FunctionNode, owner: str) -> bool:
+    """Say whether the get() that a view has of the project's own calls this method, and the view answers a GET."""
+    get = file.index.method(owner, "get") if file.index.is_a(owner, VIEW) else None
+    facts = file.index.function(get) if get else None
+    if facts is None or file.index.has_attribute(owner, ("http_method_names",)) or _ASKS.search(ast.unparse(function)):
+        return False
+    return f"self.{function.name}" in {each.name for each in facts.summary.calls}
+
+
 def _stored_by(file: FileView, call: ast.Call) -> tuple[str, str] | None:
     """Return the function that a view hands a row to and that stores or deletes it, with the row's model."""
     rows = [(place, value(file, each, call)) for place, each in enumerate(call.args)]
@@ -114,7 +123,8 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
         is_asked = is_shown and _ASKS.search(ast.unparse(function)) is not None
         if file.index.is_a(name, VIEW) and any(_is_of_get(each) for each in function.decorator_list):
             return True
-        return (function.name == "get" or (is_shown and not is_asked)) and file.index.is_a(name, VIEW)
+        is_run = function.name == "get" or (is_shown and not is_asked) or _is_run_by_get(file, function, name)
+        return is_run and file.index.is_a(name, VIEW)
     is_view = name in file.index.views
     if any((is_view and _is_of_get(each)) or _is_of_router(file, each) for each in function.decorator_list):
         return True

@@ -10,6 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import value
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
+from roadworthy.structure.code.functions import FunctionFacts
 from roadworthy.structure.code.models import ModelFacts
 from roadworthy.structure.code.written import Written
 
@@ -94,11 +95,6 @@ def _created(file: FileView, function: FunctionNode) -> Iterator[Finding]:
             return
 
 
-def _is_once(words: str) -> bool:
-    """Say whether the names that a called function uses speak of looking whether something was done before."""
-    return _ONCE.search(words) is not None or re.search(r"\b(exists|first|last|filter)\(", words) is not None
-
-
 def _is_new_each_time(model: ModelFacts, given: list[str | None]) -> bool:
     """Say whether nothing keeps a second row with the same values out."""
     if "log" in model.name.lower() or None in given:
@@ -111,13 +107,26 @@ def _through(file: FileView, call: ast.Call) -> ModelFacts | None:
     """Return the model of a row that a called function of the project creates, without looking whether it is there."""
     named = [each for each in file.index.called(file.path, call, file.scope(call)) if file.index.function(each)]
     function = file.index.function(named[0]) if len(named) == 1 else None
-    if function is None or _is_once(" ".join(f"{each}(" for each in function.names_used)):
+    if function is None or _ONCE.search(" ".join(sorted(function.names_used))):
         return None
     for each in function.summary.calls:
         before, _, last = each.name.rpartition(".")
         if last in ("create", "acreate") and each.of is None:
             rows = file.index.value(function.path, Written("name", before, each.line), function.scope, each.line)
             model: ModelFacts | None = file.index.model(rows.of) if rows and rows.is_rows() else None
-            if model and not model.uniques and _is_new_each_time(model, [f.name for f in model.fields]):
+            is_new = model and not model.uniques and _is_new_each_time(model, [f.name for f in model.fields])
+            if model and is_new and not _is_looked_for(file, function, model.qualname):
                 return model
     return None
+
+
+def _is_looked_for(file: FileView, function: FunctionFacts, qualname: str) -> bool:
+    """Say whether a called function looks whether rows of a model are there."""
+    for each in function.summary.calls:
+        before, _, last = each.name.rpartition(".")
+        if last in _LOOKS:
+            on = each.of if each.of is not None else Written("name", before, each.line)
+            rows = file.index.value(function.path, on, function.scope, each.line)
+            if rows is None or not rows.of or rows.of == qualname:
+                return True
+    return False

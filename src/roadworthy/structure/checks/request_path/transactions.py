@@ -41,20 +41,18 @@ def calls_out_inside(file: FileView) -> Iterator[Finding]:
 def _through(file: FileView, call: ast.Call) -> tuple[str, str]:
     """Return which call to another server is made by a function of the project, with what it is."""
     name = file.name(call.func)
-    if not name or file.index.function(name) is None:
-        named = file.index.called(file.path, call, file.scope(call)) if _is_of_value(file, call) else ()
-        name = next((each for each in named if file.index.function(each)), "")
-        said = next((says for each in named if (says := is_outbound(each))), "") if not name else ""
+    names = [name] if name and file.index.function(name) is not None else []
+    if not names and _is_of_value(file, call):
+        named = file.index.called(file.path, call, file.scope(call))
+        names = [each for each in named if file.index.function(each)]
+        said = next((says for each in named if (says := is_outbound(each))), "") if not names else ""
         if said:
             return said, "mail" if ".mail." in said else "http"
-    if not name:
-        return "", ""
-    found = calls_out(file, name)
-    if not found:
-        return "", ""
-    caller = name.rpartition(".")[2]
-    called = found.rpartition("mail.")[2][:28]
-    return f"{caller[: ROOM - len(called)]}() calls {called}", "mail" if ".mail." in found else "http"
+    for each in names:
+        if found := calls_out(file, each):
+            caller, called = each.rpartition(".")[2], found.rpartition("mail.")[2][:28]
+            return f"{caller[: ROOM - len(called)]}() calls {called}", "mail" if ".mail." in found else "http"
+    return "", ""
 
 
 def _is_of_value(file: FileView, call: ast.Call) -> bool:

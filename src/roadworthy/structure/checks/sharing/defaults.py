@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.sharing.kept import TAKING, Change, changes, is_container
+from roadworthy.structure.checks.sharing.kept import INSIDE, TAKING, Change, changes, is_container
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 
@@ -25,7 +25,7 @@ from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 def changed_default(file: FileView) -> Iterator[Finding]:
     """Find arguments whose default is a container into which the function puts something."""
     functions: list[FunctionNode] = [*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)]
-    by_function = [(change, file.function(change.node)) for change in changes(file)]
+    by_function = [(change, file.function(change.node)) for change in changes(file) if INSIDE not in change.how]
     for node in (each for each in functions if file.function(each) is None):  # an inner one's is made at each call
         for argument, default in _defaults(node):
             is_memo = re.search(r"cache|memo(?!r)", argument) is not None

@@ -34,6 +34,10 @@ def written_to_disk(file: FileView) -> Iterator[Finding]:
     for _, call in file.calls(*OPENERS):
         if call.args and (way := file.way(call)) and _mode(call)[:1] in ("w", "a", "x") and not _is_passing(file, call):
             yield file.finding(call, "a file is written to this host's own disk", way=way)
+    for call in file.methods("save") if file.mentions("FileSystemStorage") else ():
+        on = file.index.value(file.path, call.func.value, file.scope(call), call.lineno)  # type: ignore[attr-defined]
+        if on and on.of == "django.core.files.storage.FileSystemStorage" and (way := file.way(call)):
+            yield file.finding(call, "a file is written to this host's own disk", way=way)
     for call in file.methods("write_text", "write_bytes"):
         path = call.func.value if isinstance(call.func, ast.Attribute) else None
         if path is not None and (way := file.way(call)) and _is_path(file, path, call) and not _is_passing(file, call):

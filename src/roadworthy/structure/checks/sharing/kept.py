@@ -25,6 +25,8 @@ CHANGING = frozenset(_CHANGING.split())
 TAKING = frozenset(
     ["del […]", "pop()", "popitem()", "clear()", "remove()", "discard()", "popleft()", "sort()", "reverse()"]
 )
+INSIDE = "[…]."
+"""How a change begins that is of what a container holds under a key."""
 FOR_OTHERS = ("register", "connect", "subscribe", "add_hook", "install", "unregister", "override", "patch")
 
 
@@ -66,8 +68,11 @@ def changes(file: FileView) -> Iterator[Change]:
         if isinstance(node.ctx, ast.Store | ast.Del) and (name := _dotted(node.value)):
             yield Change(node, name, "[…]" if isinstance(node.ctx, ast.Store) else "del […]")
     for call in file.methods(*CHANGING):
-        if isinstance(call.func, ast.Attribute) and (name := _dotted(call.func.value)):
+        on = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(call.func, ast.Attribute) and on is not None and (name := _dotted(on)):
             yield Change(call, name, f"{call.func.attr}()")
+        elif isinstance(on, ast.Subscript) and isinstance(call.func, ast.Attribute) and (name := _dotted(on.value)):
+            yield Change(call, name, f"{INSIDE}{call.func.attr}()")
 
 
 def is_for_others(file: FileView, node: ast.AST) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.sharing.kept import (
+    INSIDE,
     TAKING,
     Change,
     bound_to_containers,
@@ -39,6 +40,8 @@ def changed_module(file: FileView) -> Iterator[Finding]:
     seen: set[str] = set()
     for change in _puts(file):
         name = change.name
+        if name in kept and INSIDE in change.how and not _makes_its_own(file, kept[name]):
+            continue
         if name not in kept or name in seen or is_local(file, change.node, name) or is_for_others(file, change.node):
             continue
         if (way := file.way(change.node)) and depends(file, change.node) and not is_memo(file, change.node, name):
@@ -47,9 +50,15 @@ def changed_module(file: FileView) -> Iterator[Finding]:
     yield from _bound_anew(file, seen)
 
 
+def _makes_its_own(file: FileView, bound: ast.stmt) -> bool:
+    """Say whether what a container holds is made by itself: a list for each key, and no object of the program."""
+    made = getattr(bound, "value", None)
+    return isinstance(made, ast.Call) and file.name(made.func) == "collections.defaultdict"
+
+
 def _puts(file: FileView) -> Iterator[Change]:
     """Yield the lines that put something in: what is only taken out again was told where it was put in."""
-    return (each for each in changes(file) if each.how not in TAKING)
+    return (each for each in changes(file) if each.how.removeprefix(INSIDE) not in TAKING)
 
 
 def _bound_anew(file: FileView, seen: set[str]) -> Iterator[Finding]:
@@ -85,7 +94,7 @@ def changed_class(file: FileView) -> Iterator[Finding]:
     if file.kind != "code":
         return
     kept = {node: bound_to_containers(file, node.body) for node in file.nodes(ast.ClassDef)}
-    for change in _puts(file):
+    for change in (each for each in _puts(file) if INSIDE not in each.how):
         first, _, attribute = change.name.partition(".")
         owner = file.class_(change.node)
         for node, names in kept.items():

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from club import views
+
+urlpatterns = [path("keep/", views.keep, name="keep")]
