@@ -71,7 +71,27 @@ def _filtered(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
     origins = list(flow.origins(value))
     parts = [*(part for origin in origins for part in put_in(origin)), *(_replaced(file, each) for each in origins)]
     parts += [part for each in origins for part in _joined(file, each, first)]
-    return next((part for part in parts if isinstance(part, ast.Name) and part.id == first), None)
+    given = Flow(file, value, {first: first})
+    return next((part for part in parts if part is not None and _is_of(given, part, first)), None)
+
+
+_OF_DICTS = frozenset(["get", "items", "keys", "values", "pop"])
+
+
+def _is_of(flow: Flow, part: ast.expr, first: str) -> bool:
+    """Say whether a part is a text that a filter was given, or was cut out of it: `pieces[0]`."""
+    if isinstance(part, ast.Name) and part.id == first:
+        return True
+    methods = {each.attr for each in ast.walk(part) if isinstance(each, ast.Attribute)}
+    return not methods & _OF_DICTS and flow.chosen_by_visitor(part) == first and _is_cut(flow, part)
+
+
+def _is_cut(flow: Flow, part: ast.expr) -> bool:
+    """Say whether a value comes out of a text being cut: of split(), partition() or splitlines()."""
+    names = (each.id for each in ast.walk(part) if isinstance(each, ast.Name))
+    whole = [part, *(value for name in names for value in flow.values(name))]
+    methods = {each.attr for one in whole for each in ast.walk(one) if isinstance(each, ast.Attribute)}
+    return bool(methods & {"split", "rsplit", "partition", "rpartition", "splitlines"})
 
 
 def _joined(file: FileView, node: ast.expr, first: str) -> Iterator[ast.expr]:
@@ -233,8 +253,8 @@ def formatted_before(file: FileView) -> Iterator[Finding]:
             continue
         flow = flow_of(file, call)
         whole = [value] if not isinstance(value, ast.Name) else flow.values(value.id)
-        value = whole[0] if len(whole) == 1 else value
-        parts = [part for part in put_in(value) if not isinstance(part, ast.Constant) and not _is_markup(flow, part)]
+        made = [part for each in whole for part in put_in(each)]
+        parts = [part for part in made if not isinstance(part, ast.Constant) and not _is_markup(flow, part)]
         if parts:
             message = f"{_short(parts[0])} is put in before format_html() could escape it"
             yield file.finding(call, message, edits=_as_arguments(file, call), way=file.way(call))
