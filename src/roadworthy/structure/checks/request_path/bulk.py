@@ -12,7 +12,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.request_path.mail import is_queued
 from roadworthy.structure.checks.request_path.network import outbound
-from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 from roadworthy.structure.code.written import written
 
 _FEW = re.compile(r"admin|manager|staff|owner|moderator|trainer", re.IGNORECASE)
@@ -56,8 +56,16 @@ def _is_in_for(file: FileView, call: ast.Call) -> bool:
             return False
         if isinstance(above, ast.For):
             is_few = _FEW.search(f"{ast.unparse(above.target)} {ast.unparse(above.iter)}")
-            return not is_few and not _is_tried_again(file, above, call)
+            return not is_few and not _is_handed(function, above) and not _is_tried_again(file, above, call)
     return False
+
+
+def _is_handed(function: FunctionNode | None, loop: ast.For) -> bool:
+    """Say whether a task goes over a list that it was given: those whom somebody chose, as who is assigned to a row."""
+    if function is None or not isinstance(loop.iter, ast.Name):
+        return False
+    given = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
+    return loop.iter.id in given and any("task" in ast.unparse(each) for each in function.decorator_list)
 
 
 def _is_tried_again(file: FileView, loop: ast.For, call: ast.Call) -> bool:
