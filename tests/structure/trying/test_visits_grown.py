@@ -22,6 +22,7 @@ def _page(grown: list[dict[str, Any]], **other: Any) -> dict[str, Any]:
         "totals": [4, 9, 14],
         "fetched": [],
         "is_admin": False,
+        "is_api": False,
     }
     return {**page, "place": ["/copy/shop/views.py", 9], "grown": grown, **other}
 
@@ -57,6 +58,11 @@ def test_a_relation_that_several_lines_of_a_file_ask_for_is_told_once() -> None:
 
 def test_a_statement_that_no_line_of_the_site_asked_for_is_not_told() -> None:
     assert list(grown(GROUND, [_page([_asked([3, 8, 13], way=[])])])) == []
+
+
+def test_a_relation_that_an_api_follows_for_its_answer_is_told_at_its_view() -> None:
+    (found,) = grown(GROUND, [_page([_asked([3, 8, 13], way=[])], is_api=True)])
+    assert str(found.place) == "shop/views.py:9"
 
 
 def test_a_count_for_each_row_is_to_be_annotated() -> None:

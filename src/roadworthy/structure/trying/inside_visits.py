@@ -137,7 +137,7 @@ class Visits:
         with without_scopes():
             paths = places.paths_of(page.address, self.maker)
         paths = [*linked.get(page.key, [])[:2], *(() if page.model else paths)]
-        if page.address.view.options.get("is_api"):  # as a program asks an API, without its forms
+        if page.is_api:  # as a program asks an API, without its forms
             self.browser.json_paths.update(paths)
         for path in paths:
             if path not in page.tried and self.leads_there(page, path, linked):

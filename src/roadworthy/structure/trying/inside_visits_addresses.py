@@ -6,6 +6,7 @@ Runs in the site's own Python: the standard library and Django, nothing newer th
 # ruff: noqa: B905, PLW2901 - Python 3.9 has no strict zip()
 from __future__ import annotations
 
+import contextlib
 import datetime
 import inspect
 import itertools
@@ -123,6 +124,9 @@ def view_of(callback: Any) -> View:
     owner = getattr(inner, "__self__", None)
     if owner is not None and type(owner).__name__.endswith("Admin") and hasattr(owner, "model"):
         return View(type(owner), owner.model, {"is_admin": "yes"})
+    operation = operation_behind(callback)
+    if operation is not None:
+        return View(inspect.unwrap(operation), None, {"is_api": "yes"})
     kind = getattr(callback, "view_class", None) or getattr(callback, "cls", None)
     kind = kind or getattr(inner, "view_class", None) or getattr(inner, "cls", None)
     if kind is None:
@@ -132,6 +136,21 @@ def view_of(callback: Any) -> View:
     options = {name: str(given.get(name) or getattr(kind, name, "") or "") for name in names}
     options["is_api"] = "yes" if hasattr(kind, "renderer_classes") else ""
     return View(function_in(kind) or kind, model_of(kind), options)
+
+
+def operation_behind(callback: Any) -> Any:
+    """Return the function that answers GET, else the first, behind an address of Django Ninja; or None."""
+    behind = [getattr(callback, "__self__", None)]
+    for cell in getattr(callback, "__closure__", None) or ():
+        with contextlib.suppress(ValueError):  # an empty cell
+            behind.append(cell.cell_contents)
+    for each in behind:
+        operations = getattr(each, "operations", None)
+        operations = operations if isinstance(operations, list) else []
+        known = [each for each in operations if hasattr(each, "view_func") and hasattr(each, "methods")]
+        if known:
+            return next((each for each in known if "GET" in each.methods), known[0]).view_func
+    return None
 
 
 def function_in(kind: Any) -> Any:

@@ -42,7 +42,7 @@ class Page:
         return {"route": self.address.route, "name": self.address.name, "path": self.path, "view": view.name,
                 "place": list(self.place), "statuses": self.statuses, "errors": self.errors, "writes": self.writes,
                 "grown": grown, "fetched": rows, "totals": self.totals, "as": self.measured_as,
-                "leaks": self.leaks, "is_own": self.is_own, "is_admin": self.is_admin,
+                "leaks": self.leaks, "is_own": self.is_own, "is_admin": self.is_admin, "is_api": self.is_api,
                 "was_sought": self.was_sought}  # fmt: skip
 
     is_own = True
@@ -51,6 +51,11 @@ class Page:
     def is_admin(self) -> bool:
         """Say whether this is a page of the admin."""
         return bool(self.address.view.options.get("is_admin"))
+
+    @property
+    def is_api(self) -> bool:
+        """Say whether this is an address of an API."""
+        return bool(self.address.view.options.get("is_api"))
 
     @property
     def is_of_one_row(self) -> bool:

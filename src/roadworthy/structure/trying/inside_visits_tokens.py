@@ -17,10 +17,15 @@ VISITOR = "roadworthy.visitor"
 
 
 def let_into_apis() -> None:
-    """Have REST framework take the visitor for the owner of a token, where the site loads it."""
-    if "rest_framework.request" not in sys.modules:
-        return
-    kind: Any = sys.modules["rest_framework.request"].Request
+    """Have the usual libraries take the visitor for the owner of a token, where the site loads them."""
+    if "rest_framework.request" in sys.modules:
+        let_into_rest_framework(sys.modules["rest_framework.request"].Request)
+    if "ninja.operation" in sys.modules:
+        let_into_ninja(sys.modules["ninja.operation"])
+
+
+def let_into_rest_framework(kind: Any) -> None:
+    """Let a visitor in whom none of the view's authenticators knows, where it has any."""
     original = kind._authenticate
 
     def authenticate(request: Any) -> None:
@@ -37,6 +42,26 @@ def let_into_apis() -> None:
             request.user, request.auth = user, token_among(request.authenticators, user)
 
     kind._authenticate = authenticate
+
+
+def let_into_ninja(module: Any) -> None:
+    """Let a visitor in whom none of an operation's own ways of asking knows."""
+    kind, async_kind = module.Operation, module.AsyncOperation
+    original, async_original = kind._run_authentication, async_kind._run_authentication
+
+    def entered(request: Any, refused: Any) -> Any:
+        if refused is not None and request.META.get(VISITOR) is not None:
+            request.auth = copy.copy(request.META[VISITOR])
+            return None
+        return refused
+
+    def authenticate(operation: Any, request: Any) -> Any:
+        return entered(request, original(operation, request))
+
+    async def authenticate_later(operation: Any, request: Any) -> Any:
+        return entered(request, await async_original(operation, request))
+
+    kind._run_authentication, async_kind._run_authentication = authenticate, authenticate_later
 
 
 def token_among(authenticators: Any, user: Any) -> Any:

@@ -25,7 +25,7 @@ def grown(ground: Ground, pages: Sequence[Page]) -> Iterator[Finding]:
     first: dict[tuple[str, str], Place] = {}
     for page in pages:
         for each in page["grown"]:
-            place = last_place(steps_of(ground, each["way"]))
+            place = last_place(steps_of(ground, each["way"])) or _shown_by_library(ground, page, each)
             if place and each["shape"].startswith("SELECT") and is_growth(each["counts"]):
                 what = name_of(each)
                 at = first.setdefault((place.path, what), place) if "." in what else place
@@ -34,6 +34,12 @@ def grown(ground: Ground, pages: Sequence[Page]) -> Iterator[Finding]:
                     of_place[what] = page, each
     for place, seen in found.items():
         yield _grown_at(ground, place, seen)
+
+
+def _shown_by_library(ground: Ground, page: Page, each: Mapping[str, Any]) -> Place | None:
+    """Return the API's view whose rows a library turned into an answer, following a relation where no own line is."""
+    is_meant = not each["way"] and each["relation"] and page["is_api"]
+    return place_of_view(ground, page) if is_meant else None
 
 
 def _grown_at(ground: Ground, place: Place, seen: Mapping[str, tuple[Page, Mapping[str, Any]]]) -> Finding:
