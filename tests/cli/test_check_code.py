@@ -89,6 +89,16 @@ def test_without_python_nothing_is_praised(road: Road) -> None:
     )
 
 
+def test_a_list_of_requirements_is_judged_without_the_code(road: Road) -> None:
+    Path("shop/rates.py").unlink()
+    Path("requirements.txt").write_text("django==3.2\n")
+    code, out, _ = road()
+    assert code == 1
+    assert "requirements.txt:1: Django 3.2 has had no security releases since 2024-04 (W908)\n" in out
+    assert "\nnot looked at: code: there is none here" in out
+    assert "nothing against" not in out
+
+
 def test_json_is_for_scripts(road: Road) -> None:
     code, out, _ = road("--json")
     (finding,) = json.loads(out)["findings"]

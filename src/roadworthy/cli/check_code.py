@@ -15,7 +15,7 @@ from roadworthy.cli.terminal import Terminal
 from roadworthy.problems import ProblemsFound, Rule, Where
 from roadworthy.structure.checks import baseline as known
 from roadworthy.structure.checks.annotations import as_annotations
-from roadworthy.structure.checks.chapter import chapter_of
+from roadworthy.structure.checks.chapter import Chapter, chapter_of
 from roadworthy.structure.checks.check import Check
 from roadworthy.structure.checks.explain import explained, listed
 from roadworthy.structure.checks.finding import Finding
@@ -77,7 +77,8 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
     chosen = choice.chosen(checks())
     cache = None if arguments.no_cache else cache_folder(os.environ)
     codebase = read_codebase(folder, cache, terminal.tell)
-    if not any(path.endswith(".py") for path in codebase.files):
+    has_code = any(path.endswith(".py") for path in codebase.files)
+    if not has_code and not any(_names_django(codebase, path) for path in codebase.files):
         hint = "go to the project's folder, or name it: road -C FOLDER check"
         terminal.complain(NO_CODE.problem("there is no Python code here", hint, Where(str(folder))))
         return COULD_NOT_FIND_OUT
@@ -88,6 +89,7 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
     seen = _looked(codebase, tried, chosen, cache, terminal)
     looked_for = [each for each in chosen if arguments.is_to_try or not each.is_tried]
     looked_for = [each for each in looked_for if codebase.django or not each.is_asked]
+    looked_for = [each for each in looked_for if has_code or chapter_of(each.id) is Chapter.PACKAGING]
     findings, ignored = _kept(codebase, seen, choice, looked_for)
     if arguments.since or arguments.before:
         with _former(arguments) as was:
@@ -101,8 +103,8 @@ def run_check_of_code(arguments: argparse.Namespace, paths: Sequence[str], termi
         return _mend(folder, findings, arguments.fix, terminal)
     is_whole = not (inside or arguments.since or arguments.before or choice.select)
     chapters = tuple(dict.fromkeys(chapter_of(check.id) for check in looked_for)) if is_whole else ()
-    left = _not_looked_at(asked, tried)
-    whole = Outcome((), seen.files, ignored=ignored, not_looked_at=left, chapters=chapters)
+    left = (*(() if has_code else ("code: there is none here",)), *_not_looked_at(asked, tried))
+    whole = Outcome((), seen.files or len(codebase.files), ignored=ignored, not_looked_at=left, chapters=chapters)
     outcome = _without_known(folder, choice, findings, whole)
     problems = (*codebase.problems, *seen.faults)
     why = {name: check.why for name, check in checks().items()}
@@ -130,6 +132,11 @@ def _not_looked_at(asked: Asked, tried: Tried) -> tuple[str, ...]:
     """Return what was not looked at; where something was tried, something of the project was run."""
     left = [each for each in asked.not_looked_at if each != ONLY_RUNNING or not tried.told]
     return (*(() if tried.django else left), *tried.not_looked_at)
+
+
+def _names_django(codebase: Codebase, path: str) -> bool:
+    """Say whether a list of requirements names Django: it can be judged without the code that it is for."""
+    return codebase.files[path].kind == "requirements" and "django" in codebase.text(path).lower()
 
 
 def _looked(codebase: Codebase, tried: Tried, chosen: Sequence[Check], cache: Path | None, terminal: Terminal) -> Seen:

@@ -19,6 +19,7 @@ DJANGO_FIELDS = "django.db.models."
 RECENT_DAYS = 120
 LAST_DAYS = 730
 RECENT_UNDATED = 3
+SAME_WORK_DAYS = 3
 _NAMED = re.compile(r"_auto_(\d{8})_\d{4}")
 OF_A_FIELD = frozenset(["AddField", "RemoveField", "AlterField", "RenameField"])
 
@@ -27,7 +28,8 @@ OF_A_FIELD = frozenset(["AddField", "RemoveField", "AlterField", "RenameField"])
 class Operation:
     """One operation. `where` is both, state or database; `before` and `after` are a field as it was and will be.
 
-    `is_new` says that this same migration makes the table; `is_new_field` that it makes the column.
+    `is_new` says that this same migration makes the table, or one of the days before; `is_new_field` the same of the
+    column: no release had it meanwhile.
     """
 
     name: str
@@ -68,9 +70,9 @@ class _Model:
     name: str
     fields: dict[str, FieldFacts] = field(default_factory=dict)
     has_table: bool = True
-    made_by: str = ""
+    made_by: FileSummary | None = None
     own_table: bool = False
-    new_fields: dict[str, str] = field(default_factory=dict)
+    new_fields: dict[str, FileSummary] = field(default_factory=dict)
     together: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
 
 
@@ -154,7 +156,7 @@ class Migrations:
         plain = replace(
             plain,
             model=model_name,
-            is_new=bool(model and model.made_by == summary.path),
+            is_new=bool(model and _is_one_work(model.made_by, summary)),
             has_table=not model or model.has_table,
         )
         if name in OF_A_FIELD:
@@ -166,7 +168,7 @@ class Migrations:
     ) -> Operation:
         given, listed, options = call.argument(0, "name"), call.argument(1, "fields"), call.argument(2, "options")
         name = given.text if given else ""
-        model = _Model(name, made_by=summary.path)
+        model = _Model(name, made_by=summary)
         for part in listed.parts if listed else ():
             if len(part.parts) == 2 and part.parts[0].text:
                 facts = self.facts(summary, part.parts[0].text, part.parts[1])
@@ -190,10 +192,10 @@ class Migrations:
         written = call.argument(2, "field")
         after = self.facts(summary, key, written) if written and name in ("AddField", "AlterField") else None
         to = call.argument(2, "new_name") if name == "RenameField" else None
-        new = bool(model and model.new_fields.get(key.lower()) == summary.path)
+        new = bool(model and _is_one_work(model.new_fields.get(key.lower()), summary))
         found = replace(plain, field=key, before=before, after=after, to=to.text if to else "", is_new_field=new)
         if model and changes:
-            _change(model, name, found, summary.path)
+            _change(model, name, found, summary)
         return found
 
     def facts(self, summary: FileSummary, name: str, written: Written) -> FieldFacts:
@@ -204,7 +206,19 @@ class Migrations:
         return FieldFacts(name, kind, full, written.line, written)
 
 
-def _change(model: _Model, name: str, operation: Operation, path: str) -> None:
+def _is_one_work(earlier: FileSummary | None, summary: FileSummary) -> bool:
+    """Say whether two migrations are one, or were written within a few days: no release came between them."""
+    if earlier is None:
+        return False
+    was, now = _day(earlier), _day(summary)
+    return earlier.path == summary.path or (was is not None and now is not None and _days(was, now) <= SAME_WORK_DAYS)
+
+
+def _days(was: date, now: date) -> int:
+    return abs((now - was).days)
+
+
+def _change(model: _Model, name: str, operation: Operation, summary: FileSummary) -> None:
     key = operation.field.lower()
     if operation.after is not None:
         model.fields[key] = operation.after
@@ -213,7 +227,7 @@ def _change(model: _Model, name: str, operation: Operation, path: str) -> None:
     elif name == "RenameField" and key in model.fields:
         model.fields[operation.to.lower()] = replace(model.fields.pop(key), name=operation.to)
     if name == "AddField":
-        model.new_fields[key] = path
+        model.new_fields[key] = summary
 
 
 def _table(
