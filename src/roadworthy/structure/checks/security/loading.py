@@ -48,7 +48,15 @@ def _safe(file: FileView, call: ast.Call) -> tuple[Edit, ...]:
 
 
 _MODULES = ("pickle", "cPickle", "dill", "marshal")
-_PICKLES = (*(f"{name}.load" for name in _MODULES), *(f"{name}.loads" for name in _MODULES), "jsonpickle.decode")
+_MORE = (
+    "jsonpickle.decode",
+    "pandas.read_pickle",
+    "joblib.load",
+    "torch.load",
+    "cloudpickle.load",
+    "cloudpickle.loads",
+)
+_PICKLES = (*(f"{name}.load" for name in _MODULES), *(f"{name}.loads" for name in _MODULES), *_MORE)
 
 
 @check(
@@ -95,7 +103,13 @@ def evaluated(file: FileView) -> Iterator[Finding]:
             yield file.finding(call, f"{found.said} is taken for a template's text", way=file.way(call))
 
 
-_TEMPLATES = ("jinja2.Template", "jinja2.environment.Template", "mako.template.Template")
+_TEMPLATES = (
+    "django.template.Template",
+    "django.template.base.Template",
+    "jinja2.Template",
+    "jinja2.environment.Template",
+    "mako.template.Template",
+)
 
 
 _SHELLS = ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput")
@@ -168,18 +182,26 @@ def unpacked_anywhere(file: FileView) -> Iterator[Finding]:
     yield from _by_hand(file)
     if not any(True for _ in file.calls("tarfile.open", "tarfile.TarFile")):
         return
-    for call in file.methods("extractall"):
+    for call in file.methods("extractall", "extract"):
         assert isinstance(call.func, ast.Attribute)
         origins = flow_of(file, call).origins(call.func.value)
         is_tar = any(
             isinstance(each, ast.Call) and (file.name(each.func) or "").startswith("tarfile.") for each in origins
         )
+        if call.func.attr == "extract" and _looks_at_names(file, call):
+            continue
         if is_tar and not any(keyword.arg in ("filter", "members", None) for keyword in call.keywords):
             yield file.finding(call, "the archive may write outside this folder", way=file.way(call))
 
 
 _MEMBERS = (".namelist()", ".infolist()", ".getmembers()", ".getnames()")
 _LOOKS_AT_NAMES = ("basename", "is_relative_to", "commonpath", "commonprefix", "startswith", "safe", "..", "valid")
+
+
+def _looks_at_names(file: FileView, call: ast.Call) -> bool:
+    function = file.function(call)
+    text = ast.unparse(function) if function is not None else ""
+    return any(word in text for word in _LOOKS_AT_NAMES)
 
 
 def _by_hand(file: FileView) -> Iterator[Finding]:

@@ -65,13 +65,13 @@ _ANY = "rest_framework.permissions.AllowAny"
 
 def _said_to_be_open(file: FileView) -> Iterator[Finding]:
     """Find views that say themselves that anybody may change and delete all of their rows."""
-    for node in file.nodes(ast.ClassDef) if file.mentions("AllowAny") else ():
+    for node in file.nodes(ast.ClassDef) if file.mentions("permission_classes") else ():
         name = file.full_name(node)
         given = [
             each.value for each in node.body if isinstance(each, ast.Assign) and _is_named(each, "permission_classes")
         ]
-        listed = given[0].elts if given and isinstance(given[0], ast.List | ast.Tuple) else []
-        if not listed or any(file.name(each) != _ANY for each in listed):
+        listed = given[0].elts if given and isinstance(given[0], ast.List | ast.Tuple) else None
+        if listed is None or any(file.name(each) != _ANY for each in listed):
             continue
         facts = file.index.class_(name)
         is_changing = (

@@ -98,14 +98,30 @@ def _statements(file: FileView) -> Iterator[tuple[ast.Call, ast.expr]]:
     for call in file.methods(*_RUNS):
         if call.args and _is_sql(flow_of(file, call), call.args[0]):
             yield call, call.args[0]
-    for _, call in file.calls("django.db.models.expressions.RawSQL"):
+    for _, call in file.calls("django.db.models.expressions.RawSQL", "django.db.models.RawSQL"):
         if call.args:
+            yield call, call.args[0]
+    for call in file.nodes(ast.Call):
+        if call.args and _hands_on(file, call) and _is_sql(flow_of(file, call), call.args[0]):
             yield call, call.args[0]
     for call in file.methods("extra"):
         given = [each.value for each in call.keywords if each.arg in ("where", "select")]
         for node in given:
             parts = node.elts if isinstance(node, ast.List) else node.values if isinstance(node, ast.Dict) else []
             yield from ((call, part) for part in parts)
+
+
+_STATEMENTS = frozenset(["sql", "query", "statement", "stmt", "raw_sql"])
+
+
+def _hands_on(file: FileView, call: ast.Call) -> bool:
+    """Say whether a function of the project that is called has its first argument executed as SQL."""
+    name = file.name(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else None
+    function = file.index.function(name) if name else None
+    arguments = [each.name for each in function.summary.arguments] if function is not None else []
+    first = next((each for each in arguments if each not in ("self", "cls")), "")
+    executes = function is not None and any(each.name.endswith(".execute") for each in function.summary.calls)
+    return executes and first in _STATEMENTS
 
 
 def _is_sql(flow: Flow, node: ast.expr) -> bool:

@@ -110,7 +110,7 @@ _LOOKING = ("safe", "allowed", "valid", "sanit", "check", "public", "private", "
 
 def _looks(name: str) -> bool:
     """Say whether a function is one that looks at addresses, by its name."""
-    if name in ("is_valid", "full_clean"):  # of a form, which says nothing of a host
+    if name in ("is_valid", "full_clean", "form_valid", "form_invalid"):  # of a form, which says nothing of a host
         return False
     return name in _GUARDS or any(word in name.lower() for word in _LOOKING)
 
@@ -173,9 +173,10 @@ def begins_with_text(flow: Flow, node: ast.expr) -> bool:
 
 def _begins(flow: Flow, node: ast.expr) -> bool:
     if isinstance(node, ast.Constant):
-        return True
+        return not _is_scheme(node)
     if isinstance(node, ast.JoinedStr) and node.values:
         first = node.values[0]
+        first = node.values[1] if _is_scheme(first) and len(node.values) > 1 else first
         if isinstance(first, ast.Constant):
             return True
         return isinstance(first, ast.FormattedValue) and not flow.chosen_by_visitor(first.value)
@@ -187,6 +188,11 @@ def _begins(flow: Flow, node: ast.expr) -> bool:
         is_hole = not isinstance(text, ast.Constant) or str(text.value).startswith("{")
         return not is_hole or bool(node.args and begins_with_text(flow, node.args[0]) and _is_plain_hole(text))
     return not flow.chosen_by_visitor(node)
+
+
+def _is_scheme(node: ast.expr) -> bool:
+    """Say whether a text is https:// and nothing more: what comes after it is the host."""
+    return isinstance(node, ast.Constant) and node.value in ("http://", "https://", "//")
 
 
 def _first(node: ast.BinOp) -> ast.expr:

@@ -31,6 +31,19 @@ def reflected(file: FileView) -> Iterator[Finding]:
         chosen = flow.chosen_by_visitor(call.args[0])
         if chosen in SENT and not _changes_type(flow):
             yield file.finding(call, f"{chosen} is put into the page as HTML", way=file.way(call))
+    for call in file.methods("write"):
+        flow = flow_of(file, call)
+        chosen = flow.chosen_by_visitor(call.args[0]) if len(call.args) == 1 else ""
+        if chosen in SENT and not _changes_type(flow) and _is_page(file, flow, call):
+            yield file.finding(call, f"{chosen} is put into the page as HTML", way=file.way(call))
+
+
+def _is_page(file: FileView, flow: Flow, call: ast.Call) -> bool:
+    """Say whether this writes into a response of HTML."""
+    on = call.func.value if isinstance(call.func, ast.Attribute) else call
+    made = [each for each in flow.origins(on) if isinstance(each, ast.Call)]
+    pages = [each for each in made if file.name(each.func) in _RESPONSES]
+    return bool(pages) and not any(each.keywords or len(each.args) > 1 for each in pages)
 
 
 def _changes_type(flow: Flow) -> bool:

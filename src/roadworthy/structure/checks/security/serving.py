@@ -9,13 +9,11 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.security.only_login import api_asks_for_login
 from roadworthy.structure.checks.security.permissions import owner_of
 from roadworthy.structure.checks.view_of_file import FileView
-from roadworthy.structure.code.summary import Bound
-from roadworthy.structure.code.written import Written
 
 _CHANGING = ("rest_framework.mixins.UpdateModelMixin", "rest_framework.mixins.DestroyModelMixin")
-_LOGIN = frozenset(["IsAuthenticated", "IsAuthenticatedOrReadOnly"])
 _ASKS = """
     get_queryset get_object filter_queryset get_permissions check_permissions check_object_permissions dispatch initial
     update destroy partial_update perform_update perform_destroy filter_backends get_serializer_class
@@ -47,7 +45,7 @@ def rows_of_all(file: FileView) -> Iterator[Finding]:
         lines = [each for one in (name, *facts.ancestors) if (each := file.index.class_(one))]
         own = {one.rpartition(".")[2] for each in lines for one in each.summary.methods}
         bound = [one for each in lines for one in each.summary.attributes]
-        if (own | {each.name for each in bound}) & _OWN_RULES or not _asks_for_login(file.index, bound):
+        if (own | {each.name for each in bound}) & _OWN_RULES or not api_asks_for_login(file.index, bound):
             continue
         rows = file.index.rows_of_view(name)
         owner = owner_of(file, rows.of) if rows is not None and not rows.has_step("filter", "exclude") else ""
@@ -60,22 +58,3 @@ def rows_of_all(file: FileView) -> Iterator[Finding]:
 def _is_user(index: Any, model: str) -> bool:
     bases = ("django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser")
     return model == "django.contrib.auth.models.User" or any(index.is_a(model, each) for each in bases)
-
-
-def _asks_for_login(index: Any, bound: list[Bound]) -> bool:
-    """Say whether a login is all that is asked for, by the class or else by the settings."""
-    given = next((each.value for each in bound if each.name == "permission_classes"), None)
-    named = list(_names(given)) if given is not None else list(_by_default(index))
-    return bool(named) and set(named) <= _LOGIN
-
-
-def _names(value: Written) -> Iterator[str]:
-    for part in value.parts:
-        yield (part.text or part.name).rpartition(".")[2]
-
-
-def _by_default(index: Any) -> Iterator[str]:
-    for facts in index.settings.values():
-        for each in facts.bound:
-            given = each.value.key("DEFAULT_PERMISSION_CLASSES") if each.name == "REST_FRAMEWORK" else None
-            yield from _names(given) if given is not None else ()

@@ -13,9 +13,10 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.security.guards import ASKS, addresses, asks_only_for_login, is_open, view_of
 from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
+from roadworthy.structure.checks.security.only_login import is_api
 from roadworthy.structure.checks.view_of_file import FileView, Scope
 
-_GET = "django.shortcuts.get_object_or_404"
+_GETS = ("django.shortcuts.get_object_or_404", "rest_framework.generics.get_object_or_404")
 KEYS = frozenset(["pk", "id", "pk__exact", "id__exact"])
 _CHOOSES = ("get_queryset", "get_object", "queryset", "object", "slug_field")
 _CHANGES = frozenset(["delete", "save", "update"])
@@ -53,7 +54,7 @@ def without_login(file: FileView) -> Iterator[Finding]:
         view = view_of(file, lookup.call)
         if view is None or view in seen or not lookup.keys & KEYS or not is_changed(file, lookup.call):
             continue
-        if _FOR_ALL.search(view.name):
+        if _FOR_ALL.search(view.name) or is_api(file, view):  # W821 tells of these
             continue
         seen.add(view)
         if _has_plain_number(file, view) and is_open(file, view):
@@ -84,7 +85,7 @@ def _binds(statement: ast.Assign, name: str) -> bool:
 
 def lookups(file: FileView) -> Iterator[Lookup]:
     """Yield each place that asks for rows of a model of the project by fields."""
-    for _, call in file.calls(_GET):
+    for _, call in file.calls(*_GETS):
         if call.args and (found := _lookup(file, call, call.args[0])):
             yield found
     for call in file.methods("get", "filter"):
@@ -126,7 +127,14 @@ def is_changed(file: FileView, call: ast.Call) -> bool:
         for node in ast.walk(function)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES
     ]
-    return any(origin is call for each in changed for origin in flow.origins(each))
+    origins = [origin for each in changed for origin in flow.origins(each)]
+    return any(origin is call or _is_first_of(origin, call) for origin in origins)
+
+
+def _is_first_of(node: ast.expr, call: ast.Call) -> bool:
+    """Say whether this is the row of rows that were asked for by a number: `….filter(pk=pk).first()`."""
+    func = node.func if isinstance(node, ast.Call) else None
+    return isinstance(func, ast.Attribute) and func.attr in ("first", "get", "last") and func.value is call
 
 
 @check(

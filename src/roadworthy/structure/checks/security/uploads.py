@@ -13,7 +13,7 @@ from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 _LOOKS = re.compile(
     r"size|content_type|mime|magic|\bext|suffix|endswith|splitext|valid|clean|image|allow|limit|form\b|\w+Form\(|check"
-    r"|scan|format|type|serializer|staff|superuser|permission|admin|verify|sanit|accept|parse|reader|\bloads?\b|read\(",
+    r"|scan|format|type|serializer|staff|superuser|permission|admin|verify|sanit|tempfile|mkdtemp|accept|parse|reader|\bloads?\b|read\(",
     re.IGNORECASE,
 )
 _STORES = ("save", "create", "write", "write_bytes")

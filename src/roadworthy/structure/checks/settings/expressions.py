@@ -8,7 +8,7 @@ import re
 _READS = re.compile(
     r"^(os\.)?(environ\.get|getenv)$|^(\w+\.)?(env|config|environ|decouple_config|get_env\w*|getenv)(\.\w+)*$"
 )
-_VALUES = re.compile(r"^(values\.)?[A-Z]\w*Value$")
+_VALUES = re.compile(r"^(values\.)?([A-Z]\w*)?Value$")
 _TEXTS = re.compile(r"^(os\.)?(environ\.get|getenv)$")
 _YES = frozenset(["1", "true", "yes", "on", "y", "t"])
 

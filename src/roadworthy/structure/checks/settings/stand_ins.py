@@ -201,6 +201,10 @@ def _made(view: CodebaseView, path: str, tree: ast.Module, value: ast.expr, dept
     """Return what a value is to read settings of; None for all else."""
     if isinstance(value, ast.Dict) and None in value.keys and "environ" in ast.unparse(value):
         return Reader("mapping", {})
+    if isinstance(value, ast.IfExp):  # of a file, where there is one
+        value = value.body if isinstance(value.orelse, ast.Dict) else value.orelse
+    if isinstance(value, ast.BoolOp):
+        value = value.values[0]
     if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name):
         inner = _reader(view, path, value.value.id, depth)
         return inner if inner is not None and inner.kind == "mapping" else None

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.settings.expressions import truth
-from roadworthy.structure.checks.settings.given import said, sites
+from roadworthy.structure.checks.settings.expressions import text, truth
+from roadworthy.structure.checks.settings.given import item, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _EAGER = ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER")
@@ -25,10 +25,15 @@ _EAGER = ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER")
     over=Over.CODEBASE,
 )
 def eager(view: CodebaseView) -> Iterator[Finding]:
-    """Find Celery's tasks being run at once."""
+    """Find Celery's or Django's tasks being run at once."""
     for site in sites(view):
         for name in _EAGER:
             found = site.possible(name)
             is_on = bool(found) and all(truth(each.value) for each in found)
             if is_on and site.is_whole and not site.is_base:
                 yield said(view, found[0], "tasks run in the request that queues them")
+        for at, node in site.dicts("TASKS"):
+            backend = item(node, "BACKEND")
+            is_at_once = backend is not None and text(backend).endswith("ImmediateBackend")
+            if is_at_once and site.is_production and len(site.possible("TASKS")) == 1:
+                yield said(view, at, "tasks run in the request that queues them", node.lineno)

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.settings.expressions import fallback, is_read, is_text_for_truth, text, truth
+from roadworthy.structure.checks.settings.expressions import (
+    fallback,
+    is_read,
+    is_text_for_truth,
+    text,
+    truth,
+    without_environment,
+)
 from roadworthy.structure.checks.settings.given import Given, SiteSettings, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
@@ -132,7 +139,7 @@ def no_hsts(view: CodebaseView) -> Iterator[Finding]:
         seconds = site.last("SECURE_HSTS_SECONDS")
         if not site.has("SECURE_HSTS_SECONDS"):
             yield said(view, redirect, "HTTPS is required, and SECURE_HSTS_SECONDS is not set")
-        elif seconds and isinstance(seconds.value, ast.Constant) and seconds.value.value == 0:
+        elif seconds and getattr(without_environment(seconds.value), "value", None) == 0:
             yield said(view, seconds, "HTTPS is required, and SECURE_HSTS_SECONDS is 0")
 
 
