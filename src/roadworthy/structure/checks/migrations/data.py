@@ -24,6 +24,7 @@ from roadworthy.structure.checks.migrations.tables import SMALL, stays_small
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.migrations import Operation
+from roadworthy.structure.code.written import Written
 
 _WRITES = frozenset(["save", "update", "create", "bulk_create", "bulk_update", "delete", "get_or_create", "add", "set"])
 _SQL_WRITES = re.compile(r"\b(UPDATE \S+ SET|INSERT INTO|DELETE FROM)\b")
@@ -224,12 +225,17 @@ def irreversible(file: FileView) -> Iterator[Finding]:
     facts = migration(file)
     for operation in facts.operations if facts and facts.is_recent else ():
         key, written = _BACK.get(operation.name, ""), operation.written
-        has_back = written is not None and written.argument(1, key) is not None and not _refuses(file, operation)
+        back = written.argument(1, key) if written else None
+        has_back = back is not None and not _is_none(back) and not _refuses(file, operation)
         if key and written and operation.is_known and operation.where != "state" and not has_back:
             first = written.argument(0, "code") or written.key("sql")
             if first is not None and first.kind != "star" and not first.name.endswith("noop"):
                 yield from said(file, operation, f"{operation.name} without {key}: there is no way back")
                 return
+
+
+def _is_none(given: Written) -> bool:
+    return given.kind == "constant" and given.value is None
 
 
 def _refuses(file: FileView, operation: Operation) -> bool:

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
+from roadworthy.structure.code.summary import Bound
+from roadworthy.structure.code.written import Written
 
 STANDARD = frozenset(sys.stdlib_module_names)
 LISTS = ("INSTALLED_APPS", "MIDDLEWARE", "DJANGO_APPS", "THIRD_PARTY_APPS")
+DEEPEST = 4
+_BINDS = ("assign", "augment")
 # What is only loaded by the package that it imports, if that is installed.
 BY_ANOTHER = frozenset(["translation.py", "search_indexes.py", "cms_plugins.py", "cms_apps.py", "wagtail_hooks.py"])
 NOT_OF_THE_SITE = frozenset(
@@ -71,12 +75,29 @@ def _named(view: CodebaseView) -> Iterator[Loaded]:
             continue
         taken = view.text(facts.path)
         for bound in facts.bound:
-            for part in bound.value.parts if bound.name in LISTS and bound.how == "assign" else ():
+            if bound.name not in LISTS or bound.how not in _BINDS:
+                continue
+            others = facts.bound if is_sure(view, facts.path, bound.line) else ()
+            for part in _parts(bound.value, others):
                 top = part.text.partition(".")[0]
                 if f".remove({part.text!r})" in taken.replace('"', "'"):
                     continue  # where it is not installed
                 if top and top not in own and top != "django":
                     yield Loaded(top, part.text, facts.path, part.line or bound.line, "setting")
+
+
+def _parts(value: Written, bounds: tuple[Bound, ...], depth: int = 0) -> Iterator[Written]:
+    """Yield the texts of a list, through sums, stars and the names of other lists."""
+    if value.kind == "constant":
+        yield value
+    elif value.kind == "star" or value.name in ("list", "tuple"):
+        yield from _parts(value.of or value.parts[0], bounds, depth) if value.of or value.parts else ()
+    elif value.kind == "name" and depth < DEEPEST:
+        named = [each for each in bounds if each.name == value.name]
+        yield from _parts(named[0].value, bounds, depth + 1) if len(named) == 1 else ()
+    elif value.kind in ("list", "tuple") or (value.kind == "binop" and value.name == "Add"):
+        for part in value.parts:
+            yield from _parts(part, bounds, depth)
 
 
 def is_apart(path: str) -> bool:
