@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
-from roadworthy.structure.checks.flow import CLEANED, SENT, Flow, flow_of
+from roadworthy.structure.checks.flow import SENT, Flow, flow_of
 from roadworthy.structure.checks.put_together import put_in
 from roadworthy.structure.checks.security.handed import handed, is_from_list
 from roadworthy.structure.checks.view_of_file import FileView
@@ -98,8 +98,9 @@ def evaluated(file: FileView) -> Iterator[Finding]:
             yield file.finding(call, f"{name.rpartition('.')[2]}() on {found.said}", way=file.way(call))
     by_method = [call for call in file.methods("from_string") if file.mentions("jinja2", "template")]
     for call in (*(call for _, call in file.calls(*_TEMPLATES)), *by_method):
-        found = handed(file, call, call.args[0]) if call.args else None
-        if found and found.said in (*SENT, *CLEANED):
+        is_used = not isinstance(file.parent(call), ast.Expr)  # else it is only looked at, whether it can be read
+        found = handed(file, call, call.args[0]) if call.args and is_used else None
+        if found and found.said in SENT:
             yield file.finding(call, f"{found.said} is taken for a template's text", way=file.way(call))
 
 

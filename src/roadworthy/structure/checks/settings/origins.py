@@ -81,6 +81,42 @@ def any_origin(view: CodebaseView) -> Iterator[Finding]:
                 yield said(view, every, "any site's page may act with your visitors' sessions")
 
 
+@check(
+    "W730",
+    "Nothing checks where a form was sent from",
+    level=Level.ERROR,
+    why="A page anywhere can send your forms in the name of whoever looks at it and is logged in on your site: their "
+    "address is changed, their order is placed, their account is gone.",
+    bad='MIDDLEWARE = ["…SessionMiddleware", "…AuthenticationMiddleware"]',
+    good='MIDDLEWARE = ["…SessionMiddleware", "…CsrfViewMiddleware", "…AuthenticationMiddleware"]',
+    way_out="Add django.middleware.csrf.CsrfViewMiddleware, and {% csrf_token %} to the forms.",
+    ignore_when="no browser with a session changes anything here: the site is an API that takes tokens alone.",
+    over=Over.CODEBASE,
+)
+def no_csrf(view: CodebaseView) -> Iterator[Finding]:
+    """Find middleware with sessions and users, and none for the token of forms."""
+    for site in sites(view):
+        found = site.possible("MIDDLEWARE")
+        every = [each.value for each in site.given if each.name == "MIDDLEWARE"]
+        written = " ".join(map(ast.unparse, every))
+        has_users = "sessions.middleware.SessionMiddleware" in written and "AuthenticationMiddleware" in written
+        is_known = len(found) == 1 and site.is_whole and all(map(_is_listed, every))
+        if is_known and has_users and "csrf" not in written.lower() and not _protects_some(view):
+            yield said(view, found[0], "sessions are on, and nothing checks where a form was sent from")
+
+
+def _protects_some(view: CodebaseView) -> bool:
+    """Say whether views ask for the token by themselves."""
+    return any("csrf_protect" in view.text(path) for path in view.files if path.endswith(".py"))
+
+
+def _is_listed(value: ast.expr) -> bool:
+    """Say whether a list is written out, with nothing taken from elsewhere."""
+    if isinstance(value, ast.BinOp):
+        return _is_listed(value.left) and _is_listed(value.right)
+    return isinstance(value, ast.List | ast.Tuple) and all(isinstance(each, ast.Constant) for each in value.elts)
+
+
 _ANY = re.compile(r"^\^?(https?\??)?(:?//|:\\?/\\?/)?\(?\.[*+]\)?\$?$")
 
 

@@ -44,3 +44,8 @@ def photo(request):
     path = Path(tempfile.mkdtemp()) / "photo"
     path.write_bytes(request.FILES["photo"].read())
     return HttpResponse(path.read_bytes(), content_type="image/png")
+
+
+def looked_at(request):
+    Template(request.POST["layout"])
+    return HttpResponse()
