@@ -142,7 +142,7 @@ ALONG = {
     "docx": "docxtpl",
     "selenium": "splinter",
     "ipware": "django-axes",
-    "geopy": "",
+    "ldap": "django-auth-ldap",
     "babel": "django-babel py-moneyed django-phonenumber-field",
 }
 FRAMEWORKS = frozenset(["google", "constance", "pkg_resources"])

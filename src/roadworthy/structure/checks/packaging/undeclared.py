@@ -78,7 +78,12 @@ def for_developers(view: CodebaseView) -> Iterator[Finding]:
             yield view.finding(first.path, first.line, message, about=module)
 
 
+_DEVELOPERS = frozenset(
+    ["dev", "development", "local", "ci", "seed", "debug", "commands", "mock", "mocks", "fake", "fakes", "stubs"]
+)
+
+
 def _is_for_developers(path: str) -> bool:
     """Say whether a file is loaded by developers alone, by its name."""
     words = set(path.removesuffix(".py").replace("/", "_").lower().split("_"))
-    return bool({"dev", "development", "local", "ci", "seed", "debug", "commands"} & words) or "test" in path
+    return bool(_DEVELOPERS & words) or "test" in path

@@ -1,0 +1,3 @@
+import ipdb
+
+ipdb.set_trace()
