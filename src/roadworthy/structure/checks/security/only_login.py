@@ -20,14 +20,14 @@ def only_login(file: FileView, function: FunctionNode) -> frozenset[str]:
     return frozenset(text for text, name in named.items() if name and asks_login_alone(file.index, name))
 
 
-_GOES_ON = frozenset(["form_valid", "get", "post", "delete", "setup"])
+GOES_ON = frozenset(["form_valid", "get", "post", "delete", "setup"])
 
 
 def asks_nothing_more(index: Any, owner: str, name: str) -> bool:
     """Say whether a method of a view's asks for a login alone, or, where it need not ask, for nobody at all."""
     method = f"{owner}.{name}"
     function = index.function(method)
-    if name in _GOES_ON and function is not None:
+    if name in GOES_ON and function is not None:
         words = [word for word, _ in function.summary.reads] + [call.name for call in function.summary.calls]
         return not any(ASKS.search(word) for word in words)
     return name == "dispatch" and asks_login_alone(index, method)

@@ -10,7 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.security.guards import asks_only_for_login, is_open, is_turned_away, is_wrapped
 from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
-from roadworthy.structure.checks.security.only_login import asks_nothing_more, is_api_for_all_users, only_login
+from roadworthy.structure.checks.security.only_login import GOES_ON, asks_nothing_more, is_api_for_all_users, only_login
 from roadworthy.structure.checks.view_of_file import FileView
 
 _CHANGING = (
@@ -73,6 +73,8 @@ def not_whose(file: FileView) -> Iterator[Finding]:
             continue
         if node.decorator_list or _asks(file, line) or is_wrapped(file, node):
             continue
+        if file.index.has_attribute(name, tuple(GOES_ON)) and not asks_only_for_login(file, node):
+            continue  # it does something of its own, and nothing shows that a login is all that is asked for
         model = _model(file, node) or _of_all_rows(file, node)
         owner = owner_of(file, model) if model else ""
         if owner and model:

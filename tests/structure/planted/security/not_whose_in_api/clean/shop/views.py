@@ -48,3 +48,12 @@ class Own:
 class Edit(Own, LoginRequiredMixin, UpdateView):
     model = Sample
     fields = ["note"]
+
+
+class Refund(UpdateView):
+    model = Sample
+    fields = ["note"]
+
+    def form_valid(self, form):
+        form.save()
+        return HttpResponse()
