@@ -13,6 +13,7 @@ _APART = ("locmem.LocMemCache", "dummy.DummyCache")
 _EAGER = ("CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER")
 SAME_SUBJECT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "security.W003": ("W730",),
         "security.W004": ("W710",),
         "security.W012": ("W709",),
         "security.W016": ("W709",),
