@@ -11,6 +11,7 @@ from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.database.asked import Loop, chains, loops, model_name, rows_of_loop
 from roadworthy.structure.checks.database.handed import handed, handed_whole
 from roadworthy.structure.checks.database.nature import is_short_list
+from roadworthy.structure.checks.database.one_by_one import looked_up
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
@@ -46,6 +47,12 @@ def query_in_loop(file: FileView) -> Iterator[Finding]:
             if not (_is_short(row) or _is_listed(file, row.of) or _is_careful(file, at)):
                 yield from _in_loop(file, loop, inside, name, row, seen, way)
     yield from _handed_whole(file)
+    for call, model, at in looked_up(file):
+        inside = list(getattr(at, "body", [])) if isinstance(at, ast.For | ast.AsyncFor) else [at]
+        way = None if _writes(inside) or _is_careful(file, at) else file.way(at)
+        if way:
+            hint = "read them at once before the loop: in_bulk(), or filter(…__in=…)"
+            yield file.finding(call, f"{model} is asked for one by one in a loop"[:79], hint, way=way)
 
 
 def _handed_whole(file: FileView) -> Iterator[Finding]:

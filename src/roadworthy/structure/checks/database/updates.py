@@ -118,7 +118,7 @@ def _is_saved(function: ast.AST, target: ast.Attribute, change: Change) -> bool:
     """Say whether the row is saved below, having been there before: one that is made here is nobody else's yet."""
     own = ast.dump(target.value)
     name = target.value.id if isinstance(target.value, ast.Name) else ""
-    saved = False
+    saved, made = False, []
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and node.lineno > change.lineno and isinstance(node.func, ast.Attribute):
             is_same = ast.dump(node.func.value) == own
@@ -127,9 +127,9 @@ def _is_saved(function: ast.AST, target: ast.Attribute, change: Change) -> bool:
             is_it = any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
             func = node.value.func
             last = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-            if is_it and (last[:1].isupper() or last in ("create", "copy", "deepcopy", "acreate")):
-                return False
-    return saved
+            if is_it:
+                made.append(last[:1].isupper() or last in ("create", "copy", "deepcopy", "acreate"))
+    return saved and not (made and all(made))
 
 
 def locks(function: ast.AST) -> bool:

@@ -38,7 +38,20 @@ def thread_left_alone(file: FileView) -> Iterator[Finding]:
             noun = "process" if "Process" in name else "thread"
             yield file.finding(call, f"a request begins a {noun} and nobody waits for its end", way=way)
 
+    yield from _of_own_threads(file)
     yield from _submitted(file)
+
+
+def _of_own_threads(file: FileView) -> Iterator[Finding]:
+    """Find threads of a class of the project's own that a request begins."""
+    for call in file.methods("start"):
+        on = call.func.value if isinstance(call.func, ast.Attribute) else None
+        made = file.index.value(file.path, on, file.scope(call), call.lineno) if on is not None else None
+        if made is None or made.kind != "instance" or file.index.class_(made.of) is None:
+            continue
+        way = file.way(call) if file.index.is_a(made.of, "threading.Thread") else None
+        if way and way.kind != "admin" and not _is_joined(file, call):
+            yield file.finding(call, "a request begins a thread and nobody waits for its end", way=way)
 
 
 def _submitted(file: FileView) -> Iterator[Finding]:

@@ -1,0 +1,15 @@
+from django.http import JsonResponse
+from django.views.decorators.http import require_POST
+
+from shop.models import Profile
+
+
+@require_POST
+def earn(request):
+    try:
+        profile = Profile.objects.get(user_id=request.user.pk)
+    except Profile.DoesNotExist:
+        profile = Profile(user_id=request.user.pk)
+    profile.points = max(0, profile.points + 5)
+    profile.save()
+    return JsonResponse({})
