@@ -13,7 +13,7 @@ import pytest
 from roadworthy.structure.code.codebase import read_codebase
 from roadworthy.structure.trying.ground import Ground
 from roadworthy.structure.trying.tried import Tried
-from roadworthy.structure.trying.visits import visit_everything
+from roadworthy.structure.trying.visits import is_shut, visit_everything
 
 SITE = Path(__file__).with_name("visited")
 
@@ -42,7 +42,7 @@ def _lines(tried: Tried, check_id: str) -> list[str]:
 
 def test_queries_that_grow_are_found_where_they_are_asked(tried: Tried) -> None:
     assert _lines(tried, "W595") == [
-        "shop/models.py:28 a query for each row, of Ware.maker: 3, 8, 13 as rows grow",
+        "shop/models.py:30 a query for each row, of Ware.maker: 3, 8, 13 as rows grow",
         "shop/views.py:22 a query for each row, of Maker.wares: 6, 13, 18 as rows grow",
     ]
 
@@ -53,7 +53,7 @@ def test_the_way_to_a_query_goes_through_the_template(tried: Tried) -> None:
         "shop/views.py:12",
         "shop/templates/shop/wares.html:2",
         "shop/templates/shop/wares.html:3",
-        "shop/models.py:28",
+        "shop/models.py:30",
     ]
     assert found.hint == 'read it with the rows: select_related("maker") (GET /wares/ as user)'
 
@@ -97,10 +97,25 @@ def test_what_could_not_be_looked_at_is_named(tried: Tried) -> None:
 
 def test_it_says_how_much_was_opened(tried: Tried) -> None:
     assert tried.told == (
-        "opened 20 of 22 addresses as nobody, user and staff; counted the queries of 20 with 3, 8 and 13 rows",
+        "opened 21 of 23 addresses as nobody, user and staff; counted the queries of 21 with 3, 8 and 13 rows",
     )
 
 
 def test_sessions_in_a_cache_that_is_emptied_are_begun_anew(tmp_path: Path, tried: Tried) -> None:
     found = _visited(tmp_path, SHOP_SESSIONS="django.contrib.sessions.backends.cache")
     assert [each.message for each in found.findings] == [each.message for each in tried.findings]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ({"staff": 403, "user": 403, "nobody": 302}, True),
+        ({"staff": 403, "user": 404, "nobody": 401}, True),
+        ({"staff": 403, "user": 200, "nobody": 302}, False),
+        ({"staff": 403, "user": 403, "nobody": 200}, False),
+        ({"staff": 302, "user": 302, "nobody": 302}, False),
+        ({"staff": 404}, False),
+    ],
+)
+def test_a_page_is_shut_when_all_who_came_to_it_were_refused(statuses: dict[str, int], expected: bool) -> None:
+    assert is_shut({"statuses": statuses}) is expected

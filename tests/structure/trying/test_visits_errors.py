@@ -20,7 +20,7 @@ def _error(kind: str = "KeyError", message: str = "'name'", **other: Any) -> dic
 
 def _page(path: str, errors: dict[str, Any]) -> dict[str, Any]:
     statuses = {"staff": 500 if "staff" in errors else 200, "nobody": 500 if "nobody" in errors else 200}
-    return {"path": path, "errors": errors, "statuses": statuses}
+    return {"path": path, "route": path, "errors": errors, "statuses": statuses}
 
 
 def test_an_error_is_told_once_with_the_visitors_who_see_it() -> None:
@@ -67,3 +67,11 @@ def test_slow_pages_are_counted() -> None:
     pages = [_page("/slow/", {"staff": _error("TooSlow", "no answer in 15 s", way=[])})]
     assert list(errors(GROUND, pages)) == []
     assert list(broken_elsewhere(pages)) == ["1 visit that took longer than 15 s"]
+
+
+def test_a_row_that_is_missing_is_told_of_addresses_that_take_no_arguments_alone() -> None:
+    error = _error("DoesNotExist", "Order matching query does not exist.")
+    with_argument = {**_page("/orders/1/", {"staff": error}), "route": "orders/<int:pk>/"}
+    assert list(errors(GROUND, [with_argument])) == []
+    (found,) = errors(GROUND, [with_argument, _page("/orders/", {"staff": error})])
+    assert found.id == "W495"

@@ -33,7 +33,7 @@ else:
     from inside_visits_watch import Watch
 
 ROWS = (3, 8, 13)
-NOTHING = (404, 0)
+NOTHING, SHUT = (404, 0), (401, 403)
 VISITORS = ("staff", "user", "nobody")
 SECOND_ROW = re.compile(r"get\(\) returned more than one (\w+) --")
 
@@ -144,7 +144,7 @@ class Visits:
                 return
 
     def leads_there(self, page: Page, path: str, linked: dict[Any, list[str]]) -> bool:
-        """Open a page on one path: as staff, and as the user whom the rows belong to where staff finds nothing."""
+        """Open a page on one path: as staff, and as the user whom the rows belong to where staff may not see it."""
         page.tried.add(path)
         staff = "staff" if "staff" in self.browser.cookies else "nobody"
         seen = self.open_alone(path, staff)
@@ -155,15 +155,16 @@ class Visits:
         if seen["error"]:
             page.errors["staff"] = seen["error"]
         self.remember_links(seen, path, linked)
-        if seen["status"] not in NOTHING and not seen["error"]:
+        if seen["status"] not in (*NOTHING, *SHUT) and not seen["error"]:
             self.remember_writes(page, "staff")
             return True
-        return seen["status"] == 404 and "user" in self.browser.cookies and self.is_users_own(page, path, linked)
+        may_be_users = seen["status"] in (404, *SHUT) and "user" in self.browser.cookies
+        return may_be_users and self.is_users_own(page, path, linked)
 
     def is_users_own(self, page: Page, path: str, linked: dict[Any, list[str]]) -> bool:
-        """Open a page that staff doesn't find as the user; say whether it is there."""
+        """Open a page that staff may not see as the user; say whether it is there."""
         seen = self.open_alone(path, "user")
-        if seen["status"] in NOTHING or seen["error"]:
+        if seen["status"] in (*NOTHING, *SHUT) or seen["error"]:
             return False
         page.statuses["user"] = seen["status"]
         self.remember_links(seen, path, linked)

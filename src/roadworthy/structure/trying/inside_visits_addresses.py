@@ -270,7 +270,8 @@ def arguments(address: Address, name: str, form: str, maker: Any) -> list[str]:
     dates = {"year": f"{today.year}", "month": f"{today.month}", "day": f"{today.day}"}
     for model, fields in wanted(address, name, form):
         keys = maker.rows.get(model, [])[:3]
-        for row in model._base_manager.filter(pk__in=keys).order_by("pk") if keys else ():
+        rows = {row.pk: row for row in model._base_manager.filter(pk__in=keys)} if keys else {}
+        for row in (rows[key] for key in keys if key in rows):
             found += [value for field in fields if (value := field_value(row, field)) not in (None, "")]
     found += [dates[name]] if name in dates else []
     found += [] if found else ["1", "a"]

@@ -29,6 +29,7 @@ class Maker:
     def __init__(self) -> None:
         self.rows: dict[Any, list[Any]] = {}
         self.failed: dict[str, str] = {}
+        self.made: list[tuple[Any, Any]] = []
         self.there: dict[Any, int] = {}
         self.number = 0
 
@@ -90,12 +91,15 @@ class Maker:
             return None
         for bare, fresh in ((False, False), (False, True), (True, False), (True, True)):
             self.number += 1
+            before = len(self.made)
             try:
                 row = self.try_to_make(model, depth, bare, fresh, given)
             except Exception as error:
+                self.forget_since(before)
                 reason = reason or f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
             else:
                 self.rows.setdefault(model, []).append(row.pk)
+                self.made.append((model, row.pk))
                 return row
         if not self.rows.get(model):
             self.failed[model._meta.label] = reason
@@ -106,6 +110,14 @@ class Maker:
         else:
             self.failed.setdefault(model._meta.label, "no more: " + reason)
         return None
+
+    def forget_since(self, before: int) -> None:
+        """Forget the rows that were taken back with the one that they were made for."""
+        for model, key in self.made[before:]:
+            self.rows[model].remove(key)
+            if not self.rows[model]:
+                del self.rows[model]
+        del self.made[before:]
 
     def try_to_make(self, model: Any, depth: int, bare: bool, fresh: bool, given: dict[str, Any]) -> Any:
         """Make one row in one way."""

@@ -52,8 +52,12 @@ def is_found(page: Mapping[str, Any]) -> bool:
 
 
 def is_shut(page: Mapping[str, Any]) -> bool:
-    """Say whether a page let none of the visitors in that came to it."""
-    return is_found(page) and all(status in (0, 401, 403, 404) for status in page["statuses"].values())
+    """Say whether a page let none of the visitors in that came to it: nobody may be sent to log in."""
+    seen = page["statuses"].items()
+    of_users = [status for visitor, status in seen if visitor != "nobody" and status not in (0, 404)]
+    statuses = of_users or [status for _, status in seen if status not in (0, 404)]
+    is_kept_out = page["statuses"].get("nobody", 403) in (0, 302, 401, 403, 404)
+    return is_found(page) and is_kept_out and all(status in (401, 403) for status in statuses)
 
 
 def _not_seen(answer: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -22,6 +22,7 @@ Seen = tuple[Mapping[str, Any], str, Mapping[str, Any]]
 OF_DJANGO = re.compile(r"(Group|Site|Permission|ContentType|FlatPage) matching query")
 NAMED_IN_CODE = re.compile(r"""=\s*(["'].*["']|[A-Z][A-Z_]+\b|settings\.)""")
 OF_NOTHING = re.compile(r"'NoneType' object has no attribute '(\w+)'")
+HOLES = re.compile(r"[<(]")
 OUR_GUARD = "roadworthy tries this site"
 NOT_THERE = frozenset(["ConnectionRefusedError", "ConnectionError", "TimeoutError", "gaierror", "OperationalError",
                        "ProgrammingError", "MultipleObjectsReturned"])  # fmt: skip
@@ -35,7 +36,7 @@ def errors(ground: Ground, pages: Sequence[Mapping[str, Any]]) -> Iterator[Findi
         page, _, error = seen[0]
         steps = steps_of(ground, error["way"])
         place = _in_template(ground, error) or last_place(steps)
-        if not place or not is_told_by_site(error) or is_everywhere(seen, pages):
+        if not place or not is_told_by_site(error) or is_everywhere(seen, pages) or is_of_arguments(seen):
             continue
         path = page["path"]
         who = " and ".join(dict.fromkeys(WHO[visitor] for of, visitor, _ in seen if of is page))
@@ -59,6 +60,12 @@ def is_everywhere(seen: Sequence[Seen], pages: Sequence[Mapping[str, Any]]) -> b
     """Say whether one line broke so many pages that it is rather one made-up row that all of them read."""
     opened = sum(any(status not in (0, 404) for status in page["statuses"].values()) for page in pages)
     return len({page["path"] for page, _, _ in seen}) > max(FEW_PAGES, opened // 4)
+
+
+def is_of_arguments(seen: Sequence[Seen]) -> bool:
+    """Say whether a row was only missing for addresses whose arguments were put together from several rows."""
+    is_missing = all(error["type"] == "DoesNotExist" for _, _, error in seen)
+    return is_missing and all(HOLES.search(page["route"]) for page, _, _ in seen)
 
 
 def _said(error: Mapping[str, Any]) -> str:
@@ -95,7 +102,7 @@ def broken_elsewhere(pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for seen in by_line(pages):
         _, _, error = seen[0]
         if error["type"] != "TooSlow" and (
-            not is_told_by_site(error) or not error["way"] or is_everywhere(seen, pages)
+            not is_told_by_site(error) or not error["way"] or is_everywhere(seen, pages) or is_of_arguments(seen)
         ):
             others[_said(error)[:120]] = others.get(_said(error)[:120], 0) + len(seen)
     for words, count in sorted(others.items(), key=lambda each: -each[1])[:MOST_TOLD]:

@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -45,9 +47,10 @@ class Order(models.Model):
 
 
 class Impossible(models.Model):
-    """No row of it is valid."""
+    """No row of it is valid: the seal that is made for it is taken back."""
 
     name = models.CharField(max_length=80)
+    seal = models.ForeignKey("shop.Seal", on_delete=models.CASCADE)
 
     def clean(self):
         from django.core.exceptions import ValidationError
@@ -62,4 +65,5 @@ class Greeting(models.Model):
 
 
 class Seal(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     maker = models.OneToOneField(Maker, on_delete=models.CASCADE, related_name="seal")

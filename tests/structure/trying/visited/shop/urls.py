@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(r"^orders/own/(?P<code>[0-9a-f-]{36})/$", views.own_order),
     path("orders/closed/<int:pk>/", views.closed),
     path("orders/seen/", views.mark_seen),
+    path("seals/<uuid:pk>/", views.seal),
     path("first/", views.first_visit),
     path("broken/", views.broken_for_nobody),
     path("greeting/", views.greeting),

@@ -127,3 +127,9 @@ def closed(request, pk):
     from django.core.exceptions import PermissionDenied
 
     raise PermissionDenied
+
+
+def seal(request, pk):
+    from shop.models import Seal
+
+    return HttpResponse(get_object_or_404(Seal, pk=pk).pk)
