@@ -45,8 +45,14 @@ class FunctionFacts:
             return True
         if any(call.name in ("cache.get", "cache.get_or_set") for call in self.summary.calls):
             return True
+        return bool(self.asked_of_itself)
+
+    @property
+    def asked_of_itself(self) -> tuple[str, ...]:
+        """Return what it asks for by `getattr(self, "bed", None)` or `hasattr(self, …)`; `?` for what is no text."""
         asked = (call.written for call in self.summary.calls if call.name in ("hasattr", "getattr") and call.written)
-        return any(call.parts and call.parts[0].name == "self" for call in asked)
+        of_self = (call for call in asked if call.parts and call.parts[0].name == "self")
+        return tuple((call.part(1).text if call.part(1) else "") or "?" for call in of_self)  # type: ignore[union-attr]
 
     @property
     def of_class(self) -> str:

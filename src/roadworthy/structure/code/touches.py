@@ -123,8 +123,10 @@ class Touches:
 
     def _walk(self, model: str, function: FunctionFacts, depth: int, own: str = "") -> Iterator[Touch]:
         own = own or self.values.functions.self_name(function)
-        if function.is_careful or not WRITING.isdisjoint(function.names_used):
+        relations = self._asked_for(model, function)
+        if (function.is_careful and not relations) or not WRITING.isdisjoint(function.names_used):
             return
+        yield from (Touch(each, "one", "", function.path, function.line) for each in relations)
         chains = [(flat(call), call.line) for call in function.summary.calls]
         called = {(root, names) for (root, names), _ in chains}
         for (root, names), line in chains:
@@ -144,6 +146,18 @@ class Touches:
                 if function.summary.name == "__str__":  # a row that is read there becomes a text
                     as_text = self.along(model, (*parts, "__str__"), True, depth + 1)
                     yield from (each for each in as_text if each.method)
+
+    def _asked_for(self, model: str, function: FunctionFacts) -> tuple[str, ...]:
+        """Return the relations that a method asks for by their names alone: `getattr(self, "bed", None)` is a query."""
+        facts, names = self.values.models.get(model), function.asked_of_itself
+        if any(call.name.startswith("cache.") for call in function.summary.calls):
+            return ()
+        for name in names if facts else ():
+            assert facts is not None
+            way, field = facts.back(name), facts.field(name)
+            if not ((way and not way.is_many) or (field and field.name == name and field.is_to_one)):
+                return ()
+        return names if facts else ()
 
     def _handed_on(self, model: str, function: FunctionFacts, depth: int, own: str) -> Iterator[Touch]:
         """Yield what the functions read that a function hands the row on to."""

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from ward import views
+
+urlpatterns = [path("", views.patients, name="patients")]
