@@ -72,9 +72,22 @@ def _by_helper(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
                 return Handed(said, (flow,), ())
         key = _of_form(origin)
         cleaned = (each.summary.name == f"clean_{key}" for each in file.index.functions.all)
-        if _NEXT.match(key) and not any(cleaned):
+        if _NEXT.match(key) and not any(cleaned) and not _is_looked_at(file, flow, origin, key):
             return Handed("request.POST", (flow,), ())
     return None
+
+
+def _is_looked_at(file: FileView, flow: Flow, origin: ast.expr, key: str) -> bool:
+    """Say whether the form's class looks at all of its fields, or the field has validators or is of another sort."""
+    names = [each.id for each in ast.walk(origin) if isinstance(each, ast.Name)]
+    made = [each for name in names for each in flow.values(name) if isinstance(each, ast.Call)]
+    for owner in filter(None, (file.name(each.func) for each in made)):
+        facts = file.index.class_(owner)
+        bound = facts.summary.attribute(key) if facts is not None else None
+        is_plain = bound is None or bound.value.name.rpartition(".")[2] in ("CharField", "URLField")
+        if file.index.method(owner, "clean") or not is_plain or (bound is not None and bound.value.key("validators")):
+            return True
+    return False
 
 
 def _of_form(node: ast.expr) -> str:

@@ -179,7 +179,9 @@ def _asks_nothing(file: FileView, asked: Asked) -> bool:
     return function is not None and not own & _BEFORE and not ASKS.search(ast.unparse(function))
 
 
-_BEFORE = frozenset(["dispatch", "initial", "setup", "check_permissions", "get_permissions", "has_permission"])
+_BEFORE = frozenset(
+    ["dispatch", "initial", "setup", "check_permissions", "get_permissions", "has_permission", "test_func"]
+)
 
 
 class Asked(NamedTuple):

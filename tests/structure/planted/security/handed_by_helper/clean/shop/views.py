@@ -1,6 +1,8 @@
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.http import HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.generic import TemplateView
 
 from . import rows
 from .models import Jar
@@ -32,3 +34,12 @@ def jar_restock(request, pk):
     jar.stock = 7
     jar.save()
     return redirect("/")
+
+
+class Stock(LoginRequiredMixin, UserPassesTestMixin, TemplateView):
+    def test_func(self):
+        jar = get_object_or_404(Jar, pk=self.kwargs["pk"])
+        return jar.shop.owner == self.request.user
+
+    def get(self, request, pk):
+        return render(request, "stock.html", {"jar": get_object_or_404(Jar, pk=pk)})

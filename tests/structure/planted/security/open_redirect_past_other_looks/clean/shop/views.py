@@ -2,7 +2,7 @@ from django.contrib.auth import login
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 
-from .forms import SignInForm
+from .forms import NextForm, SignInForm
 
 ALLOWED = {"https://docs.shop.example": "docs"}
 
@@ -24,4 +24,11 @@ def go(request):
     trimmed = where.strip()
     if trimmed in ALLOWED:
         return _leave(where)
+    return redirect("/")
+
+
+def onward(request):
+    form = NextForm(request.GET)
+    if form.is_valid():
+        return redirect(form.cleaned_data["return_to"])
     return redirect("/")
