@@ -134,7 +134,24 @@ def _changes(file: FileView, loop: ast.For) -> bool:
     is_set = any(isinstance(each, ast.Attribute) and getattr(each.value, "id", "") == row for each in set_)
     inside = file.function(loop)
     is_bulk = is_set and any(file.function(call) == inside for call in file.methods("bulk_update"))
-    return is_bulk or _saves(loop)
+    return is_bulk or _saves(loop) or _hands_on(file, loop, row)
+
+
+def _hands_on(file: FileView, loop: ast.For, row: str) -> bool:
+    """Say whether a row is given to a function of the same file that saves it."""
+    functions = {each.name: each for each in file.nodes(ast.FunctionDef)}
+    for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        function = functions.get(call.func.id)  # type: ignore[attr-defined]
+        names = [each.arg for each in function.args.args] if function else []
+        taken = [name for name, given in zip(names, call.args, strict=False) if getattr(given, "id", "") == row]
+        saved = [each.value for each in ast.walk(function) if _is_save(each)] if function else []  # type: ignore[attr-defined]
+        if any(getattr(each, "id", "") in taken for each in saved):
+            return True
+    return False
+
+
+def _is_save(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "save"
 
 
 def _saves(loop: ast.For) -> bool:

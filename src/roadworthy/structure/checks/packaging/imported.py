@@ -84,6 +84,21 @@ def _named(view: CodebaseView) -> Iterator[Loaded]:
                     continue  # where it is not installed
                 if top and top not in own and top != "django":
                     yield Loaded(top, part.text, facts.path, part.line or bound.line, "setting")
+        for text, line in _added(view, facts.path) if any(f"{each}." in taken for each in LISTS) else ():
+            top = text.partition(".")[0]
+            if top not in own and top != "django":
+                yield Loaded(top, text, facts.path, line, "setting")
+
+
+def _added(view: CodebaseView, path: str) -> Iterator[tuple[str, int]]:
+    """Yield what is put into a list of the settings by a method, whatever the circumstances, with its line."""
+    for node in view.tree(path).body:
+        call = node.value if isinstance(node, ast.Expr) else None
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            continue
+        if call.func.attr in ("append", "insert", "extend") and getattr(call.func.value, "id", "") in LISTS:
+            texts = [each for given in call.args for each in ast.walk(given) if isinstance(each, ast.Constant)]
+            yield from ((each.value, each.lineno) for each in texts if isinstance(each.value, str))
 
 
 def _parts(value: Written, bounds: tuple[Bound, ...], depth: int = 0) -> Iterator[Written]:
@@ -112,7 +127,7 @@ def is_apart(path: str) -> bool:
 
 def is_sure(view: CodebaseView, path: str, line: int) -> bool:
     """Say whether the import or assignment on a line runs whatever the circumstances: in no try, if or function."""
-    kinds = (ast.Import, ast.ImportFrom, ast.Assign, ast.AugAssign, ast.AnnAssign)
+    kinds = (ast.Import, ast.ImportFrom, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
     return any(isinstance(node, kinds) and node.lineno <= line <= _end(node) for node in view.tree(path).body)
 
 

@@ -117,6 +117,7 @@ def _has_constraints(view: CodebaseView, declared: Declared) -> bool:
 
 def _is_compiled(declared: Declared, path: str) -> bool:
     """Say whether a list is the source of another one that has the versions, as pip-compile makes it."""
-    known = {each.name for each in declared.all if each.pinned and each.path != path}
-    names = {each.name for each in declared.all if each.path == path}
+    lists = [each for each in declared.all if each.group != "constraint" and each.path != path]
+    known = {each.name for each in lists if each.pinned}
+    names = {each.name for each in declared.all if each.path == path and not each.url}
     return bool(names) and len(names & known) >= 0.8 * len(names)

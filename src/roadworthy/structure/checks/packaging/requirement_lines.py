@@ -179,6 +179,9 @@ def _of_setup(path: str, text: str) -> Iterator[Required]:
 def _literal(node: ast.expr, names: dict[str, ast.expr]) -> list[str] | None:
     if isinstance(node, ast.Name) and node.id in names:
         node = names[node.id]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _literal(node.left, names), _literal(node.right, names)
+        return None if left is None or right is None else [*left, *right]
     if not isinstance(node, ast.List | ast.Tuple):
         return None
     texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]

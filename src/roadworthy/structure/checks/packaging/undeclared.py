@@ -66,7 +66,7 @@ def for_developers(view: CodebaseView) -> Iterator[Finding]:
     if not declared.is_whole or "django" not in production:
         return
     for module, found in by_module(loaded(view)).items():
-        packages = [each for each in packages_of(module) or (module.lower().replace("_", "-"),) if each in development]
+        packages = [each for each in _named(module) if each in development]
         if not packages or is_among(module, production | extras | optional):
             continue
         first = first_sure(
@@ -78,6 +78,13 @@ def for_developers(view: CodebaseView) -> Iterator[Finding]:
             yield view.finding(first.path, first.line, message, about=module)
 
 
+def _named(module: str) -> tuple[str, ...]:
+    """Return the packages that bring a module; of one that isn't well known, the one of its name."""
+    known = packages_of(module)
+    return known if known or module in _EVERYWHERE else (module.lower().replace("_", "-"),)
+
+
+_EVERYWHERE = frozenset(["packaging", "setuptools", "typing_extensions", "pip", "wheel", "idna", "sqlparse", "asgiref"])
 _DEVELOPERS = frozenset(
     ["dev", "development", "local", "ci", "seed", "debug", "commands", "mock", "mocks", "fake", "fakes", "stubs"]
 )

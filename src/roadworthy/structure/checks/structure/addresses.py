@@ -10,6 +10,7 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
 
@@ -62,7 +63,7 @@ def address_in_code(file: FileView) -> Iterator[Finding]:
     """Find redirects, links and the addresses of views that name a path which this project's URLconf serves."""
     if file.kind != "code":
         return
-    for node, start in [*((each, _beginning(each)) for each in _said(file)), *_linked(file)]:
+    for node, start in [*((each, _beginning(_origin(file, each))) for each in _said(file)), *_linked(file)]:
         if start and _is_served(file.index, start):
             yield file.finding(node, f"the address {start} is written out"[:79], way=file.way(node))
 
@@ -92,6 +93,17 @@ def _linked(file: FileView) -> Iterator[tuple[ast.expr, str]]:
         for node in (each for argument in call.args for each in ast.walk(argument)):
             text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
             yield from ((node, match[1]) for match in _HTML.finditer(text))  # type: ignore[misc]
+
+
+def _origin(file: FileView, node: ast.expr) -> ast.expr:
+    """Return what a name stands for, where it is one thing: a text of the function, or of the file's own lines."""
+    if not isinstance(node, ast.Name):
+        return node
+    found = flow_of(file, node).values(node.id)
+    if not found and file.function(node) is not None:
+        found = flow_of(file, file.tree).values(node.id)
+    texts = [each for each in found if _beginning(each)]
+    return texts[0] if texts and len(texts) == len(found) else node
 
 
 def _beginning(node: ast.expr) -> str:

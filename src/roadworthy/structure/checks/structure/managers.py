@@ -64,7 +64,15 @@ def _is_any_model(file: FileView, node: ast.Attribute) -> bool:
     is_of_one = any(file.index.is_a(file.full_name(owner), each) for each in OF_ONE_MODEL)
     if is_of_one or owner.name.endswith(("Manager", "QuerySet", "Queryset")):
         return False  # it is made for a model that its writer knows
-    return not file.index.has_attribute(file.full_name(owner), (of.attr,))
+    return _is_left_open(owner, of.attr) or not file.index.has_attribute(file.full_name(owner), (of.attr,))
+
+
+def _is_left_open(owner: ast.ClassDef, name: str) -> bool:
+    """Say whether a class says None for its model: those who use it say which."""
+    for each in owner.body:
+        if isinstance(each, ast.Assign) and any(getattr(one, "id", "") == name for one in each.targets):
+            return isinstance(each.value, ast.Constant) and each.value.value is None
+    return False
 
 
 def _is_plain(asked: ast.AST | None) -> bool:

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Poll(models.Model):
+    asked = models.Manager()
