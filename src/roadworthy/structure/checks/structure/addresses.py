@@ -90,9 +90,9 @@ def _said(file: FileView) -> Iterator[ast.expr]:
 def _linked(file: FileView) -> Iterator[tuple[ast.expr, str]]:
     """Yield the links in the markup that Python writes, each with the path that it begins with."""
     for _, call in file.calls(*_MARKUP) if file.mentions(*(each.rpartition(".")[2] for each in _MARKUP)) else ():
-        for node in (each for argument in call.args for each in ast.walk(argument)):
-            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-            yield from ((node, match[1]) for match in _HTML.finditer(text))  # type: ignore[misc]
+        nodes = [each for argument in call.args for each in ast.walk(argument) if isinstance(each, ast.Constant)]
+        found = [(each, match[1]) for each in nodes for match in _HTML.finditer(str(each.value))]
+        yield from [(node, url) for node, url in found if _is_served(file.index, url)][:1]  # one for each call
 
 
 def _origin(file: FileView, node: ast.expr) -> ast.expr:
