@@ -19,7 +19,6 @@ DJANGO_FIELDS = "django.db.models."
 RECENT_DAYS = 120
 LAST_DAYS = 730
 RECENT_UNDATED = 3
-SAME_WORK_DAYS = 3
 _NAMED = re.compile(r"_auto_(\d{8})_\d{4}")
 OF_A_FIELD = frozenset(["AddField", "RemoveField", "AlterField", "RenameField"])
 
@@ -28,7 +27,7 @@ OF_A_FIELD = frozenset(["AddField", "RemoveField", "AlterField", "RenameField"])
 class Operation:
     """One operation. `where` is both, state or database; `before` and `after` are a field as it was and will be.
 
-    `is_new` says that this same migration makes the table, or one of the days before; `is_new_field` the same of the
+    `is_new` says that this same migration makes the table, or one of the same day; `is_new_field` the same of the
     column: no release had it meanwhile.
     """
 
@@ -207,15 +206,11 @@ class Migrations:
 
 
 def _is_one_work(earlier: FileSummary | None, summary: FileSummary) -> bool:
-    """Say whether two migrations are one, or were written within a few days: no release came between them."""
+    """Say whether two migrations are one, or were written on one day: no release came between them."""
     if earlier is None:
         return False
     was, now = _day(earlier), _day(summary)
-    return earlier.path == summary.path or (was is not None and now is not None and _days(was, now) <= SAME_WORK_DAYS)
-
-
-def _days(was: date, now: date) -> int:
-    return abs((now - was).days)
+    return earlier.path == summary.path or (was is not None and was == now)
 
 
 def _change(model: _Model, name: str, operation: Operation, summary: FileSummary) -> None:

@@ -33,8 +33,15 @@ def plain_rows(of: ast.expr) -> ast.expr:
     return of
 
 
-def by_helper(file: FileView) -> Iterator[LookedUp]:
-    """Yield the calls of functions of the project that give back one row, in the views of a file."""
+def by_helper(file: FileView) -> list[LookedUp]:
+    """Return the calls of functions of the project that give back one row, in a file; looked for once."""
+    if "by helper" not in file.memory:
+        file.memory["by helper"] = list(_by_helper(file)) if file.kind == "code" else []
+    found: list[LookedUp] = file.memory["by helper"]
+    return found
+
+
+def _by_helper(file: FileView) -> Iterator[LookedUp]:
     for call in file.nodes(ast.Call):
         name = file.name(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else None
         function = file.index.function(name) if name and name.rpartition(".")[2] not in _GETS else None
