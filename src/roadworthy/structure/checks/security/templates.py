@@ -64,7 +64,7 @@ def safe_in_script(template: TemplateView) -> Iterator[Finding]:
 
 _NUMBERS = re.compile(
     r"(^|_)(ra|dec|lat|lon|latitude|longitude|radius|zoom|percent|percentage|ratio|width|height|year|month|min|max|sum"
-    r"|avg|average|number|num|amount|price|size|index|limit|offset|page|timestamp|epoch|duration|illumination)$"
+    r"|avg|average|number|num|amount|price|size|index|limit|offset|page|timestamp|epoch|duration)$"
     r"|(chart|graph|plot)_?(data|points|values|series)|coord|latlng|bounds|polygon|sparkline"
 )
 _LAST_WORDS = "url path endpoint link js script html version versions flags settings"
