@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import ExitStack
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from uv import find_uv_bin
+
+from roadworthy.monitoring.agent import QUEUE_SAYS, Agent
+from roadworthy.stack.agent_host import QUEUE
 
 ROUNDS, REQUESTS = 30, 80
 TIME_LIMIT_S = 60.0
@@ -56,10 +62,33 @@ class Sink(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def drain(agent: socket.socket, taken: list[int]) -> None:
-    """Take datagrams until the socket is closed."""
-    while agent.recv(65536):
-        taken[0] += 1
+@contextmanager
+def a_queue_as_on_hosts() -> Iterator[bool]:
+    """Let as many datagrams wait for an agent as `road apply` does, if that is allowed; say whether they may."""
+    told, before = Path(QUEUE_SAYS), Path(QUEUE_SAYS).read_text()
+    try:
+        told.write_text(f"{max(QUEUE, int(before))}\n")
+    except OSError:
+        print(f"only {before.strip()} datagrams may wait: the agent has to wake up for each (root may change that)")
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        told.write_text(before)
+
+
+def drain(agent: socket.socket, taken: list[int], pause_s: float) -> None:
+    """Take datagrams as the agent does: all that wait, and then a rest."""
+    agent.setblocking(False)
+    polled = select.poll()
+    polled.register(agent, select.POLLIN)
+    while True:
+        polled.poll()
+        with suppress(BlockingIOError):
+            while agent.recv(65536):
+                taken[0] += 1
+        time.sleep(pause_s)
 
 
 def chosen() -> list[str]:
@@ -100,9 +129,10 @@ def python_with_packages(folder: Path) -> Path:
 
 def start_all(stack: ExitStack, folder: Path, taken: list[int]) -> dict[str, subprocess.Popen[str]]:
     """Start what is sent to, and a site for each way."""
+    pause_s = Agent.PAUSE_S if stack.enter_context(a_queue_as_on_hosts()) else 0.0
     agent = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
     agent.bind(str(folder / "agent"))
-    threading.Thread(target=drain, args=(agent, taken), daemon=True).start()
+    threading.Thread(target=drain, args=(agent, taken, pause_s), daemon=True).start()
     sink = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Sink))
     threading.Thread(target=sink.serve_forever, daemon=True).start()
     stack.callback(sink.shutdown)

@@ -335,3 +335,20 @@ def test_a_comment_in_a_list_of_requirements_takes_a_finding_out(road: Road) -> 
     assert "W908" not in road("--select", "W9")[1]
     Path("requirements.txt").write_text("Django==3.2\n")
     assert "W908" in road("--select", "W9")[1]
+
+
+def test_a_project_elsewhere_is_judged_as_if_one_were_there(road: Road, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "other.py").write_text(OTHER)
+    assert "other.py:5: requests.post() has no time-out" in road("../other")[1]
+
+
+def test_a_project_s_folder_is_told_from_a_part_of_the_project(road: Road, tmp_path: Path) -> None:
+    part = tmp_path / "site" / "part"
+    part.mkdir()
+    (part / "other.py").write_text(OTHER)
+    (part / "manage.py").touch()
+    assert "\nwarning: other.py:5: " in f"\n{road('part')[1]}"
+    (tmp_path / "site" / "pyproject.toml").touch()
+    assert "warning: part/other.py:5: " in road("part")[1]
