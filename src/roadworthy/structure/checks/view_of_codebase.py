@@ -29,6 +29,10 @@ class CodebaseView:
         """Return a file's text; nothing when it can't be read."""
         return self._codebase.text(path)
 
+    def is_folder(self, path: str) -> bool:
+        """Say whether there is such a folder."""
+        return (self._codebase.folder / path).is_dir()
+
     def tree(self, path: str) -> ast.Module:
         """Return a Python file's syntax tree, parsed anew: ask it only where something was found."""
         tree = self._codebase.tree(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.names import Names
@@ -76,6 +77,20 @@ class Functions:
     def all(self) -> Iterable[FunctionFacts]:
         """Return every function."""
         return self._facts.values()
+
+    @cached_property
+    def last_names(self) -> frozenset[str]:
+        """Return what functions and methods are called, without where they are."""
+        return frozenset(each.summary.name for each in self.all)
+
+    def words_in(self, qualname: str) -> tuple[str, ...]:
+        """Return what a function or a class reads and calls, with what is defined inside of it."""
+        if not qualname or not self.names.module_in(qualname):
+            return ()
+        inner = [each.summary for name, each in self._facts.items() if f"{name}.".startswith(f"{qualname}.")]
+        return tuple(
+            word for each in inner for word in (*(name for name, _ in each.reads), *(c.name for c in each.calls))
+        )
 
     def get(self, qualname: str) -> FunctionFacts | None:
         """Return a function of the project, or None."""

@@ -12,7 +12,7 @@ from roadworthy.structure.code.models import Models
 from roadworthy.structure.code.names import Names
 from roadworthy.structure.code.queued import Queued
 from roadworthy.structure.code.summary import Call
-from roadworthy.structure.code.tables import Tables, is_called_from, is_taken_by
+from roadworthy.structure.code.tables import Tables, is_called_from
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Place, Values
 from roadworthy.structure.code.written import Written
@@ -224,7 +224,7 @@ class Graph:
     def _in_table(self, function: FunctionFacts, name: str, line: int) -> Iterator[Called]:
         """Return the functions that a module keeps in a table, of which one is chosen: `HANDLERS[event](…)`."""
         found = self.names.resolve(function.module, name, function.scope) or ""
-        kept = self.tables.kept(found, is_taken_by(function, name))
+        kept = self.tables.kept(found, function, name)
         how = "chosen" if kept and is_called_from(function, name) else "refers"
         for target in kept:
             if how == "chosen" or not self.tables.is_list(found):

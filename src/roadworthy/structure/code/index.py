@@ -160,6 +160,14 @@ class Index:
         """Return a function or a method of the project."""
         return self.functions.get(qualname)
 
+    def words_in(self, qualname: str) -> tuple[str, ...]:
+        """Return what a function of the project reads and calls, with what is defined inside of it."""
+        return self.functions.words_in(qualname)
+
+    def is_defined(self, name: str) -> bool:
+        """Say whether a function or a method of this name is anywhere in the project."""
+        return name in self.functions.last_names
+
     def is_own(self, qualname: str) -> bool:
         """Say whether a qualified name is of the project's own code."""
         return bool(self.names.module_in(qualname))

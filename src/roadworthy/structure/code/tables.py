@@ -20,12 +20,17 @@ class Tables:
         self._registered: dict[str, list[str]] | None = None
         self._kept: dict[str, tuple[str, ...]] = {}
 
-    def kept(self, name: str, with_registered: bool = True) -> tuple[str, ...]:
-        """Return the project's functions in a module's table: as it is written, and as decorators fill it."""
+    def kept(self, name: str, taker: FunctionFacts | None = None, taken: str = "") -> tuple[str, ...]:
+        """Return the project's functions in a module's table: as it is written, and as decorators fill it.
+
+        The latter only where a `taker`, if one is given, takes something out of what it calls `taken`.
+        """
         if name not in self._kept:
             self._kept[name] = tuple(dict.fromkeys(self._written(name)))
-        more = self._by_decorators().get(name, ()) if with_registered else ()
-        return (*self._kept[name], *more) if len(more) <= MOST else self._kept[name]
+        more = self._by_decorators().get(name, ())
+        if not more or len(more) > MOST or (taker and not is_taken_by(taker, taken)):
+            return self._kept[name]
+        return (*self._kept[name], *more)
 
     def is_list(self, name: str) -> bool:
         """Say whether a table is a list: then a function of it is only meant where all are gone through."""

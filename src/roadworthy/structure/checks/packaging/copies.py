@@ -87,10 +87,13 @@ def _version(file: Any) -> int:
 def patched(view: CodebaseView) -> Iterator[Finding]:
     """Find functions of the project that are put in the place of a package's."""
     for path, file in view.files.items():
-        if file.kind != "code" or file.failure or is_apart(path) or "/commands/" in path or _is_program(view, path):
+        if file.kind != "code" or file.failure or is_apart(path) or "/commands/" in path:
             continue  # a command has its process for itself
+        text = view.text(path)
+        if any(line.startswith("if __name__ ==") for line in text.split("\n")):
+            continue  # so has a program
         own = {each.qualname for each in file.functions if each.qualname}
-        for owner, name, line, scope in _set(view, path, own):
+        for owner, name, line, scope in _set(view, path, text, own):
             if owner and (target := _target(view, file, f"{owner}.{name}", scope)):
                 yield view.finding(path, line, f"{target} is replaced while it runs"[:79], about=f"{owner}.{name}")
         inside = [(each, one.qualname) for one in file.functions for each in one.bound if one.qualname]
@@ -101,20 +104,14 @@ def patched(view: CodebaseView) -> Iterator[Finding]:
                     yield view.finding(path, each.line, f"{target} is replaced while it runs"[:79], about=each.name)
 
 
-def _is_program(view: CodebaseView, path: str) -> bool:
-    """Say whether a file is started by itself."""
-    return any(line.startswith("if __name__ ==") for line in view.text(path).split("\n"))
-
-
 def _is_function(value: Any, own: set[str]) -> bool:
     if value.kind == "call" and value.name.rpartition(".")[2] in _AROUND:
         return any(_is_function(part, own) for part in value.parts)
     return value.kind == "lambda" or (value.kind == "name" and value.name in own)
 
 
-def _set(view: CodebaseView, path: str, own: set[str]) -> Iterator[tuple[str, str, int, str]]:
+def _set(view: CodebaseView, path: str, text: str, own: set[str]) -> Iterator[tuple[str, str, int, str]]:
     """Yield what setattr() and add_to_class() put into others: the owner, the name, the line, and the function."""
-    text = view.text(path)
     tree = view.tree(path) if "setattr(" in text or ".add_to_class(" in text else None
     functions = [each for each in ast.walk(tree) if isinstance(each, _FUNCTIONS)] if tree else []
     for node in ast.walk(tree) if tree else ():

@@ -25,6 +25,7 @@ def _imported(view: CodebaseView) -> Iterator[tuple[str, tuple[str, int]]]:
     seen: set[str] = set()
     own = {file.module.partition(".")[0] for file in view.files.values() if file.module}
     put = [f"{above}{folder}/" for above in _above(view) for folder in sorted(VENDORED)]
+    put = [each for each in put if view.is_folder(each)]
     for path, file in view.files.items():
         for each in file.imports if file.kind in ("code", "migration") else ():
             parts = each.target.split(".")

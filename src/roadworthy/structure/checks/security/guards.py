@@ -70,9 +70,7 @@ def is_turned_away(file: FileView, view: Scope) -> bool:
     """Say whether a decorator of the project's own lets only some users in: it looks at more of them than a login."""
     for each in view.decorator_list:
         name = file.name(each.func if isinstance(each, ast.Call) else each) or ""
-        inner = [one for one in file.index.functions.all if f"{one.qualname}.".startswith(f"{name}.")] if name else []
-        words = [word for one in inner for word, _ in one.summary.reads]
-        words += [call.name for one in inner for call in one.summary.calls]
+        words = file.index.words_in(name)
         if any(map(_OF_USER.search, words)) and any(map(_TURNS_AWAY.search, words)):
             return True
     return False

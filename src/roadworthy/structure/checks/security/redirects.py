@@ -71,8 +71,11 @@ def _by_helper(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
             if said:
                 return Handed(said, (flow,), ())
         key = _of_form(origin)
-        cleaned = (each.summary.name == f"clean_{key}" for each in file.index.functions.all)
-        if _NEXT.match(key) and not any(cleaned) and not _is_looked_at(file, flow, origin, key):
+        if (
+            _NEXT.match(key)
+            and not file.index.is_defined(f"clean_{key}")
+            and not _is_looked_at(file, flow, origin, key)
+        ):
             return Handed("request.POST", (flow,), ())
     return None
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 
 from packaging.specifiers import SpecifierSet
 
@@ -154,10 +155,16 @@ def misspelt(view: CodebaseView) -> Iterator[Finding]:
             is_known = each.name in KNOWN or each.name in REMOVED or each.name in _OF_OTHERS
             if is_known or (each.path, each.line) in seen or "_" not in each.name:
                 continue
-            meant = get_close_matches(each.name, KNOWN, 1, _CLOSE)
-            if meant and meant[0] not in names and not _is_used(view, each.name) and not _is_mentioned(view, each.name):
+            meant = _meant(each.name)
+            if meant and meant not in names and not _is_used(view, each.name) and not _is_mentioned(view, each.name):
                 seen.add((each.path, each.line))
-                yield said(view, each, f"Django does not know {each.name}; did you mean {meant[0]}?"[:79])
+                yield said(view, each, f"Django does not know {each.name}; did you mean {meant}?"[:79])
+
+
+@cache
+def _meant(name: str) -> str:
+    """Return the one of Django's settings that a name nearly is."""
+    return next(iter(get_close_matches(name, KNOWN, 1, _CLOSE)), "")
 
 
 def _is_taken(view: CodebaseView, name: str) -> bool:
