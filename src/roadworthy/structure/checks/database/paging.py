@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ OWN_PAGES = (
     "filter_queryset",
 )
 DATES = ("DateTimeField",)
+_BY_HAND = re.compile(r"(^|_)(position|order|ordering|sort|sorting|sequence|priority|index)($|_)")
 LIMIT, NUMBER = "rest_framework.pagination.LimitOffsetPagination", "rest_framework.pagination.PageNumberPagination"
 
 
@@ -165,8 +167,11 @@ def sorted_without_index(file: FileView) -> Iterator[Finding]:
 
 
 def _is_sortable(field: FieldFacts) -> bool:
-    """Say whether a column says when or how much, by which one asks for the newest and the most."""
-    return field.kind in DATES or is_numeric(field.kind)
+    """Say whether a column says when or how much, by which one asks for the newest and the most.
+
+    What is put in order by hand is a short list.
+    """
+    return field.kind in DATES or (is_numeric(field.kind) and not _BY_HAND.search(field.name))
 
 
 def _chain(file: FileView, call: ast.Call) -> Iterator[ast.AST]:

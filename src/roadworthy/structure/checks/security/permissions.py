@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
@@ -12,6 +12,7 @@ from roadworthy.structure.checks.security.guards import asks_only_for_login, is_
 from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
 from roadworthy.structure.checks.security.only_login import GOES_ON, asks_nothing_more, is_api_for_all_users, only_login
 from roadworthy.structure.checks.view_of_file import FileView
+from roadworthy.structure.code.fields import FieldFacts
 
 _CHANGING = (
     "django.views.generic.edit.UpdateView",
@@ -204,10 +205,17 @@ def owner_of(file: FileView, model: str) -> str:
     facts = file.index.model(model)
     if facts is None:
         return ""
+    users = [each for each in facts.fields if each.is_to_one and "user" in each.to.lower()]
     for name in ("owner", "user", "author", "created_by", "customer", "account", "member", *_OTHERS):
         field = facts.field(name)
-        if field is not None and field.is_to_one and "user" in field.to.lower():
+        if field is None or not field.is_to_one or "user" not in field.to.lower():
+            continue
+        if name != "created_by" or not _is_noted(users):
             return name
-    users = [each for each in facts.fields if each.is_to_one and "user" in each.to.lower()]
     only = users[0].name if len(users) == 1 else ""
     return "" if not only or _NO_OWNER.search(only) else only
+
+
+def _is_noted(users: Sequence[FieldFacts]) -> bool:
+    """Say whether a model only keeps a note of who did what last: who made a row is then one of them."""
+    return any(re.search("modif|updat|edit|chang", each.name) for each in users)

@@ -14,4 +14,5 @@ class Country(models.Model):
 
 
 class Visit(models.Model):
+    position = models.IntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)

@@ -10,3 +10,7 @@ def latest(request):
 
 def countries():
     return Country.objects.order_by("name")[:20]
+
+
+def last(request):
+    return Visit.objects.order_by("-position")[0]

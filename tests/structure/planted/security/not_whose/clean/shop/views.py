@@ -1,7 +1,7 @@
 from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
 from django.views.generic import DeleteView, DetailView, UpdateView
 
-from shop.models import Order, Page
+from shop.models import Letter, Order, Page
 
 
 class Own:
@@ -27,3 +27,8 @@ class OrderDetail(DetailView):
 class PageUpdate(LoginRequiredMixin, UpdateView):
     model = Page
     fields = ["title"]
+
+
+class LetterUpdate(LoginRequiredMixin, UpdateView):
+    model = Letter
+    fields = ["text"]
