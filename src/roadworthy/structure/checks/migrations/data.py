@@ -19,7 +19,7 @@ from roadworthy.structure.checks.migrations.due import (
     said,
     sql_of,
 )
-from roadworthy.structure.checks.migrations.ran import ran_by, saved_elsewhere
+from roadworthy.structure.checks.migrations.ran import MANAGERS, SAME_ROWS, ran_by, saved_elsewhere
 from roadworthy.structure.checks.migrations.tables import SMALL, stays_small
 from roadworthy.structure.checks.migrations.types import type_change
 from roadworthy.structure.checks.view_of_file import FileView
@@ -30,7 +30,6 @@ _WRITES = frozenset(["save", "update", "create", "bulk_create", "bulk_update", "
 _SQL_WRITES = re.compile(r"\b(UPDATE \S+ SET|INSERT INTO|DELETE FROM)\b")
 _SQL_ALL = re.compile(r"\bUPDATE [^;]*? SET [^;]*?(;|$)")
 _AROUND = frozenset(["enumerate", "list", "tuple", "iter", "reversed", "sorted", "tqdm", "track"])
-_PASSES = frozenset(["all", "iterator", "only", "defer", "select_related", "prefetch_related", "order_by", "using"])
 
 
 @check(
@@ -79,7 +78,7 @@ def _whole(file: FileView, node: ast.expr) -> str:
         node = node.func.value
         origins = list(flow_of(file, node).origins(node))
         node = origins[0] if len(origins) == 1 else node
-    if not isinstance(node, ast.Attribute) or node.attr not in ("objects", "_default_manager", "_base_manager"):
+    if not isinstance(node, ast.Attribute) or node.attr not in MANAGERS:
         return ""
     for origin in flow_of(file, node.value).origins(node.value):
         if isinstance(origin, ast.Call) and isinstance(origin.func, ast.Attribute) and origin.func.attr == "get_model":
@@ -108,7 +107,7 @@ def _grows(file: FileView, model: str) -> bool:
 def _keeps_all(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
     is_null = bool(call.keywords) and all((each.arg or "").endswith("__isnull") for each in call.keywords)
-    return name in _PASSES or (name in ("filter", "exclude") and not call.args and is_null)
+    return name in SAME_ROWS or (name in ("filter", "exclude") and not call.args and is_null)
 
 
 def _gone_through(loop: ast.For) -> ast.expr:

@@ -13,8 +13,8 @@ from roadworthy.structure.code.migrations import Operation
 from roadworthy.structure.code.written import Written
 
 _MOST = 12
-_MANAGERS = ("objects", "_default_manager", "_base_manager")
-_PASSES = frozenset(["all", "iterator", "only", "defer", "select_related", "prefetch_related", "order_by", "using"])
+MANAGERS = ("objects", "_default_manager", "_base_manager")
+SAME_ROWS = frozenset(["all", "iterator", "only", "defer", "select_related", "prefetch_related", "order_by", "using"])
 
 
 @dataclass
@@ -98,12 +98,12 @@ def _all_of(facts: FunctionFacts, given: Written) -> str:
     """Return the historical model all of whose rows are meant, or nothing."""
     node = given.of if given.kind == "element" else given
     while node is not None and node.kind == "call" and node.name.startswith("."):
-        if node.name[1:] not in _PASSES:
+        if node.name[1:] not in SAME_ROWS:
             return ""
         node = node.of
     asked = node.name if node is not None and node.kind == "call" else ""
     root, *rest = asked.split(".")
-    if not rest or rest[0] not in _MANAGERS or not set(rest[1:]) <= _PASSES:
+    if not rest or rest[0] not in MANAGERS or not set(rest[1:]) <= SAME_ROWS:
         return ""
     bound = [each.value for each in facts.summary.bound if each.name == root]
     is_of_then = len(bound) == 1 and bound[0].name.endswith("get_model") and bound[0].texts

@@ -12,7 +12,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 
-_RIGHT = re.compile(r"^can_[a-z]+|^is_(moderator|manager|verified|approved|editor|owner|vet|premium|trusted)$")
+_RIGHT = re.compile(r"^can_[a-z]+|^is_(moderator|manager|verified|approved|editor|owner|premium|trusted)$")
 _SENSITIVE = ("is_staff", "is_superuser", "password", "is_admin", "balance", "credit", "api_key", "secret", "token")
 
 
@@ -79,8 +79,6 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
 
 def _right(facts: Any) -> str:
     """Return a switch of a person's row that by its name gives a right: `can_approve`, `is_moderator`."""
-    if not any(each.is_to_one and "user" in each.to.lower() for each in facts.fields):
-        return ""
     if not any("OneToOne" in each.kind and "user" in each.to.lower() for each in facts.fields):
         return ""
     switches = (each for each in facts.fields if each.kind.rpartition(".")[2] == "BooleanField")
