@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -121,3 +123,13 @@ def test_it_is_skipped_aloud_where_there_is_nothing_to_compare_with(site: Path) 
 def test_it_is_skipped_aloud_where_it_can_t_be_done(site: Path, code: str, limit_s: int, why: str) -> None:
     serves = git(site, "rev-parse", "HEAD").strip()
     assert gate(site, serves, limit_s=limit_s, command=(sys.executable, "-c", code)) == [f"check: skipped, {why}"]
+
+
+def test_it_is_ended_when_nobody_waits_for_it_any_more(site: Path) -> None:
+    serves = git(site, "rev-parse", "HEAD").strip()
+    is_over = threading.Event()
+    is_over.set()
+    command = (sys.executable, "-c", "import time; time.sleep(60)")
+    begun_s = time.monotonic()
+    Gate(site, "HEAD", serves[:7], True, print, 60, command, is_over).run()
+    assert time.monotonic() - begun_s < 30

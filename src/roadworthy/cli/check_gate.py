@@ -7,9 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,7 @@ REFUSED = Rule(
 RULES = (REFUSED,)
 TIME_LIMIT_S = 60
 GRACE_S = 3
+LOOK_S = 0.2
 MOST_NAMED = 3
 JUDGED_BY_DEPLOY = ("W601", "W602", "W603", "W604", "W605", "W606", "W607")
 """What a deploy itself does beside the release that serves, or refuses with more knowledge of the tables."""
@@ -39,7 +43,10 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Gate:
-    """What a deploy is to be held against: the site's folder, the revision that is wanted, and the one that serves."""
+    """What a deploy is to be held against: the site's folder, the revision that is wanted, and the one that serves.
+
+    Once it `is_over`, nobody waits for the answer.
+    """
 
     folder: Path
     revision: str
@@ -48,6 +55,7 @@ class Gate:
     tell: Tell
     time_limit_s: int = TIME_LIMIT_S
     command: Sequence[str] = COMMAND
+    is_over: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
         """Tell what was found. Raise ProblemsFound for errors that are new."""
@@ -89,7 +97,7 @@ class Gate:
             start_new_session=True,
         )
         try:
-            said, complaints = running.communicate(timeout=self.time_limit_s)
+            said, complaints = self._said(running)
         except subprocess.TimeoutExpired:
             return f"it takes longer than {self.time_limit_s} s"
         finally:
@@ -100,6 +108,15 @@ class Gate:
         except (ValueError, KeyError, TypeError):
             lines = [line for line in complaints.splitlines() if line.strip()]
             return f"it could not be done: {lines[0].removeprefix('error: ') if lines else 'it said nothing'}"
+
+    def _said(self, running: subprocess.Popen[str]) -> tuple[str, str]:
+        until_s = time.monotonic() + self.time_limit_s
+        while True:
+            try:
+                return running.communicate(timeout=LOOK_S)
+            except subprocess.TimeoutExpired:
+                if self.is_over.is_set() or time.monotonic() > until_s:
+                    raise
 
     def _judge(self, findings: Sequence[Mapping[str, Any]]) -> None:
         errors = [each for each in findings if each["level"] == Level.ERROR]
@@ -135,7 +152,30 @@ def _end(running: subprocess.Popen[str]) -> None:
             running.wait(GRACE_S)
 
 
-def refuse_new_errors(target: Target, revision: str, allow_dirty: bool, tell: Tell) -> None:
+@contextmanager
+def checked_meanwhile(target: Target, revision: str, allow_dirty: bool, tell: Tell) -> Iterator[Callable[[], None]]:
+    """Check what is to be deployed while other work goes on; yield what waits for that, tells it, and may refuse it."""
+    told: list[str] = []
+    is_over = threading.Event()
+    with ThreadPoolExecutor(1, thread_name_prefix="check") as pool:
+        checking = pool.submit(refuse_new_errors, target, revision, allow_dirty, told.append, is_over)
+
+        def judge() -> None:
+            try:
+                checking.result()
+            finally:
+                for words in told:
+                    tell(words)
+
+        try:
+            yield judge
+        finally:
+            is_over.set()
+
+
+def refuse_new_errors(
+    target: Target, revision: str, allow_dirty: bool, tell: Tell, is_over: threading.Event | None = None
+) -> None:
     """Hold what is to be deployed against what serves. Raise ProblemsFound when it adds errors."""
     checks = target.environment.deploy.check
     if checks is False:
@@ -144,7 +184,8 @@ def refuse_new_errors(target: Target, revision: str, allow_dirty: bool, tell: Te
     Revision(target.site, lambda words: None, revision, allow_dirty).source()  # what can't be deployed is told first
     release = serving([Entry.of(line) for line in read_ledger(target).history])
     if commit := commit_in(release):
-        Gate(target.site.folder.resolve(), revision, commit, checks, tell).run()
+        folder = target.site.folder.resolve()
+        Gate(folder, revision, commit, checks, tell, is_over=is_over or threading.Event()).run()
     else:
         tell(f"check: skipped, {f'{release} was made of no commit' if release else 'nothing serves yet'}")
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from roadworthy.cli.check_gate import refuse_new_errors
+from roadworthy.cli.check_gate import checked_meanwhile
 from roadworthy.cli.errors import FINE, NOT_FINE
 from roadworthy.cli.target import add_target, target_for
 from roadworthy.cli.terminal import Terminal
@@ -63,9 +63,10 @@ def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
         entry = Contract(target, teller(terminal)).run()
         return _said(entry, "nothing was held back", terminal)
     what = What(arguments.revision, arguments.dirty, arguments.hold_contract)
-    if not arguments.no_check:
-        refuse_new_errors(target, what.revision, what.allow_dirty, teller(terminal))
-    return _said(Deploy(target, teller(terminal), what).run(), "", terminal)
+    if arguments.no_check:
+        return _said(Deploy(target, teller(terminal), what).run(), "", terminal)
+    with checked_meanwhile(target, what.revision, what.allow_dirty, teller(terminal)) as refuse_new_errors:
+        return _said(Deploy(target, teller(terminal), what, refuse_new_errors).run(), "", terminal)
 
 
 def run_rollback(arguments: argparse.Namespace, terminal: Terminal) -> int:

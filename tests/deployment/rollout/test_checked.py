@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.deployment.rollout.conftest import deploy
-from tests.deployment.rollout.world import World
+from tests.deployment.rollout.conftest import BuiltDeploy, deploy
+from tests.deployment.rollout.world import OLD, World
 
-from roadworthy.cli.check_gate import refuse_new_errors
+from roadworthy.cli.check_gate import checked_meanwhile, refuse_new_errors
+from roadworthy.problems import ProblemsFound, Rule
 
 
 def told(world: World) -> list[str]:
@@ -27,3 +28,21 @@ def test_an_environment_may_do_without(world: World, monkeypatch: pytest.MonkeyP
     environment = replace(world.environment, deploy=replace(world.environment.deploy, check=False))
     monkeypatch.setattr(World, "environment", environment)
     assert told(world) == ["check: not wanted ([environments.production.deploy] check = false)"]
+
+
+def test_it_goes_on_beside_other_work_and_tells_what_it_found_when_that_is_waited_for(world: World) -> None:
+    said: list[str] = []
+    with checked_meanwhile(world.target(), "HEAD", False, said.append) as judge:
+        assert said == []
+        judge()
+    assert said == ["check: skipped, nothing serves yet"]
+
+
+def test_a_deploy_that_is_refused_has_brought_nothing_to_any_host(world: World) -> None:
+    def refuse() -> None:
+        raise ProblemsFound([Rule("E591", "A deploy adds errors to the code", "").problem("this adds 1 error")])
+
+    with pytest.raises(ProblemsFound, match="this adds 1 error"):
+        BuiltDeploy(world.target(), [].append, refuse=refuse).run()
+    assert world.untidy(OLD) == ""
+    assert not any(call.endswith(("slots.open", "ledger.note")) for call in world.calls)

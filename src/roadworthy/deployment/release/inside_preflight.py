@@ -18,6 +18,7 @@ PATIENCE_S = 5.0
 LINES = 30
 LONGEST = 400
 MOST = 20
+LEDGER = "roadworthy_schema"
 
 
 def begin() -> None:
@@ -83,13 +84,14 @@ def unborn() -> list[str]:
     ]
 
 
-def unapplied() -> list[str]:
-    """Return the migrations that the databases don't have yet: `app.name`."""
+def migrations() -> dict[str, Any]:
+    """Return the migrations that the databases don't have yet (`app.name`), and whether one needs a closer look."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
     from django.db.migrations.loader import MigrationLoader
 
     found: dict[str, None] = {}
+    is_open = False
     new = unborn()
     if new:
         found.update({f"{app}.{name}": None for app, name in MigrationLoader(None).graph.nodes})
@@ -99,7 +101,17 @@ def unapplied() -> list[str]:
         executor = MigrationExecutor(connections[alias])
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         found.update({f"{migration.app_label}.{migration.name}": None for migration, _ in plan})
-    return list(found)
+        is_open = is_open or bool(executor.loader.detect_conflicts()) or is_held(connections[alias])
+    return {"unapplied": list(found), "is_open": is_open}
+
+
+def is_held(connection: Any) -> bool:
+    """Say whether an earlier deploy has held something back in a database, or was cut off in the middle."""
+    with connection.cursor() as cursor:
+        if LEDGER not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute(f"SELECT COUNT(*) FROM {LEDGER} WHERE state <> 'done'")
+        return bool(cursor.fetchone()[0])
 
 
 def _short(text: str) -> str:
@@ -119,7 +131,7 @@ def main() -> None:
         step = "dependencies"
         answer["silent"] = ask()
         step = "migrations"
-        answer["unapplied"] = [] if answer["silent"] else unapplied()
+        answer.update({} if answer["silent"] else migrations())
     except BaseException:
         answer["failed"] = step
         answer["lines"] = traceback.format_exc().splitlines()[-LINES:]

@@ -40,10 +40,19 @@ ACTS = {
 
 @dataclass(frozen=True)
 class Preflight:
-    """What was found: the migrations that the databases don't have yet (`app.name`), and how long it took."""
+    """What was found: the migrations that the databases don't have yet (`app.name`), and how long it took.
+
+    With `is_open` something of earlier migrations is held back or half done, or two are both an app's last.
+    """
 
     unapplied: tuple[str, ...]
     took_s: float
+    is_open: bool = False
+
+    @property
+    def is_migrated(self) -> bool:
+        """Say whether the databases are as the release wants them, so that there is nothing to judge."""
+        return not self.unapplied and not self.is_open
 
 
 def preflight(target: Target, release: Release, hand: Hand) -> Preflight:
@@ -70,7 +79,7 @@ def preflight(target: Target, release: Release, hand: Hand) -> Preflight:
     found = json.loads(answer.removeprefix(inside_preflight.MARK))
     if problems := list(_problems(found, hand.host.name, Path(ground.code), target.layout.root)):
         raise ProblemsFound(problems)
-    return Preflight(tuple(found["unapplied"]), finished.took_s)
+    return Preflight(tuple(found["unapplied"]), finished.took_s, found["is_open"])
 
 
 def _problems(found: dict[str, Any], host: str, code: Path, root: str) -> Iterator[Problem]:

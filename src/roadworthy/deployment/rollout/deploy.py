@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,7 @@ from roadworthy.deployment.rollout.applied import see_applied
 from roadworthy.deployment.rollout.fronts import Fronts
 from roadworthy.deployment.rollout.history import Entry
 from roadworthy.deployment.rollout.hooks import Hooks
-from roadworthy.deployment.rollout.pages import pages_of
+from roadworthy.deployment.rollout.pages import FRONT_PAGE, pages_of
 from roadworthy.deployment.rollout.record import Record
 from roadworthy.deployment.rollout.release_units import keep_units, serving_hosts
 from roadworthy.deployment.rollout.rules import LOCK_LOST, UNDONE
@@ -24,7 +24,7 @@ from roadworthy.deployment.rollout.schema_step import SchemaStep
 from roadworthy.deployment.rollout.session import Session, Tell
 from roadworthy.deployment.rollout.settle import TIMES, Manner, Settle
 from roadworthy.deployment.rollout.undo import forget, recover, undo
-from roadworthy.deployment.schema.judgement import SchemaChange
+from roadworthy.deployment.schema.judgement import NOTHING_DUE
 from roadworthy.deployment.target import Target
 from roadworthy.problems import Problem, ProblemsFound
 
@@ -39,20 +39,28 @@ class What:
 
 
 class Deploy:
-    """One deploy of one environment; `run` does it and returns its line of the history."""
+    """One deploy of one environment; `run` does it and returns its line of the history.
 
-    def __init__(self, target: Target, tell: Tell, what: What | None = None) -> None:
+    `refuse` is called before anything reaches a host, and raises ProblemsFound when the deploy is not to go on.
+    """
+
+    def __init__(
+        self, target: Target, tell: Tell, what: What | None = None, refuse: Callable[[], None] = lambda: None
+    ) -> None:
         self.what = what or What()
-        self.tell = tell
+        self.tell, self.refuse = tell, refuse
         self.session = Session(target, "deploy", tell, recover)
         self.hooks = Hooks(target.site, target.environment.name, tell, target.means.shell)
         self.held = ""
+        self.pages: tuple[str, ...] = (FRONT_PAGE,)
+        self.change = NOTHING_DUE
 
     def run(self) -> Entry:
         """Deploy. Raise ProblemsFound when it did not go through: then everything serves as before."""
         with self.session:
             self.get_ready()
             self.build()
+            self.refuse()
             try:
                 self.ship()
                 self.examine()
@@ -103,10 +111,11 @@ class Deploy:
         """Try the release with this environment's settings on one host, and judge its migrations: nothing moves yet."""
         host = self.target.code_hosts[0]
         words = f"trying its settings on {host.name}, and judging its migrations"
-        with self.session.tally.phase("examine", words) as figure, ThreadPoolExecutor(1, "judge") as pool:
-            judging = pool.submit(self._schema.judged, self._is_closed)
-            preflight(self.target, self.built.release, self.target.fleet.hand(host))
-            self.change: SchemaChange = judging.result()
+        with self.session.tally.phase("examine", words) as figure, ThreadPoolExecutor(1, "pages") as pool:
+            reading = pool.submit(pages_of, self.target)
+            found = preflight(self.target, self.built.release, self.target.fleet.hand(host))
+            self.change = NOTHING_DUE if found.is_migrated else self._schema.judged(self._is_closed)
+            self.pages = reading.result()
             figure.say("; ".join(self.change.lines) or "no migration is due")
         for warning in self.change.warnings:
             self.tell(str(warning))
@@ -138,7 +147,7 @@ class Deploy:
         self.hooks.run("before-cutover", self._about)
         self._note("roll")
         options = self.target.environment.deploy
-        manner = Manner(options.batch_of(len(serving_hosts(self.target))), options.watch, pages_of(self.target), TIMES)
+        manner = Manner(options.batch_of(len(serving_hosts(self.target))), options.watch, self.pages, TIMES)
         self.settle = Settle(
             self.target,
             self.record.release,

@@ -36,6 +36,9 @@ class SchemaChange:
         return self.is_first or bool(self.refused)
 
 
+NOTHING_DUE = SchemaChange(expand=False, contract=False)
+
+
 def judge(plans: Sequence[SchemaPlan], big_rows: int = BIG_ROWS) -> SchemaChange:
     """Judge what is due in all databases of a site."""
     problems = list(dict.fromkeys(problem for plan in plans for problem in problems_of(plan, big_rows)))
