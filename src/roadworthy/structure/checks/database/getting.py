@@ -22,10 +22,23 @@ _LOOKS = re.compile(r"_|get|is_|has_|can_|ensure|check|load|fetch|update_|find|r
 _OF_POSTS = ("request.method", "csrf_exempt", "compare_digest", "require_POST", "require_http_methods")
 _MEANT = re.compile(
     r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
-    r"|invit|session|visit|view_count|seen|read|log|stat|accept|redirect|download|refresh|sync|cron|task|test|debug"
-    r"|impersonat|_done|pay_?online|checkout|notification|e_?mail|locale|lang|theme|ping|health|register|pixel|open|click|preview|draft|feed",
+    r"|invit|session|visit|view_count|seen|(?<!th)(?<!sp)(?<!al)read|(?<![a-z])log|stat(?!us)|accept|redirect|download"
+    r"|refresh|sync|cron|task|(?<!con)(?<!la)test|debug|impersonat|_done|pay_?online|checkout|notification|e_?mail"
+    r"|locale|lang|theme|ping|health|register|pixel|(?<!re)open|click|preview|draft|feed(?!back)",
     re.IGNORECASE,
 )
+_MEANT_TO_BE_FOLLOWED = re.compile(
+    r"confirm|verif|unsubscri|callback|log_?in|log_?out|oauth|hook|sso|saml|token|session|cron|sync|debug|impersonat"
+    r"|notification|e_?mail|(?<![a-z])test|mark|track|click|pixel",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"(?<![a-z])(delete|remove|destroy|toggle|cancel|reject|approve|deactivate|disable|reset|clear|complete|finish)"
+    r"(?![a-rt-z])|(?<=[a-z])(Delete|Remove|Destroy|Toggle|Cancel|Reject|Approve|Deactivate|Disable|Reset)"
+)
+
+_NOTES = re.compile(r"Notification|Visit(?!or)|Hit$|Log$|View$|Seen|Unread|Session")
+"""Models whose rows say that somebody was somewhere, or saw something."""
 
 
 @check(
@@ -50,6 +63,8 @@ def changed_by_get(file: FileView) -> Iterator[Finding]:
             if _COUNTED.search(" ".join(keyword.arg or "" for keyword in call.keywords)) or _is_default(file, call):
                 continue
             rows = value(file, call.func.value, call)  # type: ignore[attr-defined]
+            if rows and _NOTES.search(model_name(rows.of)) and not _DOES.search(function.name):
+                continue
             if rows and rows.kind in ("instance", "queryset", "manager", "related") and file.index.model(rows.of):
                 verb = call.func.attr.removeprefix("a")  # type: ignore[attr-defined]
                 message = f"a GET of {function.name}() does {verb}() on {model_name(rows.of)}"[:79]
@@ -70,7 +85,7 @@ def _by_method(file: FileView, function: FunctionNode) -> Iterator[Finding]:
             return
         if not isinstance(call.func, ast.Attribute):
             continue
-        if _MEANT.search(call.func.attr) or _COUNTED.search(call.func.attr) or _LOOKS.match(call.func.attr):
+        if _is_meant(call.func.attr) or _COUNTED.search(call.func.attr) or _LOOKS.match(call.func.attr):
             continue
         row = value(file, call.func.value, call)
         if row is None or row.kind != "instance" or not file.index.model(row.of) or row.name in ("guess", "visitor"):
@@ -101,7 +116,7 @@ def _stored_by(file: FileView, call: ast.Call) -> tuple[str, str] | None:
     named = [each for each in file.index.called(file.path, call, file.scope(call)) if file.index.function(each)]
     facts = file.index.function(named[0]) if len(named) == 1 else None
     last = named[0].rpartition(".")[2] if named else ""
-    if facts is None or _MEANT.search(last) or _COUNTED.search(last) or _LOOKS.match(last):
+    if facts is None or _is_meant(last) or _COUNTED.search(last) or _LOOKS.match(last):
         return None
     names = [each.name for each in facts.summary.arguments]
     names = names[1:] if facts.summary.of_class and names[:1] in (["self"], ["cls"]) else names
@@ -112,9 +127,23 @@ def _stored_by(file: FileView, call: ast.Call) -> tuple[str, str] | None:
     return None
 
 
+def _is_meant(name: str) -> bool:
+    """Say whether a name tells of a link that is followed once, or of a note of the visit, and of no other deed."""
+    return bool((_MEANT_TO_BE_FOLLOWED if _DOES.search(name) else _MEANT).search(name))
+
+
+def _is_of_get_alone(file: FileView, decorator: ast.expr) -> bool:
+    """Say whether a decorator of Django lets nothing but a GET pass."""
+    last = (file.name(decorator) or "").rpartition(".")[2]
+    if last == "require_http_methods" and isinstance(decorator, ast.Call) and decorator.args:
+        methods = {getattr(each, "value", "?") for each in getattr(decorator.args[0], "elts", ())}
+        return "GET" in methods and methods <= {"GET", "HEAD", "OPTIONS"}
+    return last in ("require_GET", "require_safe")
+
+
 def _answers_get(file: FileView, function: FunctionNode) -> bool:
     name = file.full_name(function)
-    if _MEANT.search(file.qualname(function)):
+    if _is_meant(file.qualname(function)):
         return False
     owner = file.class_(function)
     if owner is not None:
@@ -127,6 +156,8 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
         return is_run and file.index.is_a(name, VIEW)
     is_view = name in file.index.views
     if any((is_view and _is_of_get(each)) or _is_of_router(file, each) for each in function.decorator_list):
+        return True
+    if is_view and any(_is_of_get_alone(file, each) for each in function.decorator_list):
         return True
     if name not in file.index.views or _ASKS.search(ast.unparse(function)):
         return False

@@ -1,0 +1,30 @@
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lab.models import Counter, Notification
+
+
+@require_GET
+def delete_task(request, pk):
+    get_object_or_404(Counter, pk=pk).delete()
+    return redirect(request.GET.get("submit", "requests"))
+
+
+@require_http_methods(["GET", "HEAD"])
+def restart_counter(request, pk):
+    counter = get_object_or_404(Counter, pk=pk)
+    counter.restart()
+    return redirect("requests")
+
+
+def toggle_status(request, pk):
+    counter = get_object_or_404(Counter, pk=pk)
+    counter.is_open = not counter.is_open
+    counter.save()
+    return redirect("requests")
+
+
+@require_GET
+def requests(request):
+    Notification.objects.filter(user=request.user).delete()
+    return render(request, "requests.html", {"counters": Counter.objects.all()[:20]})
