@@ -10,7 +10,7 @@ from datetime import date
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.fields import FieldFacts
 from roadworthy.structure.code.names import Names
-from roadworthy.structure.code.operations import calls_in, listed_operations
+from roadworthy.structure.code.operations import Listed, Lister
 from roadworthy.structure.code.summary import Class, FileSummary
 from roadworthy.structure.code.written import Written
 
@@ -28,7 +28,8 @@ class Operation:
     """One operation. `where` is both, state or database; `before` and `after` are a field as it was and will be.
 
     `is_new` says that this same migration makes the table, or one of the same day; `is_new_field` the same of the
-    column: no release had it meanwhile.
+    column: no release had it meanwhile. `home` is the other module that it is written in, if any; `line` is always
+    of the migration's own file.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Operation:
     has_table: bool = True
     is_known: bool = False
     written: Written | None = None
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ class Migrations:
             if replaced & there:
                 yield MigrationFacts(summary.path, name, (), is_recent=False, is_squashed=True)
                 continue
-            operations = tuple(self._operations(summary, models, listed_operations(summary, migration)))
+            lister = Lister(self.names, summary)
+            operations = tuple(self._operations(lister, models, lister.of(migration)))
             atomic = migration.attribute("atomic")
             yield MigrationFacts(
                 summary.path,
@@ -128,24 +131,26 @@ class Migrations:
         return (self._newest - day).days <= (LAST_DAYS if from_end == 1 else RECENT_DAYS)
 
     def _operations(
-        self, summary: FileSummary, models: dict[str, _Model], listed: Iterable[Written], where: str = "both"
+        self, lister: Lister, models: dict[str, _Model], listed: Iterable[Listed], where: str = "both"
     ) -> Iterator[Operation]:
-        for call in listed:
-            name = call.name.rpartition(".")[2]
+        for each in listed:
+            call, name = each.call, each.call.name.rpartition(".")[2]
             if name == "SeparateDatabaseAndState":
                 for half, key, place in (("database", "database_operations", 0), ("state", "state_operations", 1)):
-                    halves = calls_in(summary, call.argument(place, key))
-                    yield from self._operations(summary, models, halves, half)
+                    halves = lister.half(each, call.argument(place, key))
+                    yield from self._operations(lister, models, halves, half)
                 continue
-            full = self.names.resolve(summary.module, call.name) or ""
-            is_known = full.startswith("django.")
-            yield replace(self._one(summary, models, name, call, where), where=where, is_known=is_known)
+            full = self.names.resolve(each.home.module, call.name) or ""
+            found = self._one(lister.summary, models, name, each, where)
+            home = "" if each.home is lister.summary else each.home.path
+            yield replace(found, where=where, is_known=full.startswith("django."), home=home)
 
-    def _one(self, summary: FileSummary, models: dict[str, _Model], name: str, call: Written, where: str) -> Operation:
-        plain = Operation(name, call.line, written=call)
+    def _one(self, summary: FileSummary, models: dict[str, _Model], name: str, listed: Listed, where: str) -> Operation:
+        call = listed.call
+        plain = Operation(name, listed.line, written=call)
         changes = where != "database"
         if name == "CreateModel":
-            return self._create(summary, models, call, changes, plain)
+            return self._create(summary, models, listed, changes, plain)
         first = call.argument(0, "model_name" if name in OF_A_FIELD else "name")
         if not name.startswith(("Alter", "Add", "Remove", "Rename", "Delete")):
             return plain
@@ -159,18 +164,19 @@ class Migrations:
             has_table=not model or model.has_table,
         )
         if name in OF_A_FIELD:
-            return self._field(summary, model, call, changes, plain)
+            return self._field(summary, model, listed, changes, plain)
         return _table(models, model, call, changes, plain)
 
     def _create(
-        self, summary: FileSummary, models: dict[str, _Model], call: Written, changes: bool, plain: Operation
+        self, summary: FileSummary, models: dict[str, _Model], made: Listed, changes: bool, plain: Operation
     ) -> Operation:
+        call = made.call
         given, listed, options = call.argument(0, "name"), call.argument(1, "fields"), call.argument(2, "options")
         name = given.text if given else ""
         model = _Model(name, made_by=summary)
         for part in listed.parts if listed else ():
             if len(part.parts) == 2 and part.parts[0].text:
-                facts = self.facts(summary, part.parts[0].text, part.parts[1])
+                facts = self.facts(made.home, part.parts[0].text, part.parts[1])
                 model.fields[facts.name.lower()] = facts
         if options:
             managed, proxy = options.key("managed"), options.key("proxy")
@@ -182,14 +188,14 @@ class Migrations:
         return replace(plain, model=name.lower(), is_new=True, has_table=model.has_table)
 
     def _field(
-        self, summary: FileSummary, model: _Model | None, call: Written, changes: bool, plain: Operation
+        self, summary: FileSummary, model: _Model | None, listed: Listed, changes: bool, plain: Operation
     ) -> Operation:
-        name = plain.name
+        name, call = plain.name, listed.call
         given = call.argument(1, "old_name" if name == "RenameField" else "name")
         key = given.text if given else ""
         before = model.fields.get(key.lower()) if model else None
         written = call.argument(2, "field")
-        after = self.facts(summary, key, written) if written and name in ("AddField", "AlterField") else None
+        after = self.facts(listed.home, key, written) if written and name in ("AddField", "AlterField") else None
         to = call.argument(2, "new_name") if name == "RenameField" else None
         new = bool(model and _is_one_work(model.new_fields.get(key.lower()), summary))
         found = replace(plain, field=key, before=before, after=after, to=to.text if to else "", is_new_field=new)

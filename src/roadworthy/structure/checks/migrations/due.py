@@ -42,8 +42,8 @@ def due(file: FileView, *names: str) -> Iterator[Operation]:
 
 
 def call_of(file: FileView, operation: Operation) -> ast.Call | None:
-    """Return where an operation is written."""
-    for call in file.nodes(ast.Call):
+    """Return where an operation is written; nothing when that is in another module."""
+    for call in file.nodes(ast.Call) if not operation.home else ():
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         if call.lineno == operation.line and name == operation.name:
             return call
@@ -52,10 +52,17 @@ def call_of(file: FileView, operation: Operation) -> ast.Call | None:
 
 def said(file: FileView, operation: Operation, *messages: str) -> Iterator[Finding]:
     """Yield a finding about an operation, with the first of these messages that is short enough."""
-    call = call_of(file, operation)
-    if call is not None:
+    place = _away(file, operation) if operation.home else call_of(file, operation)
+    if place is not None:
         message = next((each for each in messages if len(each) <= LONGEST), messages[-1])
-        yield file.finding(call, message)
+        yield file.finding(place, message)
+
+
+def _away(file: FileView, operation: Operation) -> ast.expr | None:
+    """Return the name or call that leads to an operation of another module."""
+    leading: Iterator[ast.expr] = file.nodes(ast.Call, ast.Attribute, ast.Name)
+    here = (node for node in leading if node.lineno == operation.line)
+    return next((node for node in here if not isinstance(getattr(node, "ctx", None), ast.Store)), None)
 
 
 def few(findings: Iterator[Finding], of_many: str) -> Iterator[Finding]:
@@ -79,6 +86,9 @@ def is_column(field: FieldFacts | None) -> bool:
 
 def sql_of(file: FileView, operation: Operation) -> str:
     """Return the SQL that an operation runs, as far as it is written in the file; in capitals."""
+    if operation.home and operation.written:
+        first = operation.written.argument(0, "sql")
+        return " ".join(first.text.upper().split()) if first else ""
     call = call_of(file, operation)
     given = call.args[:1] if call else []
     given += [each.value for each in call.keywords if each.arg == "sql"] if call else []

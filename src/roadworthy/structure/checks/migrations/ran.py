@@ -27,15 +27,22 @@ class Ran:
 
 def ran_by(file: FileView, operation: Operation, *, is_back: bool = False) -> Ran:
     """Return the functions that an operation runs forwards, or back too, with those that they call."""
-    key = ("ran", operation.line, operation.name, is_back)
+    key = ("ran", operation.written and operation.written.line, operation.home, operation.name, is_back)
     if key not in file.memory:
         call = call_of(file, operation) if operation.name == "RunPython" else None
         given = call.args[: 2 if is_back else 1] if call else []
         names = ("code", "reverse_code") if is_back else ("code",)
         given += [each.value for each in call.keywords if each.arg in names] if call else []
-        file.memory[key] = _Walk(file).from_(given)
+        names_away = [part for place, name in enumerate(names) if (part := _given_away(operation, place, name))]
+        file.memory[key] = _Walk(file).from_(given, [(operation.home, each) for each in names_away])
     found: Ran = file.memory[key]
     return found
+
+
+def _given_away(operation: Operation, place: int, name: str) -> Written | None:
+    """Return the function that an operation of another module is given."""
+    is_away = operation.home and operation.name == "RunPython" and operation.written
+    return operation.written.argument(place, name) if is_away and operation.written else None
 
 
 class _Walk:
@@ -43,9 +50,11 @@ class _Walk:
         self.file, self.ran = file, Ran()
         self.there = {file.qualname(each): each for each in file.functions()}
 
-    def from_(self, given: list[ast.expr]) -> Ran:
+    def from_(self, given: list[ast.expr], away: list[tuple[str, Written]]) -> Ran:
         for each in given:
             self._meant(each)
+        for path, named in away:
+            self._take_elsewhere(self.file.index.name(path, named.name))
         for function in self.ran.here:  # it grows while it is gone through
             for node in ast.walk(function):
                 if isinstance(node, ast.Call):

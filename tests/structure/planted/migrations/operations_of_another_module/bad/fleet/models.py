@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Sailing(models.Model):
+    gate = models.CharField(max_length=3)
+    departs = models.DateTimeField()
