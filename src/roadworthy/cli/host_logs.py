@@ -98,7 +98,7 @@ def _log(
         patterns = tuple(unit for name in arguments.names for unit in own_units(place, name)) or (f"{place.key}-*",)
         fleet = Fleet(hosts, ssh_options()[0])
         return HostLog(fleet, tuple(hosts), place.key, {host.name: patterns for host in hosts}, arguments.all)
-    target = target_for(arguments, terminal, keeps_secrets=False, is_quiet=True)
+    target = target_for(arguments, terminal, keeps_secrets=False, brings_code=False)
     units = {host.name: units_of(target, host, arguments.names) for host in hosts}
     shown = tuple(host for host in hosts if units[host.name])
     return HostLog(target.fleet, shown, place.key, units, arguments.all)

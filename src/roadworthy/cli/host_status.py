@@ -21,7 +21,7 @@ SINCE = re.compile(r"\w+ (?P<minute>\d{4}-\d\d-\d\d \d\d:\d\d):\d\d(?P<zone> \w+
 
 def show_status(arguments: Namespace, terminal: Terminal) -> int:
     """Say what runs where; exit with 1 when something of it does not, or visitors get no answer."""
-    target = target_for(arguments, terminal, keeps_secrets=False, is_quiet=True)
+    target = target_for(arguments, terminal, keeps_secrets=False, brings_code=False)
     hosts = look(target)
     in_maintenance = any(host.front and host.front.is_maintenance for host in hosts)
     began = maintenance_began(target) if in_maintenance else None

@@ -71,7 +71,7 @@ def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_rollback(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Go back, after asking when it is not safe."""
-    target = target_for(arguments, terminal, is_quiet=True, does_without_hub=True)
+    target = target_for(arguments, terminal, brings_code=False, does_without_hub=True)
 
     def agree(against: Sequence[Problem]) -> bool:
         return is_wanted(against, arguments.yes, f"{target.environment.name} {arguments.release}".strip(), terminal)
@@ -100,14 +100,14 @@ def is_wanted(against: Sequence[Problem], is_sure: bool, words: str, terminal: T
 
 def run_maintenance(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Turn maintenance on or off."""
-    target = target_for(arguments, terminal, is_quiet=True, does_without_hub=True)
+    target = target_for(arguments, terminal, brings_code=False, does_without_hub=True)
     entry = Maintenance(target, teller(terminal), arguments.state == "on").run()
     return _said(entry, f"maintenance was {arguments.state} already", terminal)
 
 
 def run_history(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Show the history, the newest last, and what is under way."""
-    target = target_for(arguments, terminal, keeps_secrets=False, is_quiet=True, does_without_hub=True)
+    target = target_for(arguments, terminal, keeps_secrets=False, brings_code=False, does_without_hub=True)
     ledger = read_ledger(target, max(0, arguments.lines))
     if arguments.json:
         terminal.say(json.dumps({"history": list(ledger.history), "under_way": ledger.record}, indent=2))

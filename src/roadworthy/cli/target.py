@@ -36,11 +36,12 @@ def target_for(
     terminal: Terminal,
     *,
     keeps_secrets: bool = True,
-    is_quiet: bool = False,
+    brings_code: bool = True,
     does_without_hub: bool = False,
 ) -> Target:
-    """Return the environment to act on; what is told on the way goes to the terminal, less notes if it `is_quiet`.
+    """Return the environment to act on; what is told on the way goes to the terminal.
 
+    Without `brings_code` nothing of the site's code on the workstation matters, and it is not read anew.
     With `does_without_hub` it may be one whose hub is away.
     """
     site, environment = place_of(arguments)
@@ -53,7 +54,7 @@ def target_for(
         ssh,
         is_rehearsal,
         keeps_secrets=keeps_secrets,
-        is_quiet=is_quiet,
+        brings_code=brings_code,
         does_without_hub=does_without_hub,
     )
 

@@ -71,6 +71,15 @@ def ready(site: Site, folder: Path) -> SiteEnvironment | None:
     return environment_in(folder, interpreter, str(mark["fingerprint"]), changed=False)
 
 
+def made(folder: Path) -> SiteEnvironment | None:
+    """Return the environment as it was last made, whatever has changed since; None where there is none."""
+    mark = read_mark(folder)
+    if not mark:
+        return None
+    interpreter = Interpreter(**{**mark["interpreter"], "missing": ()})
+    return environment_in(folder, interpreter, str(mark["fingerprint"]), changed=False)
+
+
 def state_of(interpreter: Interpreter) -> str:
     """Return a name for an interpreter's file as it is now; empty when it is gone."""
     try:

@@ -13,9 +13,10 @@ from typing import TypeVar, cast
 from roadworthy.deployment.at_home import at_home, environment_folder, home_of
 from roadworthy.deployment.host_secrets import HostSecrets, refuse_elsewhere
 from roadworthy.deployment.host_settings import HostSettings
+from roadworthy.deployment.last_reading import LastReading
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.preparation import Means, refuse_too_old
-from roadworthy.deployment.site_environment import SiteEnvironment
+from roadworthy.deployment.site_environment import SiteEnvironment, made
 from roadworthy.deployment.venv import build_environment
 from roadworthy.environments.document import as_typed
 from roadworthy.environments.environment import Environment
@@ -145,26 +146,28 @@ def target_of(
     is_rehearsal: bool = False,
     *,
     keeps_secrets: bool = True,
-    is_quiet: bool = False,
+    brings_code: bool = True,
     does_without_hub: bool = False,
 ) -> Target:
     """Ask all hosts and the project at the same time, and see to the secrets.
 
     Without `keeps_secrets`, those that are made up are written nowhere before `keep_secrets`.
-    One that `is_quiet` tells no notes: they are for whoever is about to change something.
+    Without `brings_code` no notes are told, and the project is taken as it was last read, where that was ever done.
     With `does_without_hub` a host that has nothing but the hub may be away.
     Raise ProblemsFound with all that is wrong.
     """
     refuse_without_hosts(environment)
     fleet = Fleet(environment.hosts, ssh)
     there = layout(site, environment)
-    reading = Reading(site, environment, means, is_rehearsal)
+    reading = Reading(site, environment, means, is_rehearsal, takes_last=not brings_code)
     spared = watchers(environment) if does_without_hub else frozenset()
     read, facts, away = _both(reading, fleet, there, spared)
     bare = Target(site, environment, means.kinds, fleet, there, read.project, facts, read.python, means)
     absent = frozenset(problem.where.part for problem in away)
     target = reading.completed(replace(bare, is_rehearsal=is_rehearsal, away=absent), read)
-    for note in (*map(_without, away), *(() if is_quiet else notes(target))):
+    if target.fresh and reading.takes_last:  # it was read before there were all of these services
+        target = replace(reading, takes_last=False).anew(target)
+    for note in (*map(_without, away), *(notes(target) if brings_code else ())):
         means.tell(note)
     if keeps_secrets:
         keep_secrets(target)
@@ -264,12 +267,16 @@ class ProjectRead:
 
 @dataclass(frozen=True)
 class Reading:
-    """Reads a project on the workstation under the variables of an environment elsewhere."""
+    """Reads a project on the workstation under the variables of an environment elsewhere.
+
+    One that `takes_last` does so only where it was never read.
+    """
 
     site: Site
     environment: Environment
     means: Means
     is_rehearsal: bool = False
+    takes_last: bool = False
 
     @property
     def secrets(self) -> HostSecrets:
@@ -289,9 +296,19 @@ class Reading:
         self.means.hide(opened.values())
         local = LocalFolder.of(self.site)
         local.make()
+        kept = LastReading(environment_folder(self.site, self.environment), self.site)
+        if self.takes_last and (python := made(local.root)) and (last := kept.project()):
+            return ProjectRead(python, last, opened)
         marks = self.means.marks or None
         python = build_environment(self.site, local.root, self.means.tell, variables=self.means.shell, marks=marks)
-        return ProjectRead(python, self.project(python, opened), opened)
+        project = self.project(python, opened)
+        kept.keep(project)
+        return ProjectRead(python, project, opened)
+
+    def anew(self, target: Target) -> Target:
+        """Return a target with the project and the secrets read again."""
+        read = self.run()
+        return self.completed(replace(target, project=read.project, python=read.python, fresh={}), read)
 
     def project(self, python: SiteEnvironment, opened: Mapping[str, str]) -> Project:
         """Return what the project says of itself under the environment's variables."""
