@@ -28,6 +28,7 @@ from roadworthy.structure.code.typed import Typed, typed
 from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
+from roadworthy.structure.code.whole_lists import WholeList, whole_lists
 from roadworthy.structure.code.written import Written, dotted, written
 from roadworthy.structure.django_facts.facts import ApiDefaults, DjangoFacts
 
@@ -100,6 +101,10 @@ class Index:
     def shown_missing(self, template: str) -> tuple[ShownTouch, ...]:
         """Return what a template asks the database for in each turn of its loops."""
         return tuple(shown_touches(self.shown, self._touches, template))
+
+    def whole_lists(self, path: str) -> tuple[WholeList, ...]:
+        """Return the whole tables that the functions of a file hand to templates which go through them."""
+        return tuple(whole_lists(self.shown, path))
 
     def serialized_missing(self, view: str) -> tuple[SerializedTouch, ...]:
         """Return what the serializer of an API's list view asks the database for, for each row."""

@@ -147,3 +147,33 @@ def no_pages(file: FileView) -> Iterator[Finding]:
             continue
         if grows(file, rows.of) and not is_for_superusers(node):
             yield file.finding(node, f"the list of every {model_name(rows.of)} has no pages"[:79])
+    if file.kind == "code" and file.mentions("render", "TemplateResponse"):
+        yield from _shown_whole(file)
+
+
+def _shown_whole(file: FileView) -> Iterator[Finding]:
+    """Find whole tables that a function view hands to a template which goes through all of their rows."""
+    named = {file.full_name(each): each for each in file.functions()}
+    said: set[tuple[str, str]] = set()
+    for each in file.index.whole_lists(file.path):
+        function = named.get(each.function)
+        way = file.way(function.body[0]) if function and (each.function, each.name) not in said else None
+        if function and way and way.kind != "admin" and grows(file, each.model) and not is_for_superusers(function):
+            said.add((each.function, each.name))
+            at = _given_as(function, each.name) or function
+            hint = f"{each.template} goes through all of them"
+            yield file.finding(at, f"the list of every {model_name(each.model)} has no pages"[:79], hint, way=way)
+
+
+def _given_as(function: ast.AST, name: str) -> ast.expr | None:
+    """Return what a function gives to a template under a name."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Dict):
+            for key, given in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == name:
+                    return given
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            key = node.targets[0].slice
+            if isinstance(key, ast.Constant) and key.value == name:
+                return node.value
+    return None

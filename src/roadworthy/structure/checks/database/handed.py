@@ -21,15 +21,31 @@ def handed(file: FileView, inside: list[ast.AST], name: str, row: Value) -> Iter
     for node in (each for outer in inside for each in ast.walk(outer)):
         if _ends(file, node):
             continue
-        if isinstance(node, ast.FormattedValue) and _is(node.value, name):
-            yield from ((node.value, touch) for touch in file.index.missing(row, ("__str__",), True))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
-            if node.args and _is(node.args[0], name):
-                yield from ((node, touch) for touch in file.index.missing(row, ("__str__",), True))
+        if (text := _made_a_text(node)) is not None:
+            if (names := _names_of(text, name)) is not None:
+                as_text = file.index.missing(row, (*names, "__str__"), True)
+                yield from ((text, touch) for touch in as_text if not names or touch.method)
         elif isinstance(node, ast.Call) and _is_query_of(file, node, name):
             yield node, Touch("", "query")
         elif isinstance(node, ast.Call) and any(_is(each, name) for each in _given(node)):
             yield from ((node, touch) for touch in _by_call(file, node, name, row))
+
+
+def _made_a_text(node: ast.AST) -> ast.expr | None:
+    """Return what is made a text here: in an f-string, or by `str()`."""
+    if isinstance(node, ast.FormattedValue):
+        return node.value
+    is_text = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS
+    return node.args[0] if is_text and node.args else None  # type: ignore[attr-defined]
+
+
+def _names_of(node: ast.expr, name: str) -> tuple[str, ...] | None:
+    """Return the names behind a row's own in `row.a.b`; None for what is anything else."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.insert(0, node.attr)
+        node = node.value
+    return tuple(names) if _is(node, name) else None
 
 
 def _is_query_of(file: FileView, call: ast.Call, name: str) -> bool:

@@ -56,6 +56,37 @@ def lost_update(file: FileView) -> Iterator[Finding]:
                 message = f"{model_name(row.of)}.{target.attr} loses changes when two come at once"[:79]
                 yield file.finding(change, message, way=way)
     yield from _by_update(file)
+    yield from _by_setattr(file)
+
+
+def _by_setattr(file: FileView) -> Iterator[Finding]:
+    """Find `setattr(row, name, getattr(row, name) + 1)` before `row.save()`: whichever number it is."""
+    for _, call in file.calls("builtins.setattr"):
+        function = file.function(call)
+        changed = call.args[2] if len(call.args) == 3 else None
+        if function is None or not isinstance(changed, ast.BinOp) or not isinstance(changed.op, ast.Add | ast.Sub):
+            continue
+        read = {
+            ast.unparse(each) for side in (changed.left, changed.right) for each in flow_of(file, call).origins(side)
+        }
+        asked = f"getattr({ast.unparse(call.args[0])}, {ast.unparse(call.args[1])}"
+        row = (
+            value(file, call.args[0], call)
+            if any(each.startswith((f"{asked})", f"{asked}, ")) for each in read)
+            else None
+        )
+        target = ast.copy_location(ast.Attribute(call.args[0], "", ast.Store()), call)
+        if (
+            not row
+            or not file.index.is_a(row.of, MODEL)
+            or not _is_unlocked(row)
+            or not _is_saved(function, target, call)
+        ):
+            continue
+        way = file.way(call)
+        if way is not None and not locks(function) and not _is_locked_before(file, way):
+            message = f"a number of {model_name(row.of)} loses changes when two come at once"[:79]
+            yield file.finding(call, message, way=way)
 
 
 def _by_update(file: FileView) -> Iterator[Finding]:
@@ -114,7 +145,7 @@ def _is_number(file: FileView, row: Value, name: str) -> bool:
     return bool(field and field.name == name and is_numeric(field.kind))
 
 
-def _is_saved(function: ast.AST, target: ast.Attribute, change: Change) -> bool:
+def _is_saved(function: ast.AST, target: ast.Attribute, change: Change | ast.Call) -> bool:
     """Say whether the row is saved below, having been there before: one that is made here is nobody else's yet."""
     own = ast.dump(target.value)
     name = target.value.id if isinstance(target.value, ast.Name) else ""

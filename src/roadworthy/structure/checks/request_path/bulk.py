@@ -116,9 +116,7 @@ def _is_all_of_a_file(file: FileView, call: ast.Call, content: ast.expr) -> bool
         made = flow.origins(origin.func.value) if origin.func.attr == "read" else ()
         if any(isinstance(each, ast.Call) and (_opens(file, each) or _opens_stored(file, each)) for each in made):
             return True
-        if origin.func.attr == "read_bytes" and any(
-            file.name(each) == "pathlib.Path" for each in ast.walk(origin) if isinstance(each, ast.Call)
-        ):
+        if origin.func.attr == "read_bytes" and not origin.keywords:
             return True
     return False
 

@@ -27,6 +27,8 @@ TAKING = frozenset(
 )
 INSIDE = "[…]."
 """How a change begins that is of what a container holds under a key."""
+_OF_A_REQUEST = frozenset(["request", "cleaned_data", "validated_data", "initial_data"])
+"""Attributes of views, forms and serializers that hold what a visitor sent."""
 FOR_OTHERS = ("register", "connect", "subscribe", "add_hook", "install", "unregister", "override", "patch")
 
 
@@ -141,7 +143,7 @@ def arguments_of(function: FunctionNode) -> set[str]:
 def names_behind(flow: Flow, node: ast.AST, depth: int) -> set[str]:
     """Return the names that a line is made of, and those that they were made of."""
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-    names |= {"request" for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr == "request"}
+    names |= {"request" for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr in _OF_A_REQUEST}
     if depth < 4:
         names |= {
             more

@@ -185,10 +185,21 @@ def lock_of_a_process(file: FileView) -> Iterator[Finding]:
     for block in blocks:
         held = [i.context_expr.id for i in block.items if isinstance(i.context_expr, ast.Name)]
         way = file.way(block) if locks & set(held) else None
-        if way and any(_is_write(each) for each in ast.walk(block)):
+        if way and any(_is_write(each) or _writes_inside(file, each) for each in ast.walk(block)):
             yield file.finding(
                 block.items[0].context_expr, f"{held[0]} locks out this process's threads alone"[:79], way=way
             )
+
+
+def _writes_inside(file: FileView, node: ast.AST) -> bool:
+    """Say whether a call is of a function of the project that writes rows itself."""
+    if not isinstance(node, ast.Call):
+        return False
+    named: tuple[str, ...] = file.index.called(file.path, node, file.scope(node))
+    if len(named) != 1 or file.index.function(named[0]) is None:
+        return False
+    names = {each.name for each in file.index.callees(named[0]) if each.how == "call"}
+    return any(name.startswith("django.db.models.") and name.rpartition(".")[2] in _WRITES for name in names)
 
 
 def _is_write(node: ast.AST) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
+from roadworthy.structure.checks.database.asked import value
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
+from roadworthy.structure.checks.sharing.memos import is_made_once
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
 MEMOS = frozenset(["functools.lru_cache", "functools.cache"])
@@ -54,6 +56,33 @@ def remembered_rows(file: FileView) -> Iterator[Finding]:
         memo = [each for each in node.decorator_list if file.name(each) in MEMOS]
         if memo and _reads_rows(file, node) and not _is_cleared(file, node.name):
             yield file.finding(node, f"{node.name}() remembers rows until the process ends"[:79])
+    yield from _kept_by_module(file)
+
+
+def _kept_by_module(file: FileView) -> Iterator[Finding]:
+    """Find rows that a function reads once and binds to a name of its module for good."""
+    for node in file.nodes(ast.Global):
+        function = file.function(node)
+        for name in node.names:
+            bound = [each for each in file.nodes(ast.Assign) if _is_bound(each, name)]
+            read = [each for each in bound if file.function(each) is function and _is_read(file, each.value)]
+            is_reset = any(each not in read and file.function(each) for each in bound)
+            if function is None or not read or is_reset or not is_made_once(function, name):
+                continue
+            if way := file.way(read[0]):
+                yield file.finding(read[0], f"{name} remembers rows until the process ends"[:79], way=way)
+
+
+def _is_bound(node: ast.Assign, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
+
+
+def _is_read(file: FileView, node: ast.expr) -> bool:
+    """Say whether an expression is rows that are read here: a list of them, a dict of them, or one."""
+    inner = (each for each in ast.walk(node) if isinstance(each, ast.expr))
+    found = (value(file, each, node) for each in inner if isinstance(each, ast.Call | ast.Attribute))
+    rows = [each for each in found if each and (each.is_rows() or each.kind == "instance") and each.of]
+    return any(file.index.model(each.of) is not None and (each.steps or each.is_rows()) for each in rows)
 
 
 def _reads_rows(file: FileView, node: FunctionNode) -> bool:

@@ -1,0 +1,47 @@
+"""Which whole tables a view hands to a template that goes through all of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roadworthy.structure.code.shown import Asking, ShownValues
+from roadworthy.structure.code.value import UNSURE, Value
+from roadworthy.structure.code.values import Place
+
+PAGING = "pagina"
+
+
+class WholeList(NamedTuple):
+    """A loop over a whole table: the function that shows it, the context's name for it, and the template."""
+
+    function: str
+    line: int
+    name: str
+    model: str
+    template: str
+
+
+def whole_lists(shown: ShownValues, path: str) -> Iterator[WholeList]:
+    """Yield the whole tables that the functions of a file hand to a template which cuts nothing off."""
+    for name, facts in shown.templates.by_name.items():
+        loops = [each for each in facts.loops if not each.inside and each.over and "." not in each.over]
+        if not loops or any(PAGING in tag.name for tag in facts.tags):
+            continue
+        for rendering in shown.templates.rendered_with(name):
+            function = shown.values.functions.get(rendering.function) if rendering.path == path else None
+            known = [each for each in loops if rendering.value(each.over) is not None]
+            if function is None or not known:
+                continue
+            asking = Asking(facts, rendering, Place(function, rendering.line))
+            for loop in known:
+                rows = shown.over(asking, loop)
+                if rows and _is_whole(rows):
+                    yield WholeList(rendering.function, rendering.line, loop.over, rows.of, name)
+
+
+def _is_whole(rows: Value) -> bool:
+    """Say whether all rows of a table are in it, each for itself."""
+    if not rows.is_rows() or rows.is_narrowed or rows.is_sliced or rows.is_values or rows.parent:
+        return False
+    return UNSURE not in rows.steps and not rows.has_step("distinct", "raw", "union", "iterator", "reverse")
