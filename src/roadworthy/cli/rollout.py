@@ -7,20 +7,17 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from roadworthy.cli.check_gate import checked_meanwhile
 from roadworthy.cli.errors import FINE, NOT_FINE
+from roadworthy.cli.loading import load_meanwhile
 from roadworthy.cli.target import add_target, target_for
 from roadworthy.cli.terminal import Terminal
-from roadworthy.deployment.rollout.contract import Contract
-from roadworthy.deployment.rollout.deploy import Deploy, What
 from roadworthy.deployment.rollout.history import Entry
 from roadworthy.deployment.rollout.ledger import Ledger, read_ledger
-from roadworthy.deployment.rollout.maintenance import Maintenance
-from roadworthy.deployment.rollout.rollback import Rollback
 from roadworthy.deployment.rollout.rules import NOT_ANSWERED
 from roadworthy.problems import Problem, ProblemsFound
 
 SHOWN = 20
+ROLLOUT = "roadworthy.deployment.rollout"
 
 
 def add_commands(commands: argparse._SubParsersAction[Any]) -> None:
@@ -58,10 +55,16 @@ def _add_deploy(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Deploy, or do what an earlier deploy has held back."""
+    load_meanwhile(f"{ROLLOUT}.deploy", "roadworthy.cli.check_gate")
     target = target_for(arguments, terminal, does_without_hub=True)
     if arguments.contract:
+        from roadworthy.deployment.rollout.contract import Contract
+
         entry = Contract(target, teller(terminal)).run()
         return _said(entry, "nothing was held back", terminal)
+    from roadworthy.cli.check_gate import checked_meanwhile
+    from roadworthy.deployment.rollout.deploy import Deploy, What
+
     what = What(arguments.revision, arguments.dirty, arguments.hold_contract)
     if arguments.no_check:
         return _said(Deploy(target, teller(terminal), what).run(), "", terminal)
@@ -71,7 +74,9 @@ def run_deploy(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_rollback(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Go back, after asking when it is not safe."""
+    load_meanwhile(f"{ROLLOUT}.rollback")
     target = target_for(arguments, terminal, brings_code=False, does_without_hub=True)
+    from roadworthy.deployment.rollout.rollback import Rollback
 
     def agree(against: Sequence[Problem]) -> bool:
         return is_wanted(against, arguments.yes, f"{target.environment.name} {arguments.release}".strip(), terminal)
@@ -100,6 +105,8 @@ def is_wanted(against: Sequence[Problem], is_sure: bool, words: str, terminal: T
 
 def run_maintenance(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Turn maintenance on or off."""
+    from roadworthy.deployment.rollout.maintenance import Maintenance
+
     target = target_for(arguments, terminal, brings_code=False, does_without_hub=True)
     entry = Maintenance(target, teller(terminal), arguments.state == "on").run()
     return _said(entry, f"maintenance was {arguments.state} already", terminal)

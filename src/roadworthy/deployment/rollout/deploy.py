@@ -24,6 +24,7 @@ from roadworthy.deployment.rollout.schema_step import SchemaStep
 from roadworthy.deployment.rollout.session import Session, Tell
 from roadworthy.deployment.rollout.settle import TIMES, Manner, Settle
 from roadworthy.deployment.rollout.undo import forget, recover, undo
+from roadworthy.deployment.rollout.why import why_of
 from roadworthy.deployment.schema.judgement import NOTHING_DUE
 from roadworthy.deployment.target import Target
 from roadworthy.problems import Problem, ProblemsFound
@@ -254,15 +255,3 @@ class Deploy:
         if self.record.hosts or len(hosts) < len(self.settle.context.web):
             self.record = replace(self.record, hosts=(*self.record.hosts, *hosts))
             self.session.lock.note(self.record)
-
-
-def why_of(error: BaseException) -> str:
-    """Say why something did not go through: a line for each problem."""
-    if isinstance(error, ProblemsFound):
-        return "\n".join(_told(problem) for problem in error.problems)
-    return "stopped by its owner" if isinstance(error, KeyboardInterrupt) else f"a fault in Roadworthy: {error!r}"
-
-
-def _told(problem: Problem) -> str:
-    place = f"{problem.where}: " if str(problem.where) else ""
-    return f"{place}{problem.message}"

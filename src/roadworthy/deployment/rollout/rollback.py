@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from roadworthy.deployment.release.placed import find, placed, publish_static
-from roadworthy.deployment.rollout.deploy import why_of
 from roadworthy.deployment.rollout.history import Entry, never_served, served, served_before
 from roadworthy.deployment.rollout.ledger import read_ledger
 from roadworthy.deployment.rollout.rules import NO_RELEASE, NOT_SAFE, NOTHING_BEFORE, NOTHING_SERVES, UNDONE
@@ -13,6 +12,7 @@ from roadworthy.deployment.rollout.schema_step import SchemaStep
 from roadworthy.deployment.rollout.session import Session, Tell
 from roadworthy.deployment.rollout.settle import Settle
 from roadworthy.deployment.rollout.undo import recover, undo
+from roadworthy.deployment.rollout.why import why_of
 from roadworthy.deployment.target import Target
 from roadworthy.problems import Problem, ProblemsFound, Where
 
