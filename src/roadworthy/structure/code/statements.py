@@ -17,6 +17,8 @@ delay apply_async send_task enqueue import_string import_module get_model get_cl
 inclusion_tag simple_tag hasattr partial Thread submit register_component dispatch async_task defer
 """
 TELLING = frozenset(_TELLING.split())
+_ENDS = ("timeout", None)
+"""Keywords that give a call an end, or may: `**options`."""
 _TELLING_WHOLE = frozenset(["register.filter", "kwargs.setdefault", ".__init__"])
 Statement = ast.stmt | ast.excepthandler | ast.match_case
 
@@ -136,6 +138,8 @@ class _Walk:
         last = name.rpartition(".")[2]
         kept = written(node) if last in TELLING or name in _TELLING_WHOLE else None
         given = tuple(each.id if type(each) is ast.Name else "" for each in node.args)
+        if any(keyword.arg in _ENDS for keyword in node.keywords):
+            given = (*given, "timeout=")
         self.running.calls.append(Call(name, node.lineno, of, kept, given if any(given) else ()))
         for argument in node.args:
             todo.append(argument)

@@ -35,7 +35,7 @@ class Call(NamedTuple):
     """A call. `name` is dotted as written; it begins with a dot where it is called on `of`, which is no name.
 
     `written` is the call with its arguments, kept for calls that say something of a site's shape, as render() does.
-    `given` is of each argument the name, where it is one.
+    `given` is of each argument the name, where it is one; then `timeout=` where one is given, or may be by `**options`.
     """
 
     name: str

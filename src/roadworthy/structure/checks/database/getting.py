@@ -150,14 +150,12 @@ def _answers_get(file: FileView, function: FunctionNode) -> bool:
         name = file.full_name(owner)
         is_shown = function.name in _SHOWING and any(file.index.is_a(name, each) for each in _SHOWN)
         is_asked = is_shown and _ASKS.search(ast.unparse(function)) is not None
-        if file.index.is_a(name, VIEW) and any(_is_of_get(each) for each in function.decorator_list):
+        if file.index.is_a(name, VIEW) and any(_is_of_get(file, each) for each in function.decorator_list):
             return True
         is_run = function.name == "get" or (is_shown and not is_asked) or _is_run_by_get(file, function, name)
         return is_run and file.index.is_a(name, VIEW)
     is_view = name in file.index.views
-    if any((is_view and _is_of_get(each)) or _is_of_router(file, each) for each in function.decorator_list):
-        return True
-    if is_view and any(_is_of_get_alone(file, each) for each in function.decorator_list):
+    if any(_is_of_router(file, each) or (is_view and _is_of_get(file, each)) for each in function.decorator_list):
         return True
     if name not in file.index.views or _ASKS.search(ast.unparse(function)):
         return False
@@ -189,8 +187,10 @@ def _is_of_router(file: FileView, decorator: ast.expr) -> bool:
     return bool(router and router.of.startswith("ninja."))
 
 
-def _is_of_get(decorator: ast.expr) -> bool:
-    """Say whether a decorator of REST framework has a function answer a GET alone: `@action` does so by itself."""
+def _is_of_get(file: FileView, decorator: ast.expr) -> bool:
+    """Say whether a decorator has a function answer a GET alone: REST framework's `@action` does so by itself."""
+    if _is_of_get_alone(file, decorator):
+        return True
     call = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
     last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     given = next((each.value for each in call.keywords if each.arg in ("methods", "http_method_names")), None)

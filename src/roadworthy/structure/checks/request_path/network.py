@@ -111,7 +111,7 @@ def _of_clients(file: FileView) -> Iterator[Outbound]:
     yield from _of_imported(file)
     if not any(True for _ in file.calls(*makers)):
         return
-    for call in file.methods(*VERBS):
+    for call in file.methods(*VERBS, "send"):
         maker = _maker(file, call, makers)
         if maker is not None:
             name = file.name(maker.func) or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding, Place
@@ -81,19 +82,20 @@ def _may_be_hidden(file: FileView, each: Outbound) -> bool:
 
 
 def _is_given_by_nobody(file: FileView, call: ast.Call, passed: list[ast.expr]) -> bool:
-    """Say whether `**kwargs` is a function's own, and all who call it are in this file and give no time-out."""
+    """Say whether `**kwargs` is a function's own, and all who call it are known and give no time-out."""
     function = file.function(call)
     own = function.args.kwarg.arg if function is not None and function.args.kwarg else ""
     if function is None or [getattr(each, "id", "?") for each in passed] != [own] or "timeout" in file.text(function):
         return False
-    calls = [each for each in file.nodes(ast.Call) if _last(each.func) == function.name]
-    callers = [file.index.function(name) for name, _ in file.index.callers(file.full_name(function))]
-    is_here = bool(callers) and all(each is None or each.path == file.path for each in callers)
-    return is_here and bool(calls) and not any(each.arg in ("timeout", None) for one in calls for each in one.keywords)
+    callers = [(file.index.function(name), called) for name, called in file.index.callers(file.full_name(function))]
+    return bool(callers) and not any(facts and _gives_an_end(facts, called, function.name) for facts, called in callers)
 
 
-def _last(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+def _gives_an_end(facts: Any, called: Any, name: str) -> bool:
+    """Say whether a function gives a time-out where it calls another one, or anywhere if it hands that on."""
+    is_plain = called.how == "call"
+    calls = [each for each in facts.summary.calls if not is_plain or each.name.rpartition(".")[2] == name]
+    return any("timeout=" in each.given for each in calls)
 
 
 def _is_none(file: FileView, call: ast.Call, given: ast.expr) -> bool:

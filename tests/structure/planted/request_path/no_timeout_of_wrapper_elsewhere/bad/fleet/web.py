@@ -1,0 +1,9 @@
+import requests
+
+AGENT = "fleet/1.0"
+
+
+def get(url, **options):
+    headers = options.setdefault("headers", {})
+    headers["User-Agent"] = AGENT
+    return requests.get(url, **options)
