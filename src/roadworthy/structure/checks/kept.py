@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from roadworthy.structure.checks.check import Check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.noted_index import Answers, Question
+from roadworthy.structure.checks.whole import Whole
 from roadworthy.structure.code import cache as of_code
 from roadworthy.structure.code.cache import Cache
 from roadworthy.structure.code.summary import FileSummary
@@ -30,29 +32,56 @@ class Looked:
         return bool(content) and self.content == content and answers.digest(self.questions) == self.answers
 
 
+@dataclass(frozen=True)
+class Before:
+    """All that was found the last time; `state` is that of all files."""
+
+    looked: Mapping[str, Looked] = field(default_factory=dict)
+    state: str = ""
+    whole: Whole | None = None
+
+
 class Kept:
     """The cache of findings of one folder, for one choice of checks and one state of their code."""
 
     def __init__(self, kept_as: tuple[str, str], cache: Path | None, checks: Sequence[Check]) -> None:
         self._cache = Cache(cache, *(name and f"findings-{name}" for name in kept_as))
-        self._of = (_state_of_checks(), tuple(check.id for check in checks))
+        self._of = (_state_of(checks), tuple(check.id for check in checks))
 
-    def load(self) -> tuple[dict[str, Looked], str]:
-        """Return what is known of each file, and the state of all files that it was seen in."""
+    def load(self) -> Before:
+        """Return what was found the last time; nothing where other checks looked."""
         kept = self._cache.load()
-        return kept[1:] if isinstance(kept, tuple) and kept[0] == self._of else ({}, "")
+        if isinstance(kept, tuple) and kept[0] == self._of and isinstance(kept[1], Before):
+            return kept[1]
+        return Before()
 
-    def keep(self, looked: dict[str, Looked], state: str) -> None:
-        """Keep what is known of each file."""
-        self._cache.keep((self._of, looked, state))
+    def keep(self, found: Before) -> None:
+        """Keep it for the next time."""
+        self._cache.keep((self._of, found))
+
+
+def content_of(file: FileSummary) -> str:
+    """Return what a file is in short: what it holds, and what it is taken for."""
+    return f"{file.kind} {file.module} {file.digest}"
 
 
 def state_of(files: Mapping[str, FileSummary], django: DjangoFacts | None = None) -> str:
     """Return the state of all that is known in short: while it is the same, so is every answer."""
-    rows = "\n".join(f"{path} {file.kind} {file.module} {file.digest}" for path, file in sorted(files.items()))
+    rows = "\n".join(f"{path} {content_of(file)}" for path, file in sorted(files.items()))
     told = f"\n{django!r}" if django else ""
     return of_code.digest((rows + told).encode("utf-8", "surrogateescape"))
 
 
-def _state_of_checks() -> int:
-    return max(file.stat().st_mtime_ns for file in Path(__file__).parent.rglob("*.py"))
+def _state_of(checks: Sequence[Check]) -> int:
+    """Return when the code of checks was last written, that of plug-ins too."""
+    own = Path(__file__).parent
+    modules = {sys.modules.get(check.find.__module__) for check in checks}
+    files = {Path(module.__file__) for module in modules if module and module.__file__}
+    return max(_written(file) for file in (*own.rglob("*.py"), *files))
+
+
+def _written(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0  # in an archive

@@ -29,6 +29,15 @@ class NotedIndex:
             self._names[key] = self._index.name(path, words, scope) if words else None
         return self._names[key]
 
+    def model(self, qualname: str) -> Any:
+        """Return a model without the lines that it stands on: no judgement over a file rests on those of another."""
+        return self._noting("model_anywhere", self._index.model_anywhere)(qualname)
+
+    @property
+    def models(self) -> Any:
+        """Return all models, without lines too."""
+        return self.__getattr__("models_anywhere")
+
     def __getattr__(self, attribute: str) -> Any:
         """Return a table of the index, or a question to it that is noted when it is asked."""
         value = getattr(self._index, attribute)
@@ -75,6 +84,11 @@ class Answers:
         if attribute == "name":
             return repr(value(*words)).encode()
         if question not in self._known:
-            said = repr(value(*words) if callable(value) else value)
+            said = _in_words(value(*words) if callable(value) else value)
             self._known[question] = hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).digest()
         return self._known[question]
+
+
+def _in_words(answer: Any) -> str:
+    """Return an answer in words; those of a set in the same order in each process."""
+    return repr(sorted(answer)) if isinstance(answer, frozenset) else repr(answer)

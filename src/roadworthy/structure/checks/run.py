@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import pickle
-import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from roadworthy.problems import Level, Problem, Rule, Where
+from roadworthy.structure.checks.apart import Apart, processors
 from roadworthy.structure.checks.check import Check, Over
 from roadworthy.structure.checks.finding import Finding
-from roadworthy.structure.checks.kept import Kept, Looked, state_of
+from roadworthy.structure.checks.judged import judged
+from roadworthy.structure.checks.kept import Before, Kept, Looked, content_of, state_of
 from roadworthy.structure.checks.noted_index import Answers, NotedIndex
 from roadworthy.structure.checks.overruled import overruled
-from roadworthy.structure.checks.view_of_codebase import CodebaseView
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
+from roadworthy.structure.checks.whole import Whole, look_at_whole
 from roadworthy.structure.code.codebase import Codebase
 from roadworthy.structure.code.uncollected import uncollected
 
 FAULT = Rule("E477", "A check broke down", "A fault of the check; what it would have found is not known.", Level.NOTE)
 RULES = (FAULT,)
 _LOOKED_AT = ("code", "migration", "template")
-_FEWEST_FOR_TWO, _PER_TASK = 40, 12
+_FEWEST_FOR_TWO, _LINES_WORTH_TWO = 100, 3000
+_PER_TASK, _FEWEST_TASKS = 12, 4
 _WORTH_TELLING = 1000
 Tell = Callable[[str], None]
 
@@ -54,35 +56,48 @@ def run_checks(
 ) -> Seen:
     """Return what these checks find in a code base; what has an end of life is judged by `today`."""
     kept = Kept(codebase.kept_as, cache, checks)
-    state = state_of(codebase.files, codebase.django)
-    paths = [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
+    today = today or date.today()
     with uncollected():
-        looked, before = _known(codebase, kept, state)
-    rest = [path for path in paths if path not in looked]
+        before = kept.load()
+        state = state_of(codebase.files, codebase.django)
+        begun = _begun(codebase, checks, today, before.whole if state == before.state else None)
+        looked = _known(codebase, before.looked, is_same=state == before.state)
+    rest = [path for path in _paths(codebase) if path not in looked]
     looked |= dict(_each(codebase, checks, rest, tell))
-    if rest or state != before:
+    whole = begun()
+    if rest or state != before.state or whole is not before.whole:
         with uncollected():
-            kept.keep(looked, state)
-    view = CodebaseView(codebase, today or date.today())
-    with uncollected():
-        whole, broken = _over(checks, Over.CODEBASE, view)
-        asked, faulty = _over(checks, Over.DJANGO, view) if codebase.django else ([], [])
-    findings = [*(finding for each in looked.values() for finding in each.findings), *whole, *asked]
+            kept.keep(Before(looked, state, whole))
+    findings = [*(finding for each in looked.values() for finding in each.findings), *whole.findings]
     faults = [(path, fault) for path, each in looked.items() for fault in each.faults]
-    faults += [("", fault) for fault in (*broken, *faulty)]
+    faults += [("", fault) for fault in whole.faults]
     held = overruled(findings, codebase.django)
     ordered = tuple(sorted(held, key=lambda finding: (finding.place, finding.id, finding.message)))
-    return Seen(ordered, _problems(faults), len(paths))
+    return Seen(ordered, _problems(faults), len(_paths(codebase)))
 
 
-def _known(codebase: Codebase, kept: Kept, state: str) -> tuple[dict[str, Looked], str]:
-    """Return what was found before and still holds, and the state of all files that it was found in."""
-    known, before = kept.load()
+def _paths(codebase: Codebase) -> list[str]:
+    return [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
+
+
+def _begun(codebase: Codebase, checks: Sequence[Check], today: date, known: Whole | None) -> Callable[[], Whole]:
+    """Begin to look at the whole, in another process where that is worth it; return what waits for the result."""
+    if known and known.holds(codebase, today):
+        return lambda: known
+    work = partial(look_at_whole, codebase, checks, today)
+    if len(codebase.files) < _FEWEST_FOR_TWO or processors() < 2:
+        return work
+    _ = codebase.index  # made once, before the processes part, so that both have it
+    return Apart(work).result
+
+
+def _known(codebase: Codebase, known: Mapping[str, Looked], is_same: bool) -> dict[str, Looked]:
+    """Return what was found before and still holds."""
     looked = {path: each for path, each in known.items() if path in codebase.files and each.content}
-    if state != before:
+    if looked and not is_same:
         answers = Answers(codebase.index)
-        looked = {path: each for path, each in looked.items() if each.holds(codebase.files[path].digest, answers)}
-    return looked, before
+        looked = {path: each for path, each in looked.items() if each.holds(content_of(codebase.files[path]), answers)}
+    return looked
 
 
 def _problems(faults: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
@@ -97,18 +112,19 @@ def _problems(faults: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
 
 
 def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: Tell) -> Iterator[tuple[str, Looked]]:
-    processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(paths) < _FEWEST_FOR_TWO:
+    lines = sum(codebase.files[path].lines for path in paths)
+    if lines < _LINES_WORTH_TWO:
         with uncollected():
             yield from [(path, look(codebase, checks, path)) for path in paths]
         return
-    if processes < 2 or sys.platform in ("win32", "darwin"):
+    if (processes := processors()) < 2:
         yield from ((path, look(codebase, checks, path)) for path in paths)
         return
     _ = codebase.index  # made once, before the processes part, so that all of them have it
     context = multiprocessing.get_context("fork")
     by_size = sorted(paths, key=lambda path: -codebase.files[path].lines)
-    tasks = [by_size[start :: max(1, len(paths) // _PER_TASK)] for start in range(max(1, len(paths) // _PER_TASK))]
+    count = max(len(paths) // _PER_TASK, min(len(paths), processes * _FEWEST_TASKS))
+    tasks = [by_size[start::count] for start in range(count)]
     done, quarter = 0, 1
     with ProcessPoolExecutor(min(processes, 8), context, _begin, (codebase, checks)) as pool:
         try:
@@ -145,7 +161,7 @@ def look(codebase: Codebase, checks: Sequence[Check], path: str) -> Looked:
         warnings.simplefilter("ignore")
         findings, faults = _found(codebase, checks, path, index)
     codebase.forget(path)
-    content = codebase.files[path].digest if index.is_whole else ""
+    content = content_of(codebase.files[path]) if index.is_whole else ""
     answers = Answers(codebase.index).digest(index.questions)
     return Looked(content, index.questions, answers, tuple(findings), tuple(faults))
 
@@ -156,26 +172,9 @@ def _found(
     file = codebase.files[path]
     if file.kind == "template":
         view: Any = TemplateView(path, codebase.text(path), file.template, index)
-        return _over(checks, Over.TEMPLATE, view)
+        return judged(checks, Over.TEMPLATE, view)
     try:
         view = FileView(file, codebase.text(path), codebase.tree(path), index)
     except RecursionError:
         return [], [check.id for check in checks if check.over is Over.PYTHON][:1]
-    return _over(checks, Over.PYTHON, view)
-
-
-def _over(checks: Sequence[Check], over: Over, view: Any) -> tuple[list[Finding], list[str]]:
-    findings: list[Finding] = []
-    faults: list[str] = []
-    for check in checks:
-        if check.over is over:
-            try:
-                findings += check.findings(view)
-            except Exception:  # one check's fault, maybe a plug-in's, must not hide what the others see
-                faults.append(check.id)
-    return _once(findings), faults
-
-
-def _once(findings: Sequence[Finding]) -> list[Finding]:
-    first: Mapping[Any, Finding] = {(each.id, each.place, each.message): each for each in reversed(findings)}
-    return list(first.values())
+    return judged(checks, Over.PYTHON, view)

@@ -48,6 +48,10 @@ class Codebase:
         except (OSError, UnicodeDecodeError, SyntaxError, LookupError):
             return ""
 
+    def is_folder(self, path: str) -> bool:
+        """Say whether there is such a folder."""
+        return (self.folder / path).is_dir()
+
     def tree(self, path: str) -> ast.Module:
         """Return a file's syntax tree, parsed again; an empty one when it can't be read. Kept until `forget`."""
         if path not in self._trees:

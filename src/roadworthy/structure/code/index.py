@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from roadworthy.structure.code.anywhere import Anywhere
 from roadworthy.structure.code.classes import Classes, ClassFacts
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.graph import Called, Graph
@@ -106,9 +107,9 @@ class Index:
         """Return the whole tables that the functions of a file hand to templates which go through them."""
         return tuple(whole_lists(self.shown, path))
 
-    def serialized_missing(self, view: str) -> tuple[SerializedTouch, ...]:
-        """Return what the serializer of an API's list view asks the database for, for each row."""
-        return tuple(serialized_touches(self.values, self._touches, view))
+    def serialized_missing(self, view: str, chosen: str = "") -> tuple[SerializedTouch, ...]:
+        """Return what the serializer of an API's list view, or the one it chooses, asks the database for each row."""
+        return tuple(serialized_touches(self.values, self._touches, view, chosen))
 
     def name(self, path: str, node: ast.expr | Written | str, scope: str = "") -> str | None:
         """Return the qualified name of a Name, an Attribute, a Call's function or a dotted text as written in a file.
@@ -203,6 +204,19 @@ class Index:
     def models(self) -> tuple[ModelFacts, ...]:
         """Return all models, abstract ones too."""
         return self._models.all
+
+    @cached_property
+    def _anywhere(self) -> Anywhere:
+        return Anywhere(self._models)
+
+    def model_anywhere(self, qualname: str) -> ModelFacts | None:
+        """Return a model without lines: what a file's findings rest on stays the same while others' lines move."""
+        return self._anywhere.get(qualname)
+
+    @property
+    def models_anywhere(self) -> tuple[ModelFacts, ...]:
+        """Return all models without lines."""
+        return self._anywhere.all
 
     def reached(self, qualname: str, group: str = "request") -> Way | None:
         """Return by which way a function is reached while a visitor waits; or in a task, command, import or startup."""
