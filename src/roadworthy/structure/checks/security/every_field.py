@@ -48,7 +48,7 @@ def every_field(file: FileView) -> Iterator[Finding]:
             continue
         if not is_all and "Serializer" in outer.name and "password" in (_texts(taken) or ()):
             continue  # what only shows a user; whether anybody can write by it is not known
-        found = _sensitive(file, model)
+        found = _sensitive(file, model) or _owner(file, model)
         if found and not _left_out(outer, values, found) and found not in (_texts(taken) or ()):
             yield file.finding(taken, f"{outer.name} takes every field, {found} too")
 
@@ -75,6 +75,39 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
     if name and file.index.is_a(name, "django.contrib.auth.models.AbstractUser"):
         return "is_superuser"
     return next((each for each in _SENSITIVE if facts.field(each) is not None), "") or _right(facts)
+
+
+_OWNERS = ("owner", "user", "author", "creator", "created_by", "account", "customer", "member", "submitter")
+_USER = "django.contrib.auth.base_user.AbstractBaseUser"
+
+
+def _owner(file: FileView, model: ast.expr) -> str:
+    """Return the field that says whose a row is, where a view takes it from any visitor and does not set it itself."""
+    name = file.name(model) if isinstance(model, ast.Name | ast.Attribute) else None
+    facts = file.index.model(name) if name else None
+    for each in facts.fields if facts is not None else ():
+        is_user = each.to.lower().endswith("user") or bool(each.to and file.index.is_a(each.to, _USER))
+        if each.name in _OWNERS and each.is_to_one and is_user and each.written.key("editable") is None:
+            views = [one.view for one in file.index.typed if (one.model, one.field) == (name, each.name)]
+            if views and not any(_sets(file, view, each.name) for view in views):
+                return str(each.name)
+    return ""
+
+
+def _sets(file: FileView, view: str, name: str) -> bool:
+    """Say whether a view sets a field itself, or asks who the visitor is where it saves."""
+    owners = [view, *file.index.ancestors(view)] if file.index.class_(view) else []
+    for method in [view, *(f"{owner}.{each}" for owner in owners for each in _SAVING)]:
+        function = file.index.function(method)
+        words = " ".join([*file.index.words_in(method), "."]) if function else ""
+        bound = [each.name.rpartition(".")[2] for each in function.summary.bound] if function else []
+        if "request.user" in words or name in bound or f"{name}_id" in bound:
+            return True
+    return False
+
+
+_SAVING_METHODS = "form_valid perform_create perform_update get_form get_form_kwargs post create get_object"
+_SAVING = tuple(_SAVING_METHODS.split())
 
 
 def _right(facts: Any) -> str:

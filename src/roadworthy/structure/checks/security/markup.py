@@ -10,6 +10,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Edit, Finding
 from roadworthy.structure.checks.flow import Flow, flow_of
 from roadworthy.structure.checks.put_together import TRANSLATED, put_in
+from roadworthy.structure.checks.security.rows_as_text import text_shown
 from roadworthy.structure.checks.security.tagged import by_markdown, tagged
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -116,10 +117,19 @@ def unescaped_part(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | No
         if not list(put_in(added)) and not _is_harmless(file, flow, added):
             return added
     for origin in flow.origins(value):
-        for part in (part for each in _pieces(flow, origin) for part in put_in(each)):
+        pieces = _pieces(flow, origin)
+        if found := next((each for each in pieces if _is_row_or_its_text(file, origin, each)), None):
+            return found
+        for part in (part for each in pieces for part in put_in(each)):
             if not _is_harmless(file, flow, part):
                 return part
     return None
+
+
+def _is_row_or_its_text(file: FileView, whole: ast.expr, piece: ast.expr) -> bool:
+    """Say whether what is joined is a row as text, or a text of it, with nothing around it."""
+    is_text = piece is not whole and isinstance(piece, ast.Attribute) and _is_text_of_row(file, piece)
+    return is_text or bool(text_shown(file, piece))
 
 
 def _added(flow: Flow, value: ast.expr) -> Iterator[ast.expr]:
@@ -147,13 +157,13 @@ def _is_harmless(file: FileView, flow: Flow, part: ast.expr, depth: int = 0) -> 
     if depth > 5 or isinstance(part, ast.Constant | ast.Compare | ast.Starred | ast.Lambda | ast.Await):
         return True
     if isinstance(part, ast.Name):
-        return _is_harmless_name(file, flow, part.id, depth)
+        return not text_shown(file, part) and _is_harmless_name(file, flow, part.id, depth)
     if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice):
         return _is_harmless(file, flow, part.value, depth + 1)
     if isinstance(part, ast.Attribute):
-        return not _is_stored_text(file, part)
+        return not _is_stored_text(file, part) and not text_shown(file, part)
     if isinstance(part, ast.Call):
-        return _is_safe_call(file, flow, part, depth)
+        return not text_shown(file, part) and _is_safe_call(file, flow, part, depth)
     inner = part.values if isinstance(part, ast.BoolOp) else list(put_in(part))
     inner = [part.body, part.orelse] if isinstance(part, ast.IfExp) else inner
     return all(_is_harmless(file, flow, each, depth + 1) for each in inner)

@@ -124,9 +124,14 @@ def _locations(file: FileView) -> Iterator[tuple[ast.stmt, ast.expr]]:
 _LOOKING = ("safe", "allowed", "valid", "sanit", "check", "public", "private", "internal", "blocked", "trusted")
 
 
+_OF_A_FORM = ("is_valid", "full_clean", "form_valid", "form_invalid")  # which says nothing of a host
+_OF_HTML = ("mark_safe", "SafeString", "SafeText")
+_OF_OTHER_THINGS = frozenset([*_OF_A_FORM, *_OF_HTML])
+
+
 def _looks(name: str) -> bool:
     """Say whether a function is one that looks at addresses, by its name."""
-    if name in ("is_valid", "full_clean", "form_valid", "form_invalid"):  # of a form, which says nothing of a host
+    if name in _OF_OTHER_THINGS:
         return False
     return name in _GUARDS or any(word in name.lower() for word in _LOOKING)
 

@@ -81,14 +81,26 @@ _REFUSALS = (
 )
 def thrown_away(file: FileView) -> Iterator[Finding]:
     """Find responses and exceptions that stand alone on their line, and exceptions that are returned."""
-    for name, call in file.calls(*_REFUSALS) if file.kind == "code" else ():
+    with_status = (each for each in file.calls(*_ANSWERS) if _refuses(each[1]))
+    for name, call in (*file.calls(*_REFUSALS), *with_status) if file.kind == "code" else ():
         above, last = file.parent(call), name.rpartition(".")[2]
-        is_response = last.startswith(("redirect", "HttpResponse"))
+        is_response = last.startswith("redirect") or "Response" in last
         if isinstance(above, ast.Expr) and file.function(call) is not None:
             word = "return" if is_response else "raise"
             yield file.finding(call, f"{last}() without {word} refuses nothing", way=file.way(call))
         elif isinstance(above, ast.Return) and not is_response and _answers(file, call):
             yield file.finding(call, f"{last}() is returned, and not raised: the view breaks", way=file.way(call))
+
+
+_ANSWERS = ("django.http.HttpResponse", "django.http.JsonResponse", "rest_framework.response.Response")
+_FIRST_REFUSAL = 300
+
+
+def _refuses(call: ast.Call) -> bool:
+    """Say whether an answer is given a status that refuses: `status=403`, `status.HTTP_403_FORBIDDEN`."""
+    given = next((each.value for each in call.keywords if each.arg == "status"), None)
+    code = re.search(r"\d{3}", ast.unparse(given)) if given is not None else None
+    return code is not None and int(code[0]) >= _FIRST_REFUSAL
 
 
 def _answers(file: FileView, call: ast.Call) -> bool:

@@ -144,7 +144,8 @@ def _named(file: FileView, node: ast.AST) -> tuple[ast.AST, str]:
                 names += [above_it.name] if above_it and function.name in _MAKERS else []
                 names += [function.name, *_given_to(file, function)]
             names += _handed_to(function, names) if function else []
-            return above, next((name for name in names if _SECRET.search(name.lower())), "")
+            secret = next((name for name in names if _SECRET.search(name.lower())), "")
+            return above, secret or _code_for(file, function, names)
     return node, ""
 
 
@@ -152,6 +153,17 @@ def _handed_to(function: ast.AST, names: list[str]) -> list[str]:
     """Return what a variable is given to later in its function: `request.session["token"] = key`."""
     later = [each for each in ast.walk(function) if isinstance(each, ast.Assign) and isinstance(each.value, ast.Name)]
     return [target for each in later if getattr(each.value, "id", "") in names for target in _targets(each)]
+
+
+_CODE = re.compile(r"^(code|pin|\w+_code|\w+_pin)$")
+_OPENS = re.compile(r"voucher|coupon|gift|invit|verif|confirm|log_?in|sign_?in|reset|two_?factor|2fa|sms|activat|otp")
+
+
+def _code_for(file: FileView, function: FunctionNode | None, names: list[str]) -> str:
+    """Return the code among these names that opens something, as its function, class or own name says."""
+    above = file.class_(function) if function is not None else None
+    around = " ".join([function.name if function else "", above.name if above else "", *names])
+    return next((name for name in names if _CODE.match(name.lower())), "") if _OPENS.search(around.lower()) else ""
 
 
 _MAKERS = ("generate", "make", "create", "new", "build", "next")

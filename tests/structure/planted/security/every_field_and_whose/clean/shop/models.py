@@ -1,0 +1,12 @@
+from django.conf import settings
+from django.db import models
+
+
+class Order(models.Model):
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    remarks = models.TextField()
+
+
+class Receipt(models.Model):
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, editable=False)
+    text = models.TextField()

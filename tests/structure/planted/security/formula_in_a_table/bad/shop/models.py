@@ -1,0 +1,9 @@
+from django.db import models
+
+
+class Order(models.Model):
+    number = models.IntegerField()
+    remarks = models.TextField()
+
+    def __str__(self):
+        return self.remarks
