@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView, Scope
+from roadworthy.structure.code.written import written
 
 _EXEMPT = ("django.views.decorators.csrf.csrf_exempt",)
 _PROOF = re.compile(
@@ -22,7 +24,7 @@ _BY_SESSION = re.compile(
     r"\b\w*(login_required|permission_required|staff_member_required|user_passes_test|has_\w*perms?\w*|is_staff"
     r"|is_superuser|is_authenticated)\b"
 )
-_OWN_KEY = re.compile(r"\bstripe\.api_key\b")  # given to Event.construct_from(), which checks nothing
+_OWN_KEY = re.compile(r"\bstripe\.api_key\b|\w*e?mail_verif\w*")  # for Event.construct_from(), which checks nothing
 _NO_FORM = re.compile(r"is_ajax|X-Requested-With|HTTP_X_REQUESTED_WITH|HTTP_ORIGIN|HTTP_REFERER|\bcsrf_protect\b", re.I)
 _API = ("rest_framework.views.APIView", "graphene_django.views.GraphQLView", "rest_framework.decorators.api_view")
 _WRITES = ("save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "add", "remove")
@@ -43,14 +45,16 @@ _DEEPEST = 4
 )
 def forged(file: FileView) -> Iterator[Finding]:
     """Find views without protection against forged requests that write, and where nothing looks like a proof."""
+    by_address = _exempt_by_address(file)
     definitions: list[Scope] = [*file.functions(), *file.nodes(ast.ClassDef)]
-    for definition in definitions if file.mentions("csrf_exempt") else ():
-        if not any(_is_exempt(file, each) for each in definition.decorator_list):
+    for definition in definitions if by_address or file.mentions("csrf_exempt") else ():
+        wrapped = by_address.get(file.full_name(definition))
+        if wrapped is None and not any(_is_exempt(file, each) for each in definition.decorator_list):
             continue
         view = _view(file, definition)
         if view is None or _is_api(file, view):
             continue
-        text = _all_text(file, view)
+        text = _all_text(file, view, wrapped or ())
         if text is None or not (_writes(file, view) or _has_written(file, view)):
             continue
         if _PROOF.search(_OWN_KEY.sub("", _BY_SESSION.sub("", text))):
@@ -59,6 +63,12 @@ def forged(file: FileView) -> Iterator[Finding]:
             yield file.finding(view, f"{view.name} changes data for anybody who asks"[:79])
         elif not _NO_FORM.search(text):
             yield file.finding(view, f"{view.name} obeys any page that a logged-in visitor opens"[:79])
+
+
+def _exempt_by_address(file: FileView) -> dict[str, tuple[str, ...]]:
+    """Return the views of a file that their address makes exempt, `csrf_exempt(views.paid)`, with all it wraps them in."""
+    own = [each for each in file.index.patterns if each.wrapped_by and each.view.startswith(f"{file.module}.")]
+    return {each.view: each.wrapped_by for each in own if any(name in _EXEMPT for name in each.wrapped_by)}
 
 
 def _is_exempt(file: FileView, decorator: ast.expr) -> bool:
@@ -82,9 +92,9 @@ def _is_api(file: FileView, view: Scope) -> bool:
     return any((file.name(each) or "").endswith("api_view") for each in view.decorator_list)
 
 
-def _all_text(file: FileView, view: Scope) -> str | None:
+def _all_text(file: FileView, view: Scope, wrapped_by: tuple[str, ...]) -> str | None:
     """Return the names and texts of a view and of what it calls in the project; None when a base can't be seen."""
-    texts = [ast.unparse(view)]
+    texts = [ast.unparse(view), *wrapped_by, *_called(file, list(wrapped_by))]
     if isinstance(view, ast.ClassDef):
         facts = file.index.class_(file.full_name(view))
         if facts is None or not facts.is_whole:
@@ -136,7 +146,17 @@ def _has_written(file: FileView, view: Scope) -> bool:
             made = file.index.name(function.path, of, function.scope) if of and call.name == ".save" else None
             if made and file.index.model(made) is not None:
                 return True
+            row, _, verb = call.name.rpartition(".")
+            if row and verb in ("save", "delete") and _is_row(file, function, row, call.line):
+                return True
     return False
+
+
+def _is_row(file: FileView, function: Any, name: str, line: int) -> bool:
+    """Say whether a name stands for a row of the project's models in a function."""
+    what = written(ast.parse(name, mode="eval").body)
+    found = file.index.value(function.path, what, function.scope, line)
+    return found is not None and found.kind == "instance" and file.index.model(found.of) is not None
 
 
 def _in_project(file: FileView, name: str) -> Iterator[str]:
