@@ -12,6 +12,7 @@ import pytest
 
 from roadworthy.structure.checks import run
 from roadworthy.structure.checks.check import Check
+from roadworthy.structure.checks.noted_index import Answers
 from roadworthy.structure.checks.registry import checks
 from roadworthy.structure.checks.run import Seen, run_checks
 from roadworthy.structure.code.codebase import read_codebase
@@ -214,6 +215,15 @@ def test_who_asks_about_a_model_is_looked_at_again_when_it_changed_and_not_when_
     changed = again(folder, monkeypatch, cache)
     assert ("shop/models.py" in moved, "shop/reports.py" in moved) == (True, False)
     assert {"shop/models.py", "shop/reports.py"} <= set(changed)
+
+
+def test_a_file_that_is_gone_answers_nothing(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site")
+    questions = [("function_at", ("shop/rates.py", "today")), ("name", ("shop/rates.py", "requests.get", ""))]
+    before = Answers(read_codebase(folder).index).digest(questions)
+    (folder / "shop" / "rates.py").unlink()
+    after = Answers(read_codebase(folder).index).digest(questions)
+    assert (len(after), after != before) == (len(before), True)
 
 
 def test_where_nothing_changed_nothing_is_put_together(tmp_path: Path) -> None:

@@ -80,13 +80,20 @@ class Answers:
 
     def _answer(self, question: Question) -> bytes:
         attribute, words = question
-        value = getattr(self._index, attribute)
         if attribute == "name":
-            return repr(value(*words)).encode()
+            return self._said(attribute, words)
         if question not in self._known:
-            said = _in_words(value(*words) if callable(value) else value)
-            self._known[question] = hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+            self._known[question] = hashlib.blake2b(self._said(attribute, words), digest_size=16).digest()
         return self._known[question]
+
+    def _said(self, attribute: str, words: tuple[Any, ...]) -> bytes:
+        """Return an answer in words; a file that is asked about may be gone by now."""
+        try:
+            value = getattr(self._index, attribute)
+            answer = value(*words) if callable(value) else value
+        except Exception as error:  # whoever asked again would be told the same
+            return f"no answer: {error!r}".encode("utf-8", "surrogateescape")
+        return _in_words(answer).encode("utf-8", "surrogateescape")
 
 
 def _in_words(answer: Any) -> str:
