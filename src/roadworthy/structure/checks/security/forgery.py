@@ -66,7 +66,7 @@ def forged(file: FileView) -> Iterator[Finding]:
 
 
 def _exempt_by_address(file: FileView) -> dict[str, tuple[str, ...]]:
-    """Return the views of a file that their address makes exempt, `csrf_exempt(views.paid)`, with all it wraps them in."""
+    """Return the views that their address makes exempt, `csrf_exempt(views.paid)`, with all that it wraps them in."""
     own = [each for each in file.index.patterns if each.wrapped_by and each.view.startswith(f"{file.module}.")]
     return {each.view: each.wrapped_by for each in own if any(name in _EXEMPT for name in each.wrapped_by)}
 
