@@ -10,6 +10,7 @@ from typing import Any
 from roadworthy.problems import Level
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.security.permissions import is_of_user
 from roadworthy.structure.checks.view_of_file import FileView
 
 _RIGHT = re.compile(r"^can_[a-z]+|^is_(moderator|manager|verified|approved|editor|owner|premium|trusted)$")
@@ -46,11 +47,18 @@ def every_field(file: FileView) -> Iterator[Finding]:
         is_all = isinstance(fields, ast.Constant) and fields.value == "__all__" and "exclude" not in values
         if model is None or taken is None or not (is_all or (fields is None and _texts(taken) is not None)):
             continue
-        if not is_all and "Serializer" in outer.name and "password" in (_texts(taken) or ()):
-            continue  # what only shows a user; whether anybody can write by it is not known
+        shows = not is_all and "Serializer" in outer.name and "password" in (_texts(taken) or ())
+        if shows and not _is_written_by(file, model, "is_superuser"):
+            continue
         found = _sensitive(file, model) or _owner(file, model)
         if found and not _left_out(outer, values, found) and found not in (_texts(taken) or ()):
             yield file.finding(taken, f"{outer.name} takes every field, {found} too")
+
+
+def _is_written_by(file: FileView, model: ast.expr, field: str) -> bool:
+    """Say whether a view takes a field of a model from any visitor."""
+    name = file.name(model) if isinstance(model, ast.Name | ast.Attribute) else None
+    return any((each.model, each.field) == (name, field) for each in file.index.typed)
 
 
 def _texts(node: ast.expr) -> tuple[str, ...] | None:
@@ -78,7 +86,6 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
 
 
 _OWNERS = ("owner", "user", "author", "creator", "created_by", "account", "customer", "member", "submitter")
-_USER = "django.contrib.auth.base_user.AbstractBaseUser"
 
 
 def _owner(file: FileView, model: ast.expr) -> str:
@@ -86,8 +93,8 @@ def _owner(file: FileView, model: ast.expr) -> str:
     name = file.name(model) if isinstance(model, ast.Name | ast.Attribute) else None
     facts = file.index.model(name) if name else None
     for each in facts.fields if facts is not None else ():
-        is_user = each.to.lower().endswith("user") or bool(each.to and file.index.is_a(each.to, _USER))
-        if each.name in _OWNERS and each.is_to_one and is_user and each.written.key("editable") is None:
+        is_user = each.is_to_one and is_of_user(file.index, each.to)
+        if each.name in _OWNERS and is_user and each.written.key("editable") is None:
             views = [one.view for one in file.index.typed if (one.model, one.field) == (name, each.name)]
             if views and not any(_sets(file, view, each.name) for view in views):
                 return str(each.name)

@@ -71,7 +71,7 @@ def _said_to_be_open(file: FileView) -> Iterator[Finding]:
             each.value for each in node.body if isinstance(each, ast.Assign) and _is_named(each, "permission_classes")
         ]
         listed = given[0].elts if given and isinstance(given[0], ast.List | ast.Tuple) else None
-        if listed is None or any(file.name(each) != _ANY for each in listed):
+        if listed is None or not all(_is_for_all(file, each) for each in listed):
             continue
         facts = file.index.class_(name)
         is_changing = (
@@ -102,7 +102,20 @@ def _says_anybody(file: FileView, view: Scope) -> bool:
         if any(_last(file.name(each) or "") not in _OF_API for each in view.decorator_list):
             return False
     listed = given[0].elts if given and isinstance(given[0], ast.List | ast.Tuple) else None
-    return listed is not None and all(file.name(each) == _ANY for each in listed)
+    return listed is not None and all(_is_for_all(file, each) for each in listed)
+
+
+def _is_for_all(file: FileView, permission: ast.expr) -> bool:
+    """Say whether a permission lets all in: AllowAny, or a class of the project that says yes and nothing more."""
+    name = file.name(permission)
+    facts = file.index.class_(name) if name and name != _ANY else None
+    if facts is None:
+        return name == _ANY
+    methods = {each.rpartition(".")[2]: each for each in facts.summary.methods}
+    says = file.index.function(f"{name}.has_permission") if set(methods) == {"has_permission"} else None
+    returned = says.summary.returned if says is not None else ()
+    is_plain = tuple(each.rpartition(".")[2] for each in facts.bases) == ("BasePermission",)
+    return is_plain and bool(returned) and all(each.value is True for each in returned)
 
 
 _OF_API = ("api_view", "permission_classes", "csrf_exempt", "renderer_classes", "parser_classes", "throttle_classes")

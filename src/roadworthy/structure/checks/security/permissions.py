@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.security.guards import asks_only_for_login, is_open, is_turned_away, is_wrapped
 from roadworthy.structure.checks.security.looked_up import by_helper, plain_rows
+from roadworthy.structure.checks.security.noted import without_notes
 from roadworthy.structure.checks.security.only_login import GOES_ON, asks_nothing_more, is_api_for_all_users, only_login
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.fields import FieldFacts
@@ -111,7 +113,7 @@ def not_whose_in_function(file: FileView) -> Iterator[Finding]:
         if function is None or way is None or way.kind != "view" or len(way.chain) > 1:
             continue
         owner = owner_of(file, model) if model else ""
-        said = [ast.unparse(each) for each in (*function.body, *function.decorator_list)]
+        said = [*without_notes(file, function, owner), *map(ast.unparse, function.decorator_list)]
         known = [text.replace("login_required", "") for text in said if text not in only_login(file, function)]
         above = file.parent(function)
         view = above if isinstance(above, ast.ClassDef) else function
@@ -205,15 +207,24 @@ def owner_of(file: FileView, model: str) -> str:
     facts = file.index.model(model)
     if facts is None:
         return ""
-    users = [each for each in facts.fields if each.is_to_one and "user" in each.to.lower()]
+    users = [each for each in facts.fields if each.is_to_one and is_of_user(file.index, each.to)]
     for name in ("owner", "user", "author", "created_by", "customer", "account", "member", *_OTHERS):
         field = facts.field(name)
-        if field is None or not field.is_to_one or "user" not in field.to.lower():
+        if field is None or not field.is_to_one or not is_of_user(file.index, field.to):
             continue
         if name != "created_by" or not _is_noted(users):
             return name
     only = users[0].name if len(users) == 1 else ""
     return "" if not only or _NO_OWNER.search(only) else only
+
+
+_USER = "django.contrib.auth.base_user.AbstractBaseUser"
+_USERS_TOO = (_USER, "django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser")
+
+
+def is_of_user(index: Any, model: str) -> bool:
+    """Say whether a relation leads to the people who log in, by the model's name or by what it is made of."""
+    return "user" in model.lower() or (bool(model) and any(index.is_a(model, each) for each in _USERS_TOO))
 
 
 def _is_noted(users: Sequence[FieldFacts]) -> bool:

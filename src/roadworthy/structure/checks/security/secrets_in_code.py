@@ -83,9 +83,16 @@ def compared_plainly(file: FileView) -> Iterator[Finding]:
         ]
         made = [each for call in named for each in flow.origins(call.func.value)]  # type: ignore[attr-defined]
         plain = [each for each in (*origins, *made_of) if isinstance(each, ast.Call)]
-        calls = any(isinstance(each, ast.Call) and file.name(each.func) in makers for each in [*inner, *made])
+        calls = any(isinstance(each, ast.Call) and _is_keyed(file, each, makers) for each in [*inner, *made])
         if calls or any(_makes_signature(file, each) for each in plain):
             yield file.finding(node, "a signature is compared in a way that can be measured", way=file.way(node))
+
+
+def _is_keyed(file: FileView, call: ast.Call, makers: tuple[str, ...]) -> bool:
+    """Say whether a call begins a digest with a key: hmac.new(), or a hash of something with a secret in it."""
+    name = file.name(call.func) or ""
+    is_hash = name.startswith("hashlib.") and any(_KEY.search(ast.unparse(each)) for each in call.args)
+    return name in makers or is_hash
 
 
 def _makes_signature(file: FileView, call: ast.Call) -> bool:
@@ -95,7 +102,13 @@ def _makes_signature(file: FileView, call: ast.Call) -> bool:
     if function is None:
         return False
     is_digest = any(each.name.endswith(("hexdigest", "digest", "b64encode")) for each in function.summary.returned)
-    return is_digest and any(each.name in ("hmac.new", "hmac.digest") for each in function.summary.calls)
+    called = [each.name for each in function.summary.calls]
+    words = [*called, *(each for each, _ in function.summary.reads)]
+    is_keyed = any(each.startswith("hashlib.") for each in called) and any(map(_KEY.search, words))
+    return is_digest and (is_keyed or any(each in ("hmac.new", "hmac.digest") for each in called))
+
+
+_KEY = re.compile(r"SECRET|_KEY\b|_TOKEN\b|secret_key|\.secret\b|^settings\.TICKET")
 
 
 _MAKES = ("choice", "choices", "randint", "sample", "getrandbits", "random", "randrange")

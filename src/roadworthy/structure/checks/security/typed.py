@@ -60,7 +60,8 @@ def typed_is_safe(template: TemplateView) -> Iterator[Finding]:
 def typed_is_markup(file: FileView) -> Iterator[Finding]:
     """Find mark_safe() on a row's text that a view's form takes from anybody, where nothing cleans it."""
     for _, call in file.calls(*MARKERS) if file.kind == "code" else ():
-        for origin in flow_of(file, call).origins(call.args[0]) if call.args else ():
+        origins = flow_of(file, call).origins(call.args[0]) if call.args else iter(())
+        for origin in map(_changed, origins):
             if not isinstance(origin, ast.Attribute):
                 continue
             row = file.index.value(file.path, origin.value, file.scope(call), call.lineno)
@@ -72,6 +73,19 @@ def typed_is_markup(file: FileView) -> Iterator[Finding]:
                 message = f"{ast.unparse(origin)[:30]} is HTML here, and anybody writes it in {view.rpartition('.')[2]}"
                 yield file.finding(call, message[:79], way=file.way(call))
                 break
+
+
+_CHANGES = frozenset(["replace", "strip", "rstrip", "lstrip", "title", "upper", "lower", "capitalize"])
+
+
+def _changed(node: ast.expr) -> ast.expr:
+    """Return the text that is shown in other words: `comment.body` of `comment.body.replace("\\n", "<br>")`."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES:
+        is_less = bool(node.args) and isinstance(node.args[0], ast.Constant) and node.args[0].value in ("<", "&")
+        if is_less:
+            return node
+        node = node.func.value
+    return node
 
 
 def _typed_in(index: Any, row: str, name: str) -> str:

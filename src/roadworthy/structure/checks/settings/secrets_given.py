@@ -10,13 +10,15 @@ from roadworthy.problems import Level
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.settings.expressions import fallback, is_read, text
-from roadworthy.structure.checks.settings.given import SiteSettings, item, said, sites
+from roadworthy.structure.checks.settings.given import Given, SiteSettings, item, said, sites
+from roadworthy.structure.checks.settings.stand_ins import stand_ins_of
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _SECRET = re.compile(
     r"(PASSWORD|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|AUTH_TOKEN|API_TOKEN|ACCESS_TOKEN|_TOKEN|PRIVATE_KEY)$"
 )
 _NOT = re.compile(r"PUBLIC|PUBLISHABLE|RECAPTCHA|HEADER|NAME|FIELD|^SECRET_KEY$|TEST")
+_OF_A_DATABASE = re.compile(r"^(DB|DATABASE|POSTGRES|PG|MYSQL|REDIS|BROKER)")
 _STAND_IN = re.compile(r"change|replace|your|example|dummy|xxx|placeholder|insert|<|\*\*|todo|none|fake|secret$", re.I)
 _WITH_ADDRESSES = ("DATABASES", "CACHES", "_URL", "_URI", "_DSN")
 _ADDRESS = re.compile(r"^[a-z][\w+]*://[^:/@\s]*:([^:/@\s]+)@((?!127\.|0\.0|example\.)[\w-]+(?:\.[\w-]+)+)")
@@ -81,6 +83,7 @@ def _is_refused(view: CodebaseView, site: SiteSettings) -> bool:
 )
 def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
     """Find texts under the names of secrets, and passwords of databases that are on another host."""
+    yield from _of_classes(view)
     for site in sites(view):
         for each in site.given:
             if _SECRET.search(each.name) and not _NOT.search(each.name) and _is_real(each.value):
@@ -88,6 +91,9 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
         for each in site.given:
             if each.name.endswith(_WITH_ADDRESSES) and (line := _in_address(each.value)):
                 yield said(view, each, f"{each.name} has the address of another host with its password", line)
+        for each in site.given:
+            for key, value in _in_dicts(each):
+                yield said(view, each, f"{key} in {each.name} is written in the code", value.lineno)
         for at, node in site.dicts("DATABASES"):
             host, password = item(node, "HOST"), item(node, "PASSWORD")
             word = text(password)
@@ -96,6 +102,31 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
             is_stand_in = host is not None and (_is_given(host) or _is_elsewhere(host)) and _is_kept(kept)
             if password is not None and ((is_real and _is_elsewhere(host)) or is_stand_in):
                 yield said(view, at, "the password of a database on another host is in the code", password.lineno)
+
+
+def _of_classes(view: CodebaseView) -> Iterator[Finding]:
+    """Find the stand-ins of secrets in pydantic's settings, where no setting of Django's takes them."""
+    taken = {text(fallback(each.value)) for site in sites(view) for each in site.given if _SECRET.search(each.name)}
+    for path, file in view.files.items():
+        if file.kind != "code" or not any(each.target.endswith(".BaseSettings") for each in file.imports):
+            continue
+        for node in (each for each in ast.walk(view.tree(path)) if isinstance(each, ast.ClassDef)):
+            for name, value in stand_ins_of(node):
+                word = name.upper()
+                is_kept = _is_kept(value) and text(value) not in taken and " " not in text(value)
+                if _SECRET.search(word) and not _NOT.search(word) and not _OF_A_DATABASE.search(word) and is_kept:
+                    yield view.finding(path, value.lineno, f"{name} has a stand-in that is written in the code"[:79])
+
+
+def _in_dicts(given: Given) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the secrets that are written in a setting's dicts: `{"github": {"APP": {"secret": "…"}}}`."""
+    if given.name in ("DATABASES", "SECRET_KEY") or _NOT.search(given.name):
+        return
+    for node in (each for each in ast.walk(given.value) if isinstance(each, ast.Dict)):
+        for key, value in zip(node.keys, node.values, strict=True):
+            word = text(key).upper()
+            if word and _SECRET.search(word) and not _NOT.search(word) and text(value) and _is_real(value):
+                yield text(key), value
 
 
 def _in_address(value: ast.expr) -> int:

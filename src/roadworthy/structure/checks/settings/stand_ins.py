@@ -30,7 +30,7 @@ class Reader:
 
 def as_variables(view: CodebaseView, path: str, value: ast.expr) -> ast.expr:
     """Write what is read of such an object as the reading of a variable: env("NAME", "x")."""
-    value = _by_own_function(view, path, value)
+    value = _by_own_functions(view, path, value)
     found = {name: _reader(view, path, name) for name in _names(value)}
     readers = {name: reader for name, reader in found.items() if reader is not None}
     if not readers:
@@ -40,6 +40,37 @@ def as_variables(view: CodebaseView, path: str, value: ast.expr) -> ast.expr:
 
 
 _READS = ("environ", "getenv", "read_text", "open(", "config(")
+
+
+def _by_own_functions(view: CodebaseView, path: str, value: ast.expr) -> ast.expr:
+    """Write the calls of own functions in a value so, also inside of it: `not flag("HTTP")`, `env("KEY") or "x"`."""
+    whole = _by_own_function(view, path, value)
+    is_inner = isinstance(value, ast.UnaryOp | ast.BoolOp) or _is_method(value)
+    if whole is not value or not is_inner:
+        return whole
+    inner = [node for node in ast.walk(value) if isinstance(node, ast.Call)]
+    if not any(_by_own_function(view, path, node) is not node for node in inner):
+        return value
+    written: ast.expr = _Inner(view, path).visit(copy.deepcopy(value))
+    return ast.fix_missing_locations(written)
+
+
+def _is_method(value: ast.expr) -> bool:
+    """Say whether this is the text that a call gives, cut or made small: `text("HOSTS", "*").split(",")`."""
+    return (
+        isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and isinstance(value.func.value, ast.Call)
+    )
+
+
+class _Inner(ast.NodeTransformer):
+    def __init__(self, view: CodebaseView, path: str) -> None:
+        self._view, self._path = view, path
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        found = _by_own_function(self._view, self._path, node)
+        if found is node:
+            self.generic_visit(node)
+        return found
 
 
 def _by_own_function(view: CodebaseView, path: str, value: ast.expr) -> ast.expr:
@@ -244,6 +275,11 @@ def _line(classes: Mapping[str, ast.ClassDef], node: ast.ClassDef | None) -> lis
         return []
     above = [classes[base.id] for base in node.bases if isinstance(base, ast.Name) and base.id in classes]
     return [*(one for each in above if each is not node for one in _line(classes, each)), node]
+
+
+def stand_ins_of(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what a class of pydantic's settings takes for each name when nothing is set."""
+    return _defaults(node)
 
 
 def _defaults(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:

@@ -1,0 +1,9 @@
+from django.db import models
+from django.utils.safestring import mark_safe
+
+
+class Comment(models.Model):
+    text = models.TextField()
+
+    def as_html(self):
+        return mark_safe(self.text.replace("\n", "<br>"))
