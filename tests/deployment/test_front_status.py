@@ -8,7 +8,7 @@ from roadworthy.deployment.front_status import Began, ask_front, read_beginning
 from roadworthy.environments.host import Host
 from roadworthy.environments.probe import Probe
 from roadworthy.fleet.answers import HttpAnswer
-from roadworthy.stack.balancer import Balance
+from roadworthy.stack.balancer import Balance, Server
 
 LB1 = Host("lb1", "10.77.0.21", ("balancer",))
 
@@ -21,7 +21,7 @@ class Front:
     def __init__(self, status: int) -> None:
         self.status = status
 
-    def through(self, front: Host, path: str) -> Probe:
+    def through(self, front: Host, path: str, server: Server | None = None) -> Probe:
         return Probe(url=f"https://127.0.0.1{path}", host_header="gazette.example")
 
     def ask_all(self, probes: list[Probe]) -> list[HttpAnswer]:

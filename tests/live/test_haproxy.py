@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.live.real_front import LB1, WEB1, WEB2, RealFront, Reply, backend, front, get, ground_of, visitors
+from tests.live.real_front import LB1, TOKEN, WEB1, WEB2, RealFront, Reply, backend, front, get, ground_of, visitors
 
 from roadworthy.stack.balancer import Balance, Server
 
@@ -115,6 +115,23 @@ def test_a_release_takes_over_and_back_under_visitors_and_nothing_fails(site: Re
             site.switch(BOTH)
     assert crowd.failed == []
     assert min(crowd.by["r1"], crowd.by["r2"]) > 100
+
+
+def test_whoever_knows_the_token_is_served_by_the_server_that_they_name_and_nobody_else(site: RealFront) -> None:
+    ground = site.grounds[0]
+    with backend(ground, WEB1, 1, "r2"):
+        site.switch(BOTH.with_server(Server("web1", 1, "r2", 1)))
+        wait_for(site, "web1", 1, "up")
+
+        def served(name: str, **headers: str) -> list[Reply]:
+            return [site.get("/", X_Roadworthy_Server=name, **headers) for _ in range(6)]
+
+        own = served("web1-1", X_Roadworthy_Token=TOKEN)
+        assert {reply.headers["x-served-by"] for reply in own} == {"r2"}
+        assert not [name for reply in own for name in reply.body if "TOKEN" in name]
+        for name, headers in (("web1-1", {}), ("web1-1", {"X_Roadworthy_Token": "another"})):
+            assert [reply.headers["x-served-by"] for reply in served(name, **headers)].count("r1") > 3
+        assert {reply.status for reply in served("web1-3", X_Roadworthy_Token=TOKEN)} == {200}
 
 
 def test_reloads_fail_no_request_on_kept_and_new_connections(site: RealFront) -> None:

@@ -116,3 +116,13 @@ def test_another_kind_of_balancer_leaves_nothing_to_haproxy(machine: Machine) ->
 def test_a_page_is_asked_for_through_the_balancer_as_by_a_visitor_who_is_let_in(balancer: HAProxyBalancer) -> None:
     asked = balancer.through(LB1, "/search/?q=a")
     assert (asked.url, asked.host_header) == ("https://127.0.0.1/search/?q=a", "gazette.example")
+
+
+def test_one_server_is_asked_by_its_name_with_the_proof_that_only_the_site_has(balancer: HAProxyBalancer) -> None:
+    ground = replace(balancer.ground, secrets={"ROADWORTHY_STATUS_TOKEN": "a-token"})
+    known = replace(balancer, ground=ground)
+    server = Server("web1", 2, "r2")
+    headers = {"X-Roadworthy-Server": "web1-2", "X-Roadworthy-Token": "a-token"}
+    assert dict(known.through(LB1, "/", server).headers) == headers
+    assert not known.through(LB1, "/").headers
+    assert not replace(balancer, ground=replace(ground, secrets={})).through(LB1, "/", server).headers

@@ -97,8 +97,11 @@ class Balancer(Protocol):
     def popular(self, front: Host) -> tuple[str, ...]:
         """Return words that print, on the front, the pages asked for most of late: a path in each line, most first."""
 
-    def through(self, front: Host, path: str) -> Probe:
-        """Return a visitor's question for a page, asked on the front itself; it goes to whom the balance says."""
+    def through(self, front: Host, path: str, server: Server | None = None) -> Probe:
+        """Return a visitor's question for a page, asked on the front itself.
+
+        It goes to whom the balance says; to `server` where one is named, it is open, and the front knows how.
+        """
 
     def ask(self, front: Host) -> Talk:
         """Return the question what every server of this site does."""

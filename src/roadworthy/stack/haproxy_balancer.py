@@ -14,9 +14,9 @@ from roadworthy.environments.topology import WEB
 from roadworthy.fleet.resource import File
 from roadworthy.fleet.talk import Talk
 from roadworthy.stack.balance_file import balance_path, written
-from roadworthy.stack.balancer import Balance, Seen
+from roadworthy.stack.balancer import Balance, Seen, Server
 from roadworthy.stack.haproxy_places import BASE, SOCKET, UNIT
-from roadworthy.stack.haproxy_site import SitePart, state_of_maintenance
+from roadworthy.stack.haproxy_site import NAMED, PROOF, SitePart, server_name, state_of_maintenance
 from roadworthy.stack.host_ground import HostGround
 
 TOKEN = "ROADWORTHY_STATUS_TOKEN"
@@ -82,11 +82,13 @@ class HAProxyBalancer:
         lines = f"journalctl -q --no-pager -o cat -n {LOG_LINES} -u {UNIT} | sed -n 's|{page}|\\1|p'"
         return ("/bin/sh", "-c", f"{lines} | sort | uniq -c | sort -rn | head -n {MOST} | sed 's/^ *[0-9]* //'")
 
-    def through(self, front: Host, path: str) -> Probe:
+    def through(self, front: Host, path: str, server: Server | None = None) -> Probe:
         """Ask for a page as a visitor would who is let in: by TLS where visitors are sent there."""
         part = self.part(front)
-        scheme = "https" if part.certified_names else "http"
-        return Probe(url=f"{scheme}://127.0.0.1{path}", host_header=part.host_name, time_limit_s=PAGE_LIMIT_S)
+        scheme, token = "https" if part.certified_names else "http", self.ground.secrets.get(TOKEN, "")
+        headers = {NAMED: server_name(server), PROOF: token} if server and token else {}
+        url = f"{scheme}://127.0.0.1{path}"
+        return Probe(url=url, host_header=part.host_name, headers=headers, time_limit_s=PAGE_LIMIT_S)
 
     def ask(self, front: Host) -> Talk:
         """Ask for the figures of the site's servers alone."""

@@ -25,6 +25,8 @@ CERTIFICATE_PORT = 11
 """The port in the site's block where the program listens that gets certificates."""
 COMPRESSED = "text/css text/plain text/javascript application/javascript application/manifest+json image/svg+xml"
 """Not HTML and JSON: they hold secrets beside what a visitor sent, and their compressed size would tell (BREACH)."""
+NAMED, PROOF = "X-Roadworthy-Server", "X-Roadworthy-Token"
+"""By these headers a deploy asks one server through the balancer; whoever does not know the token can't."""
 MAY_REPEAT = "GET HEAD OPTIONS TRACE"
 
 
@@ -125,12 +127,24 @@ class SitePart:
         yield f"http-request return {page} {headers} if {is_on}"
         if self.certified_names and option(self.services, "http") == "redirect":
             yield f"http-request redirect scheme https code 308 unless {{ ssl_fc }}{self._without_certificate()}"
+        yield from self._named()
         yield f"http-request disable-l7-retry unless {{ method {MAY_REPEAT} }}"
+        if self.has_token:
+            yield "use-server %[var(txn.server)] if { var(txn.server) -m found }"
         yield "retry-on conn-failure empty-response"
         yield "compression algo gzip"
         yield f"compression type {COMPRESSED}"
         if self.is_sticky:
             yield f'cookie {COOKIE} insert indirect nocache httponly attr "SameSite=Lax"'
+
+    def _named(self) -> Iterator[str]:
+        """Send a request of Roadworthy's own to the server that it names."""
+        if self.has_token:
+            token = f"str({self.key}),map_str({self.places.token})"
+            yield f"http-request set-var(txn.token) {token} if {{ req.hdr({PROOF}) -m found }}"
+            is_own = f"{{ req.hdr({PROOF}),strcmp(txn.token) eq 0 }}"
+            yield f"http-request set-var(txn.server) req.hdr({NAMED}) if {is_own}"
+            yield f"http-request del-header {PROOF}"
 
     def _without_certificate(self) -> str:
         """Return the names that have none, as what else keeps a visitor from the redirect."""

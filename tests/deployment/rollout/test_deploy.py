@@ -197,8 +197,20 @@ def test_a_release_that_nobody_asks_meets_requests_of_roadworthys_own_and_is_not
     world.watch_s, world.has_visitors = 3600, False
     said: list[str] = []
     deploy(world, said)
-    assert [line.partition(": ")[2] for line in said if " failed, " in line] == ["4 requests, 0 failed, 0 ms each"] * 2
+    assert counted(said) == ["3 requests, 0 failed, 0 ms each", "1 requests, 0 failed, 0 ms each"]
     assert world.untidy(NEW) == ""
+
+
+def test_where_the_balancer_knows_no_names_so_many_are_asked_that_the_new_release_gets_its_share(world: World) -> None:
+    world.watch_s, world.has_visitors, world.knows_names = 3600, False, False
+    said: list[str] = []
+    deploy(world, said)
+    assert counted(said) == ["5 requests, 0 failed, 0 ms each", "4 requests, 0 failed, 0 ms each"]
+    assert world.untidy(NEW) == ""
+
+
+def counted(said: list[str]) -> list[str]:
+    return [line.partition(": ")[2] for line in said if " failed, " in line]
 
 
 def test_each_web_host_may_be_its_own_front(world: World) -> None:

@@ -29,7 +29,7 @@ from roadworthy.fleet.resource import File
 from roadworthy.fleet.talk import Talk
 from roadworthy.problems import ProblemsFound, Where
 from roadworthy.stack.balance_file import read_balance, written
-from roadworthy.stack.balancer import Balance, Seen
+from roadworthy.stack.balancer import Balance, Seen, Server
 from roadworthy.stack.host_ground import HostGround, ReleaseGround
 from roadworthy.stack.kind import StackKind
 from roadworthy.stack.layout import Layout, layout
@@ -93,6 +93,7 @@ class World:
         self.looks = 0
         self.met: Counter[tuple[str, int]] = Counter()
         self.has_visitors = True
+        self.knows_names = True
         self.watch_s = 0
         self.migrations: dict[str, tuple[str, ...]] = {}
         self.on_call: Callable[[str, str], None] = lambda host, operation: None
@@ -282,7 +283,10 @@ class World:
 
     def _http_ask(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         servers = [one for one in read_balance(machine.balance).servers if one.is_open]
-        self.met.update({(one.host, one.slot): len(message["probes"]) // len(servers) for one in servers})
+        named = [probe["headers"]["server"].split() for probe in message["probes"] if probe["headers"]]
+        self.met.update((host, int(slot)) for host, slot in named)
+        others = len(message["probes"]) - len(named)
+        self.met.update({(one.host, one.slot): others // len(servers) for one in servers})
         answer = {"status": 200, "headers": {}, "took_ms": 5.0, "reason": ""}
         return {"answers": [answer] * len(message["probes"])}
 
@@ -362,8 +366,9 @@ class WorldBalancer:
     def popular(self, front: Host) -> tuple[str, ...]:
         return ("true",)
 
-    def through(self, front: Host, path: str) -> Probe:
-        return Probe(url=f"https://127.0.0.1{path}")
+    def through(self, front: Host, path: str, server: Server | None = None) -> Probe:
+        headers = {"server": f"{server.host} {server.slot}"} if server and self.world.knows_names else {}
+        return Probe(url=f"https://127.0.0.1{path}", headers=headers)
 
     def ask(self, front: Host) -> Talk:
         return Talk("/run/balancer", ("show",))

@@ -8,8 +8,11 @@ from itertools import cycle, islice
 from roadworthy.deployment.rollout.standing import Standing
 from roadworthy.deployment.target import Target
 from roadworthy.environments.host import Host
+from roadworthy.environments.probe import Probe
 from roadworthy.fleet.hand import Hand
-from roadworthy.stack.balancer import Balance, Seen
+from roadworthy.stack.balancer import Balance, Seen, Server
+
+AT_ONCE = 12
 
 
 class Fronts:
@@ -68,8 +71,21 @@ class Fronts:
     def visit(self, hosts: Collection[str], paths: Sequence[str], times: int) -> int:
         """Ask for pages as visitors do, so many times on each front of these web hosts; return how many were asked."""
         asked = list(islice(cycle(paths), times))
+        return self._ask(hosts, lambda front: [self.balancer.through(front, path) for path in asked])
 
+    def visit_servers(self, servers: Sequence[Server], paths: Sequence[str], times: int) -> int:
+        """Ask each of these servers for pages, so many times through each of its fronts; return how many were asked."""
+        asked, below = list(islice(cycle(paths), times)), self.below()
+
+        def probes(front: Host) -> list[Probe]:
+            theirs = [server for server in servers if server.host in below[front.name]]
+            return [self.balancer.through(front, path, server) for server in theirs for path in asked]
+
+        return self._ask([server.host for server in servers], probes)
+
+    def _ask(self, hosts: Collection[str], probes: Callable[[Host], list[Probe]]) -> int:
         def ask(hand: Hand) -> int:
-            return len(hand.ask_all([self.balancer.through(hand.host, path) for path in asked], at_once=times))
+            asked = probes(hand.host)
+            return len(hand.ask_all(asked, at_once=min(AT_ONCE, len(asked))))
 
         return sum(self.target.fleet.each(self.of_hosts(hosts), ask).values())

@@ -9,15 +9,16 @@ from roadworthy.deployment.rollout.rules import WORSE
 from roadworthy.deployment.rollout.settlement import let_in
 from roadworthy.deployment.rollout.verdict import ENOUGH, Count, count, wrong_with_count
 from roadworthy.problems import ProblemsFound, Where
-from roadworthy.stack.balancer import Balance, Seen
+from roadworthy.stack.balancer import Balance, Seen, Server
 
 LOOK_S = 0.2
 QUIET_S = 0.3
 """When nobody has come for so long, those who might come later are not waited for."""
 OWN_AT_ONCE, OWN_ENOUGH, OWN_ENOUGH_LATER = 12, 3, 1
-"""So many requests of Roadworthy's own go through the balancer at once, until so many have met the new release.
+"""So many requests of Roadworthy's own are to meet the new release through the balancer, which is asked for it by name.
 
-Fewer are enough on later hosts: the release has been seen there, and what is left to see is the way to it.
+Where it has not sent them there, so many go through it at once until enough have met it. Fewer are enough on later
+hosts: the release has been seen there, and what is left to see is the way to it.
 """
 
 
@@ -54,7 +55,7 @@ class Trial:
         new = Count()
         while True:
             if asks := new.requests < self._enough:
-                self._asked += context.fronts.visit(self.batch, self.pages, OWN_AT_ONCE)
+                self._asked += self._ask()
             new, old = self._counts(before, context.fronts.seen(self._web))
             took_s = context.clock() - begun_s
             is_over = took_s >= self.watch_s or new.requests >= ENOUGH or self._is_quiet(new, old, took_s)
@@ -65,6 +66,14 @@ class Trial:
             if is_over:
                 return new
             context.sleep(0 if asks else LOOK_S)
+
+    def _ask(self) -> int:
+        """Ask the new servers by name; whoever the balancer chooses, where that was of no use."""
+        fronts = self.context.fronts
+        if self._asked:
+            return fronts.visit(self.batch, self.pages, OWN_AT_ONCE)
+        servers = [Server(host, self.context.slots[host], self.context.release) for host in self.batch]
+        return fronts.visit_servers(servers, self.pages, self._enough)
 
     def _is_quiet(self, new: Count, old: Count, took_s: float) -> bool:
         """Say whether enough was seen for a site that nobody else asks now."""
