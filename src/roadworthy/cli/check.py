@@ -8,6 +8,7 @@ from typing import Any
 
 from roadworthy.cli import check_asked, check_code
 from roadworthy.cli.terminal import Terminal
+from roadworthy.structure.code.uncollected import uncollected
 
 SIGNS = ("manage.py", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "roadworthy.toml", ".git")
 """What lies in a project's own folder, and seldom elsewhere."""
@@ -37,7 +38,8 @@ def run_check(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
         if check_environment.means_environment(arguments, named[0]):
             return check_environment.run_check_of_environment(arguments, named[0], terminal)
-    return check_code.run_check_of_code(arguments, named, terminal)
+    with uncollected():
+        return check_code.run_check_of_code(arguments, named, terminal)
 
 
 def is_project(folder: Path, here: Path) -> bool:

@@ -31,7 +31,10 @@ THEMES = {
 
 
 def parser(command: str = "") -> argparse.ArgumentParser:
-    """Return the parser of a command; of every command when it isn't known. The reference page is printed from it."""
+    """Return the parser of a command; of every command when it isn't known. The reference page is printed from it.
+
+    `--version` is answered without any.
+    """
     road = Parser(
         prog="road",
         description="Take a Django site to production on your own servers, and keep it there.",
@@ -42,7 +45,7 @@ def parser(command: str = "") -> argparse.ArgumentParser:
     road.add_argument("-C", "--folder", type=Path, default=Path(), help="work as if started in this folder")
     commands = road.add_subparsers(dest="command", metavar="COMMAND", required=True)
     chosen = [theme for theme, names in THEMES.items() if command in names]
-    for theme in chosen or THEMES:
+    for theme in chosen or (THEMES if command != "--version" else ()):
         import_module(f"roadworthy.cli.{theme}").add_commands(commands)
     return road
 

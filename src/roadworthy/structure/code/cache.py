@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import sys
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+from roadworthy import __version__
+
+FORMAT = 2
 
 
 def digest(content: bytes) -> str:
@@ -19,14 +21,10 @@ def digest(content: bytes) -> str:
 
 
 def own_version() -> str:
-    """Return what a cache must have been written by: this release, and for work on it the code of this package."""
-    try:
-        release = version("roadworthy")
-    except PackageNotFoundError:
-        release = "unknown"
+    """Return what a cache must have been written by: this release and Python, and for work on it the code here."""
     here = Path(__file__).parent
-    newest = max(file.stat().st_mtime_ns for file in here.glob("*.py"))
-    return f"{FORMAT}-{release}-{newest}"
+    newest = max(file.stat().st_mtime_ns for folder in (here, here.parent) for file in folder.glob("*.py"))
+    return f"{FORMAT}-{__version__}-{sys.version}-{newest}"
 
 
 class Cache:

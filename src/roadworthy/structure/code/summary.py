@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+import pickle
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadworthy.structure.code.written import Written
 
@@ -164,7 +166,8 @@ class Template:
 class FileSummary:
     """One file. `kind` is code, test, migration, template or text; `failure` says why nothing could be read.
 
-    `dated` is the day on which Django wrote a migration, as its first line says: `2026-03-01`.
+    `dated` is the day on which Django wrote a migration, as its first line says: `2026-03-01`. What has a factory here
+    may still be packed, as a cache keeps it: it is unpacked when somebody first asks for it.
     """
 
     path: str
@@ -173,12 +176,38 @@ class FileSummary:
     lines: int = 0
     module: str = ""
     is_package: bool = False
-    imports: tuple[Import, ...] = ()
-    names: tuple[Bound, ...] = ()
-    classes: tuple[Class, ...] = ()
-    functions: tuple[Function, ...] = ()
+    imports: tuple[Import, ...] = field(default_factory=tuple)
+    names: tuple[Bound, ...] = field(default_factory=tuple)
+    classes: tuple[Class, ...] = field(default_factory=tuple)
+    functions: tuple[Function, ...] = field(default_factory=tuple)
     ignores: tuple[Ignore, ...] = ()
-    template: Template | None = None
+    template: Template | None = field(default_factory=lambda: None)
     failure: str = ""
     failure_line: int = 0
     dated: str = ""
+
+    @classmethod
+    def packed(cls, head: Mapping[str, Any], rest: bytes) -> FileSummary:
+        """Return a summary of which the rest stays packed for now."""
+        summary = object.__new__(cls)
+        vars(summary).update(head, _rest=rest)
+        return summary
+
+    def pack(self) -> tuple[dict[str, Any], bytes]:
+        """Return it as `packed` takes it."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        rest = {name: values.pop(name) for name in _PACKED}
+        return values, pickle.dumps(rest, 5)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Unpack the rest, which is asked for; called only for what isn't there."""
+            if name not in _PACKED or "_rest" not in vars(self):
+                raise AttributeError(name)
+            vars(self).update(pickle.loads(vars(self)["_rest"]))
+            vars(self).pop("_rest", None)
+            return vars(self)[name]
+
+
+_PACKED = tuple(each.name for each in fields(FileSummary) if each.default_factory is not MISSING)
