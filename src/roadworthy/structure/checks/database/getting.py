@@ -22,7 +22,7 @@ _LOOKS = re.compile(r"_|get|is_|has_|can_|ensure|check|load|fetch|update_|find|r
 _OF_POSTS = ("request.method", "csrf_exempt", "compare_digest", "require_POST", "require_http_methods")
 _MEANT = re.compile(
     r"confirm|verif|activat|unsubscri|callback|log_?in|log_?out|complete|track|oauth|hook|sso|saml|token|receipt|return"
-    r"|invit|session|visit|view_count|seen|(?<!th)(?<!sp)(?<!al)read|(?<![a-z])log|stat(?!us)|accept|redirect|download"
+    r"|invit|session|visit|view_count|seen|(?<!th)(?<!sp)(?<!al)read|(?<![a-z])log|stats|statistic|stat(?![a-z])|accept|redirect|download"
     r"|refresh|sync|cron|task|(?<!con)(?<!la)test|debug|impersonat|_done|pay_?online|checkout|notification|e_?mail"
     r"|locale|lang|theme|ping|health|register|pixel|(?<!re)open|click|preview|draft|feed(?!back)",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ def changed_by_get(file: FileView) -> Iterator[Finding]:
             if _COUNTED.search(" ".join(keyword.arg or "" for keyword in call.keywords)) or _is_default(file, call):
                 continue
             rows = value(file, call.func.value, call)  # type: ignore[attr-defined]
-            if rows and _NOTES.search(model_name(rows.of)) and not _DOES.search(function.name):
+            if rows and not _DOES.search(function.name) and _notes_a_visit(function, call, model_name(rows.of)):
                 continue
             if rows and rows.kind in ("instance", "queryset", "manager", "related") and file.index.model(rows.of):
                 verb = call.func.attr.removeprefix("a")  # type: ignore[attr-defined]
@@ -125,6 +125,16 @@ def _stored_by(file: FileView, call: ast.Call) -> tuple[str, str] | None:
         if own and {f"{own}.save", f"{own}.delete"} & {each.name for each in facts.summary.calls}:
             return last, model_name(row.of)
     return None
+
+
+def _notes_a_visit(function: FunctionNode, call: ast.Call, model: str) -> bool:
+    """Say whether rows tell who was where, or all that is set of a row before it is saved is when, or how often."""
+    row = ast.unparse(call.func.value)  # type: ignore[attr-defined]
+    stored = [
+        each for each in ast.walk(function) if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
+    ]
+    fields = [each.attr for each in stored if ast.unparse(each.value) == row]
+    return bool(_NOTES.search(model)) or (bool(fields) and all(map(_COUNTED.search, fields)))
 
 
 def _is_meant(name: str) -> bool:

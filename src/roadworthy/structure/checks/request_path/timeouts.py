@@ -76,9 +76,18 @@ def _given(each: Outbound) -> ast.expr | None:
 
 def _may_be_hidden(file: FileView, each: Outbound) -> bool:
     """Say whether arguments are passed on that were not written here, and may have a time-out among them."""
-    starred = any(isinstance(argument, ast.Starred) for argument in each.call.args)
+    starred = [argument.value for argument in each.call.args if isinstance(argument, ast.Starred)]
     passed = [keyword.value for keyword in each.call.keywords if keyword.arg is None]
-    return starred or (bool(passed) and not _is_given_by_nobody(file, each.call, passed))
+    if starred and not (passed and _is_all_of_its_own(file, each.call, starred)):
+        return True
+    return bool(passed) and not _is_given_by_nobody(file, each.call, passed)
+
+
+def _is_all_of_its_own(file: FileView, call: ast.Call, starred: list[ast.expr]) -> bool:
+    """Say whether `*args` is a function's own; the place of a time-out among them is too far behind to be reached."""
+    function, name = file.function(call), file.name(call.func) or ""
+    own = function.args.vararg.arg if function is not None and function.args.vararg else ""
+    return name.startswith("requests.") and [getattr(each, "id", "?") for each in starred] == [own]
 
 
 def _is_given_by_nobody(file: FileView, call: ast.Call, passed: list[ast.expr]) -> bool:

@@ -56,7 +56,9 @@ def _led_astray(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:
     return None if _guarded(found, target) else found
 
 
-_NEXT = re.compile(r"^(next|next_?url|redirect(_to|_url)?|return_?(url|to)|back|goto)$")
+_NEXT = re.compile(
+    r"^(next|next_?(url|page)|redirect(_to|_url)?|return_?(url|to)|back(_?url)?|goto|referr?er|came_from|continue)$"
+)
 
 
 def _by_helper(file: FileView, at: ast.AST, target: ast.expr) -> Handed | None:

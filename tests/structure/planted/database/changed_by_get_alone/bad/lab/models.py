@@ -3,6 +3,7 @@ from django.db import models
 
 
 class Counter(models.Model):
+    last_shown = models.DateTimeField(null=True)
     is_open = models.BooleanField(default=False)
 
     def restart(self):

@@ -1,4 +1,5 @@
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lab.models import Counter, Notification
@@ -30,3 +31,11 @@ def toggle_status(request, pk):
 def requests(request):
     Notification.objects.filter(user=request.user).delete()
     return render(request, "requests.html", {"counters": Counter.objects.all()[:20]})
+
+
+@require_GET
+def show(request, pk):
+    counter = get_object_or_404(Counter, pk=pk)
+    counter.last_shown = timezone.now()
+    counter.save()
+    return render(request, "counter.html", {"counter": counter})

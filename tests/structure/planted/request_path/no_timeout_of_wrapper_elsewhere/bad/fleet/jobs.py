@@ -9,3 +9,7 @@ def all_vans():
     with ThreadPoolExecutor() as pool:
         answer = pool.submit(web.get, "https://vans.example/all")
     return answer.result().json()
+
+
+def close(number):
+    return web.ask("DELETE", f"https://vans.example/{number}")
