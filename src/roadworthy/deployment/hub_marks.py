@@ -10,6 +10,7 @@ from typing import Any
 from roadworthy.deployment.rollout.history import Entry
 from roadworthy.deployment.rollout.ledger import read_ledger
 from roadworthy.deployment.target import Target
+from roadworthy.fleet.hand import Hand
 from roadworthy.fleet.resource import File
 from roadworthy.problems import ProblemsFound
 from roadworthy.stack.hub_host import folder
@@ -21,10 +22,10 @@ SERVED_BEFORE = ("follow", "drain", "stop", "contract", "prune")
 """Phases of a deploy in which every web host serves the new release already."""
 
 
-def tell_hub(target: Target, tell: Callable[[str], None]) -> None:
+def tell_hub(target: Target, tell: Callable[[str], None], record: Hand | None = None) -> None:
     """Write the deploys down for the hub, all of them: what it missed while it was away it has then too.
 
-    A hub that can't be told stands in nobody's way.
+    A hub that can't be told stands in nobody's way. `record` is the hand on the host with the history, if known.
     """
     host = hub_host(target.environment)
     if host is None:
@@ -33,7 +34,7 @@ def tell_hub(target: Target, tell: Callable[[str], None]) -> None:
         tell(f"the hub on {host.name} is away; {LATER}")
         return
     try:
-        history = read_ledger(target).history
+        history = read_ledger(target, hand=record).history
         target.fleet.hand(host).put([file_of(target, marks(map(Entry.of, history)))])
     except ProblemsFound as found:
         why = found.problems[0].message

@@ -8,6 +8,7 @@ from typing import Any
 
 from roadworthy.deployment.rollout.record_host import record_host
 from roadworthy.deployment.target import Target
+from roadworthy.fleet.hand import Hand
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Ledger:
         return bool(self.record) and not (self.holder and self.holder["is_alive"])
 
 
-def read_ledger(target: Target, count: int = 0) -> Ledger:
-    """Return the last lines of the history (0: all), and what is under way."""
-    hand = target.fleet.hand(record_host(target))
+def read_ledger(target: Target, count: int = 0, hand: Hand | None = None) -> Ledger:
+    """Return the last lines of the history (0: all), and what is under way; `hand` is the record host's, if known."""
+    hand = hand or target.fleet.hand(record_host(target))
     found = hand.call("ledger.look", {"key": target.layout.key, "count": count}, doing="reading the history")
     return Ledger(found["holder"], found["record"], found["history"])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from roadworthy.deployment.release.placed import find, placed, publish_static
 from roadworthy.deployment.rollout.history import Entry, never_served, served, served_before
-from roadworthy.deployment.rollout.ledger import read_ledger
 from roadworthy.deployment.rollout.rules import NO_RELEASE, NOT_SAFE, NOTHING_BEFORE, NOTHING_SERVES, UNDONE
 from roadworthy.deployment.rollout.schema_step import SchemaStep
 from roadworthy.deployment.rollout.session import Session, Tell
@@ -32,7 +31,7 @@ class Rollback:
     def run(self) -> Entry | None:
         """Go back. Raise ProblemsFound when that fails: then everything serves as before."""
         with self.session as session:
-            self.entries = [Entry.of(line) for line in read_ledger(session.target).history]
+            self.entries = session.history()
             self.release = self.chosen()
             if not self.agree(self.against()):
                 return None

@@ -11,6 +11,7 @@ from roadworthy.deployment.hub_marks import tell_hub
 from roadworthy.deployment.rollout.deploy_lock import DeployLock
 from roadworthy.deployment.rollout.fenced import FencedFleet
 from roadworthy.deployment.rollout.history import Entry, How
+from roadworthy.deployment.rollout.ledger import read_ledger
 from roadworthy.deployment.rollout.record import Record
 from roadworthy.deployment.rollout.record_host import record_host
 from roadworthy.deployment.rollout.settle import stand
@@ -95,5 +96,9 @@ class Session:
         entry = Entry.of_record(record, how, self.tally.took_s, why, self.tally.phases)
         self.lock.close(entry.plain())
         if entry.changed_release:
-            tell_hub(self.target, self.tell)
+            tell_hub(self.target, self.tell, self.lock.hand)
         return entry
+
+    def history(self) -> list[Entry]:
+        """Return the whole history."""
+        return [Entry.of(line) for line in read_ledger(self.target, hand=self.lock.hand).history]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from roadworthy.deployment.release.placed import prune, publish_static
-from roadworthy.deployment.rollout.history import Entry, never_served
-from roadworthy.deployment.rollout.ledger import read_ledger
+from roadworthy.deployment.rollout.history import never_served
 from roadworthy.deployment.rollout.record import Record
 from roadworthy.deployment.rollout.rules import NOT_WHOLE
 from roadworthy.deployment.rollout.schema_step import SchemaStep
@@ -71,9 +70,8 @@ def finish(session: Session, record: Record) -> None:
 
 def forget(session: Session, record: Record) -> tuple[str, ...]:
     """Forget old releases and those that never served, and return their names; the one to go back to stays."""
-    entries = [Entry.of(line) for line in read_ledger(session.target).history]
     keep = session.target.environment.deploy.keep
-    return prune(session.target, keep, [record.release, record.previous], never_served(entries))
+    return prune(session.target, keep, [record.release, record.previous], never_served(session.history()))
 
 
 def _look_at_those_there(session: Session) -> tuple[Problem, ...]:
