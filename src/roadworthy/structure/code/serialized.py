@@ -23,13 +23,14 @@ class SerializedTouch(NamedTuple):
     touch: Touch
 
 
-def serialized_touches(values: Values, touches: Touches, view: str) -> Iterator[SerializedTouch]:
-    """Return what a list view's serializer reads for each of the view's rows."""
+def serialized_touches(values: Values, touches: Touches, view: str, chosen: str = "") -> Iterator[SerializedTouch]:
+    """Return what a list view's serializer reads for each of the view's rows: its own, or the one that is chosen."""
     classes = values.classes
-    if not classes.is_a(view, "rest_framework.mixins.ListModelMixin") or classes.method(view, "get_serializer_class"):
+    is_open = not chosen and classes.method(view, "get_serializer_class")
+    if not classes.is_a(view, "rest_framework.mixins.ListModelMixin") or is_open:
         return
     bound = classes.attribute(view, "serializer_class")
-    serializer = values.names.resolve(bound[0].module, bound[1].value.name) if bound else None
+    serializer = chosen or (values.names.resolve(bound[0].module, bound[1].value.name) if bound else None)
     rows = values.rows_of_view(view)
     if not serializer or not rows or rows.kind != "queryset" or not values.models.get(rows.of):
         return

@@ -13,13 +13,17 @@ PAGING = "pagina"
 
 
 class WholeList(NamedTuple):
-    """A loop over a whole table: the function that shows it, the context's name for it, and the template."""
+    """A loop over a whole table: the function that shows it, the context's name for it, and the template.
+
+    `is_narrowed` says that a condition was seen, which may hold for some visits only.
+    """
 
     function: str
     line: int
     name: str
     model: str
     template: str
+    is_narrowed: bool
 
 
 def whole_lists(shown: ShownValues, path: str) -> Iterator[WholeList]:
@@ -37,11 +41,11 @@ def whole_lists(shown: ShownValues, path: str) -> Iterator[WholeList]:
             for loop in known:
                 rows = shown.over(asking, loop)
                 if rows and _is_whole(rows):
-                    yield WholeList(rendering.function, rendering.line, loop.over, rows.of, name)
+                    yield WholeList(rendering.function, rendering.line, loop.over, rows.of, name, rows.is_narrowed)
 
 
 def _is_whole(rows: Value) -> bool:
     """Say whether all rows of a table are in it, each for itself."""
-    if not rows.is_rows() or rows.is_narrowed or rows.is_sliced or rows.is_values or rows.parent:
+    if not rows.is_rows() or rows.through or rows.is_sliced or rows.is_values or rows.parent:
         return False
-    return UNSURE not in rows.steps and not rows.has_step("distinct", "raw", "union", "iterator", "reverse")
+    return UNSURE not in rows.steps and not rows.has_step("distinct", "raw", "union", "none", "iterator", "reverse")

@@ -159,10 +159,29 @@ def _shown_whole(file: FileView) -> Iterator[Finding]:
         function = named.get(each.function)
         way = file.way(function.body[0]) if function and (each.function, each.name) not in said else None
         if function and way and way.kind != "admin" and grows(file, each.model) and not is_for_superusers(function):
+            given = _given_as(function, each.name)
+            if each.is_narrowed and not (given and _is_narrowed_at_times(file, function, given)):
+                continue
             said.add((each.function, each.name))
-            at = _given_as(function, each.name) or function
+            at = given or function
             hint = f"{each.template} goes through all of them"
             yield file.finding(at, f"the list of every {model_name(each.model)} has no pages"[:79], hint, way=way)
+
+
+def _is_narrowed_at_times(file: FileView, function: ast.AST, given: ast.expr) -> bool:
+    """Say whether a variable is a whole table first, and its conditions are all under an `if` without an else."""
+    root, between = given, set()
+    while isinstance(root, ast.Call | ast.Attribute):
+        between.add(root.attr if isinstance(root, ast.Attribute) else "")
+        root = root.func if isinstance(root, ast.Call) else root.value
+    if not isinstance(root, ast.Name) or between & {"filter", "exclude", "none"}:
+        return False
+    every = (each for each in ast.walk(function) if isinstance(each, ast.Assign))
+    bound = sorted((each for each in every if ast.unparse(each.targets[0]) == root.id), key=lambda each: each.lineno)
+    first = value(file, bound[0].value, bound[0]) if len(bound) > 1 and file.parent(bound[0]) is function else None
+    if first is None or not first.is_rows() or first.is_narrowed or first.is_sliced:
+        return False
+    return all(isinstance(each := file.parent(one), ast.If) and not each.orelse for one in bound[1:])
 
 
 def _given_as(function: ast.AST, name: str) -> ast.expr | None:

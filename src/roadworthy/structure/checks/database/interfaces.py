@@ -9,6 +9,7 @@ from typing import Any
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name
 from roadworthy.structure.checks.database.loops import LONGEST, MOST_HINTS, goes_on, hint_of_all, message
+from roadworthy.structure.checks.database.chosen import serializers_of_list
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 
@@ -31,7 +32,10 @@ def serialized_by_query(file: FileView) -> Iterator[Finding]:
     for node in file.nodes(ast.ClassDef):
         seen: set[str] = set()
         found = []
-        for each in file.index.serialized_missing(file.full_name(node)):
+        name = file.full_name(node)
+        chosen = serializers_of_list(file, node)
+        missing = [touch for each in chosen for touch in file.index.serialized_missing(name, each)]
+        for each in missing or ([] if chosen else file.index.serialized_missing(name)):
             about = each.touch.relation or each.touch.method
             if not goes_on(about, seen):
                 seen.add(about)

@@ -149,6 +149,8 @@ def _of_imported(file: FileView) -> Iterator[Outbound]:
     """Yield the calls on a client that another module of the project makes for all."""
     for call in file.methods(*VERBS):
         on = call.func.value  # type: ignore[attr-defined]
+        if isinstance(on, ast.Call):
+            yield from _of_made_elsewhere(file, call, on)
         name = file.name(on) if isinstance(on, ast.Name | ast.Attribute) else None
         module, _, variable = (name or "").rpartition(".")
         home = file.index.function(module) if module and module != file.module else None
@@ -162,6 +164,17 @@ def _of_imported(file: FileView) -> Iterator[Outbound]:
         ):
             has_default = made.of in _HTTPX_CLIENTS
             yield Outbound(call, f"{_short(made.of)}.{call.func.attr}()", "http", has_default)  # type: ignore[attr-defined]
+
+
+def _of_made_elsewhere(file: FileView, call: ast.Call, on: ast.Call) -> Iterator[Outbound]:
+    """Yield the calls on a client that a function of another module makes anew, and gives no adapters."""
+    maker = file.index.function(file.name(on) or "")
+    if maker is None or maker.path == file.path or not maker.scope:
+        return
+    made = file.index.value(file.path, on, file.scope(call), call.lineno)
+    is_client = made is not None and made.kind == "instance" and made.of in _SESSIONS | _HTTPX_CLIENTS
+    if made and is_client and not any(each.endswith("mount") for each in maker.names_used):
+        yield Outbound(call, f"{_short(made.of)}.{call.func.attr}()", "http", made.of in _HTTPX_CLIENTS)  # type: ignore[attr-defined]
 
 
 def _has_adapter(file: FileView, maker: ast.Call) -> bool:

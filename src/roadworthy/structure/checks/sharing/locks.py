@@ -95,7 +95,7 @@ def _is_per_process(index: Any) -> bool:
         return False
     texts = [str(bound.value) for bound in given]
     return all(any(word in text for word in PER_PROCESS) for text in texts) and not any(
-        "REDIS" in text or "redis" in text or "memcache" in text.lower() for text in texts
+        "REDIS" in text or "redis" in text or "memcache" in text.lower().replace("locmem", "") for text in texts
     )
 
 

@@ -40,6 +40,23 @@ def changed_middleware(file: FileView) -> Iterator[Finding]:
                 yield file.finding(change.node, message, way=way)
 
     yield from _set_by_request(file)
+    yield from _kept_by_function(file)
+
+
+def _kept_by_function(file: FileView) -> Iterator[Finding]:
+    """Find containers of a function that makes a middleware, which the middleware inside of it changes."""
+    for outer in (each for each in file.functions() if [one.arg for one in each.args.args] == ["get_response"]):
+        bound = (each for each in outer.body if isinstance(each, ast.Assign) and is_container(file, each.value))
+        kept = {target.id for each in bound for target in each.targets if isinstance(target, ast.Name)}
+        said: set[str] = set()
+        for change in changes(file) if kept else ():
+            inner = file.function(change.node)
+            if change.name not in kept - said or inner is None or file.function(inner) is not outer:
+                continue
+            if depends(file, change.node) and not is_memo(file, change.node, change.name):
+                said.add(change.name)
+                message = f"{change.name} of {outer.name}() is kept from one request to the next"[:79]
+                yield file.finding(change.node, message, way=file.way(change.node))
 
 
 def _set_by_request(file: FileView) -> Iterator[Finding]:

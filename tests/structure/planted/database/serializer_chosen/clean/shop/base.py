@@ -1,0 +1,6 @@
+from shop.serializers import ShortSerializer
+
+
+class ChoosingMixin:
+    def get_serializer_class(self):
+        return ShortSerializer
