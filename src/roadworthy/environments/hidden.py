@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from roadworthy.environments.openness import looks_secret
-
 MASK = "***"
 SHORTEST = 6
 """To mask each "on" of a message would hide the message, not the secret."""
@@ -14,6 +12,8 @@ SHORTEST = 6
 
 def secrets_among(variables: Mapping[str, str]) -> tuple[str, ...]:
     """Return the values of the variables that look as if nobody else should know them."""
+    from roadworthy.environments.openness import looks_secret  # brings all of a site's model: not for every command
+
     return tuple(value for name, value in variables.items() if looks_secret(name, value))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import pickle
 import signal
 import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 
@@ -26,6 +27,8 @@ class Apart(Generic[T]):
     """Begins the work at once; `result` waits for it, and does it here where the other process was ended."""
 
     def __init__(self, work: Callable[[], T]) -> None:
+        import multiprocessing  # only where something changed: it brings sockets and more
+
         self._work = work
         context = multiprocessing.get_context("fork")
         self._answer, there = context.Pipe(duplex=False)

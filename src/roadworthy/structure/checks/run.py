@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import pickle
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -120,6 +117,9 @@ def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: T
     if (processes := processors()) < 2:
         yield from ((path, look(codebase, checks, path)) for path in paths)
         return
+    import multiprocessing  # only where something changed: it brings sockets and more
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     _ = codebase.index  # made once, before the processes part, so that all of them have it
     context = multiprocessing.get_context("fork")
     by_size = sorted(paths, key=lambda path: -codebase.files[path].lines)

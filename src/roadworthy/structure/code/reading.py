@@ -6,7 +6,6 @@ import io
 import os
 import tokenize
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from roadworthy.structure.code.cache import digest
@@ -85,6 +84,8 @@ def _read(folder: Path, todo: list[tuple[SourceFile, str]]) -> list[FileSummary]
     processes = min(os.cpu_count() or 1, 8)
     if processes == 1 or sum(file.size for file, _ in todo) < WORTH_PROCESSES_BYTES:
         return _read_some((folder, tuple(todo)))
+    from concurrent.futures import ProcessPoolExecutor  # only where much changed: it brings sockets and more
+
     chunks = _chunks(todo, processes * CHUNKS_OF_EACH_PROCESS)
     with ProcessPoolExecutor(processes) as pool:
         return [each for some in pool.map(_read_some, [(folder, chunk) for chunk in chunks]) for each in some]
