@@ -11,6 +11,8 @@ from roadworthy.structure.code.summary import Bound, FileSummary
 
 TELLTALE = frozenset(["INSTALLED_APPS", "MIDDLEWARE", "DATABASES", "ROOT_URLCONF", "SECRET_KEY", "DEBUG"])
 CONFIGURATIONS = ("configurations.Configuration", "configurations.base.Configuration")
+_DEVELOPERS = "dev developer developers development local localhost test tests testing ci debug testutils"
+_FOR_DEVELOPERS = frozenset(_DEVELOPERS.split())
 _DEVELOPING = re.compile(r"Dev|Local|Test|Debug", re.IGNORECASE)
 
 
@@ -31,7 +33,7 @@ class SettingsFacts:
     def is_for_developers(self) -> bool:
         """Say whether its name says that it isn't for production."""
         words = set(self.module.rpartition(".")[2].lower().replace("settings", "").split("_"))
-        return bool(words & {"dev", "development", "local", "test", "tests", "testing", "ci", "debug", "testutils"})
+        return bool(words & _FOR_DEVELOPERS)
 
 
 def settings_of(names: Names) -> Mapping[str, SettingsFacts]:

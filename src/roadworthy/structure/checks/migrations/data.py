@@ -53,6 +53,8 @@ def whole_table(file: FileView) -> Iterator[Finding]:
         for node in (node for function in ran.here for node in ast.walk(function)):
             if (updated := _updated(file, node)) and updated.lower() not in new and _grows(file, updated):
                 yield file.finding(node, f"every row of {updated} is changed in one transaction"[:79])
+            if _is_sql_for_all(node):
+                yield file.finding(node, "this UPDATE changes every row in one transaction")
             model = _whole(file, _gone_through(node)) if isinstance(node, ast.For) and _changes(file, node) else ""
             if model and model.lower() not in new and not _is_small(file, model):
                 yield file.finding(node, f"every row of {model} is saved in one transaction"[:79])
@@ -63,6 +65,14 @@ def whole_table(file: FileView) -> Iterator[Finding]:
             found = _SQL_ALL.search(sql_of(file, operation))
             if found and " WHERE " not in found[0]:
                 yield from said(file, operation, "this UPDATE changes every row in one transaction")
+
+
+def _is_sql_for_all(node: ast.AST) -> bool:
+    """Say whether a cursor is given an UPDATE without WHERE."""
+    is_executed = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "execute" and bool(node.args)
+    texts = [each.value for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant)] if is_executed else []  # type: ignore[attr-defined]
+    found = _SQL_ALL.search(" ".join(" ".join(each for each in texts if isinstance(each, str)).upper().split()))
+    return found is not None and " WHERE " not in found[0]
 
 
 def _is_small(file: FileView, model: str) -> bool:

@@ -20,6 +20,7 @@ _PROOF = re.compile(
     r"|credentials|allowed_ips|ip_address|remote_addr|is_staff|is_superuser|has_perm|validate_",
     re.IGNORECASE,
 )
+_BY_A_WORD = re.compile(r"(get\('|\[')(key|pass|code|auth|hash|mac)\w*'[\])][^\n]{0,20}?(!=|==|not in )")
 _BY_SESSION = re.compile(
     r"\b\w*(login_required|permission_required|staff_member_required|user_passes_test|has_\w*perms?\w*|is_staff"
     r"|is_superuser|is_authenticated)\b"
@@ -57,7 +58,7 @@ def forged(file: FileView) -> Iterator[Finding]:
         text = _all_text(file, view, wrapped or ())
         if text is None or not (_writes(file, view) or _has_written(file, view)):
             continue
-        if _PROOF.search(_OWN_KEY.sub("", _BY_SESSION.sub("", text))):
+        if _BY_A_WORD.search(text) or _PROOF.search(_OWN_KEY.sub("", _BY_SESSION.sub("", text))):
             continue
         if not _BY_SESSION.search(text):
             yield file.finding(view, f"{view.name} changes data for anybody who asks"[:79])

@@ -50,7 +50,7 @@ def without_login(file: FileView) -> Iterator[Finding]:
     if file.kind != "code" or not file.index.settings:
         return
     seen: set[ast.AST] = set()
-    for lookup in lookups(file):
+    for lookup in (*lookups(file), *_of_the_view(file)):
         view = view_of(file, lookup.call)
         if view is None or view in seen or not lookup.keys & KEYS or not is_changed(file, lookup.call):
             continue
@@ -63,6 +63,25 @@ def without_login(file: FileView) -> Iterator[Finding]:
         model = _of_generic(file, node)
         if model and node not in seen and _has_plain_number(file, node) and is_open(file, node):
             yield file.finding(node, f"{node.name} changes any {_short(model)} for people who never logged in"[:79])
+
+
+_WRITING = ("post", "put", "patch", "delete")
+
+
+def _of_the_view(file: FileView) -> Iterator[Lookup]:
+    """Yield where a generic view's own post() asks for the row of its address: `self.get_object()`."""
+    for call in file.methods("get_object"):
+        function, node = file.function(call), file.class_(call)
+        if function is None or node is None or function.name not in _WRITING or call.args:
+            continue
+        name = file.full_name(node)
+        rows = file.index.rows_of_view(name) if file.index.is_a(name, _ONE) else None
+        own = file.index.has_attribute(name, ("get_object", "get_queryset", "slug_field"))
+        if rows is not None and not own and file.index.model(rows.of) is not None:
+            yield Lookup(call, rows.of, frozenset(["pk"]), "")
+
+
+_ONE = "django.views.generic.DetailView"
 
 
 def _has_plain_number(file: FileView, view: Scope) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from roadworthy.structure.checks.check import check
@@ -10,6 +11,7 @@ from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
 
+_OTHERS = ("REAL_IP", "CLIENT_IP", "Real-IP", "Client-IP")
 _HEADERS = ("HTTP_X_FORWARDED_FOR", "X-Forwarded-For", "x-forwarded-for")
 
 
@@ -25,14 +27,50 @@ _HEADERS = ("HTTP_X_FORWARDED_FOR", "X-Forwarded-For", "x-forwarded-for")
 )
 def first_of_forwarded(file: FileView) -> Iterator[Finding]:
     """Find the first address of X-Forwarded-For being taken."""
-    if file.kind != "code" or not file.mentions(*_HEADERS):
+    if file.kind != "code" or not file.mentions(*_HEADERS, *_OTHERS):
         return
+    for loop in _tried(file):
+        yield file.finding(loop, "the address is what any of several headers says: visitors write them")
     for node in file.nodes(ast.Subscript):
         if isinstance(node.slice, ast.Constant) and node.slice.value == 0 and _is_split(file, node.value):
             yield file.finding(node, "the first of X-Forwarded-For is what the visitor wrote", way=file.way(node))
     for at, of in _unpacked(file):
         if _is_split(file, of):
             yield file.finding(at, "the first of X-Forwarded-For is what the visitor wrote", way=file.way(at))
+
+
+_SENT = re.compile(
+    r"^(HTTP_)?(X_FORWARDED_FOR|X_FORWARDED|FORWARDED_FOR|X_REAL_IP|X_?CLIENT_IP|CLIENT_IP|TRUE_CLIENT_IP"
+    r"|X_CLUSTER_CLIENT_IP|CF_CONNECTING_IP)$"
+)
+_MANY = 2
+
+
+def _tried(file: FileView) -> Iterator[ast.AST]:
+    """Yield loops that take the address from the first of several headers that is sent."""
+    loops: Iterator[ast.For | ast.comprehension] = file.nodes(ast.For, ast.comprehension)
+    for node in loops:
+        names = [text for each in _listed(file, node.iter) for text in each]
+        sent = [each for each in names if _SENT.match(each.upper().replace("-", "_"))]
+        loop = node if isinstance(node, ast.For) else file.parent(node)
+        name = getattr(node.target, "id", "")
+        words = ast.unparse(loop) if loop is not None and name and len(sent) >= _MANY else ""
+        if re.search(rf"(META|headers)(\.get\(|\[){name}\b", words, re.IGNORECASE):
+            yield loop or node
+
+
+def _listed(file: FileView, node: ast.expr) -> Iterator[list[str]]:
+    """Yield the texts of a list, also where it has a name in the file."""
+    origins = list(flow_of(file, node).origins(node))
+    if isinstance(node, ast.Name):
+        origins += [each.value for each in file.tree.body if isinstance(each, ast.Assign) and _is_for(each, node.id)]
+    for each in origins:
+        if isinstance(each, ast.List | ast.Tuple):
+            yield [one.value for one in each.elts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def _is_for(statement: ast.Assign, name: str) -> bool:
+    return any(getattr(each, "id", "") == name for each in statement.targets)
 
 
 def _unpacked(file: FileView) -> Iterator[tuple[ast.AST, ast.expr]]:

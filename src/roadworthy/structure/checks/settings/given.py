@@ -19,14 +19,15 @@ _ASIDE = re.compile(
     r"(^|/)((example|demo|sandbox|sample|skeleton|benchmark)[\w-]*|docs?|project_template|templates?|bin)/"
 )
 _FOR_DEVELOPERS = re.compile(
-    r"(^|[/_])(dev|devel|develop|development|devtmp|local|tests?|testing|testutils?|test_?(project|site|app)|ci|debug"
-    r"|docs?|build|sample)(_settings)?\b"
+    r"(^|[/_])(dev|devel|develop|developers?|development|devtmp|local|localhost|tests?|testing|testutils?|unittests?|e2e"
+    r"|test_?(project|site|app)|ci|debug|laptop|playground|docs?|build|sample)(_settings)?\b"
 )
 _BASE = re.compile(r"(^|[/_])(base|common|defaults?|shared|core|global)(_settings)?(/__init__)?\.py$")
 _PRODUCTION = re.compile(r"(^|[/_])(production|prod|live|deploy|deployment|heroku|server)(_settings)?\b")
 _DEVELOPING = re.compile(
     r"\bDEBUG\b|sys\.argv|\bTEST|runserver|\bIS_DEV|\bDEV\b|DEVELOPMENT|\bLOCAL|== '(dev|local|test)|\bCI\b|pytest"
 )
+_SERVING = re.compile(r"^\w+(\(.*\))?(\.lower\(\))? == '(prod|live)\w*'$", re.IGNORECASE)
 _SURELY = re.compile(r"^DEBUG$|== '(dev|local|test)\w*'$")
 _OPAQUE = re.compile(r"\b(locals|globals|vars|exec|execfile|setattr|include)\s*\(|dynaconf|import_module")
 _DEEPEST = 6
@@ -129,8 +130,9 @@ def _sites(view: CodebaseView) -> Iterator[SiteSettings]:
     aside = {name for name, each in modules.items() if is_aside(each.path)}
     taken = {name: _taken(view, each) for name, each in usable.items()}
     taken_over = {base for bases in taken.values() if not aside & bases for base in bases}
+    dropped = {base for name, each in usable.items() for base in each.base if base not in taken[name]}
     for name, each in usable.items():
-        if name in taken_over or aside & taken[name]:
+        if name in taken_over or name in dropped or aside & taken[name]:
             continue
         given: list[Given] = []
         is_whole = _read(view, name, given, 0)
@@ -208,6 +210,9 @@ def _statements(body: list[ast.stmt], is_sure: bool) -> Iterator[tuple[Statement
             yield node, is_sure
         elif isinstance(node, ast.If):
             test = ast.unparse(node.test)
+            if _SERVING.search(test):  # what else there is serves nobody
+                yield from _statements(node.body, is_sure)
+                continue
             is_developing = bool(_DEVELOPING.search(test))
             is_not = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
             if not is_developing or is_not:

@@ -20,7 +20,6 @@ _SECRET = re.compile(
 _NOT = re.compile(r"PUBLIC|PUBLISHABLE|RECAPTCHA|HEADER|NAME|FIELD|^SECRET_KEY$|TEST")
 _OF_A_DATABASE = re.compile(r"^(DB|DATABASE|POSTGRES|PG|MYSQL|REDIS|BROKER)")
 _STAND_IN = re.compile(r"change|replace|your|example|dummy|xxx|placeholder|insert|<|\*\*|todo|none|fake|secret$", re.I)
-_WITH_ADDRESSES = ("DATABASES", "CACHES", "_URL", "_URI", "_DSN")
 _ADDRESS = re.compile(r"^[a-z][\w+]*://[^:/@\s]*:([^:/@\s]+)@((?!127\.|0\.0|example\.)[\w-]+(?:\.[\w-]+)+)")
 _SHORTEST = 12
 _SHORTEST_PASSWORD = 4
@@ -89,7 +88,7 @@ def password_in_settings(view: CodebaseView) -> Iterator[Finding]:
             if _SECRET.search(each.name) and not _NOT.search(each.name) and _is_real(each.value):
                 yield said(view, each, f"{each.name} is written in the code")
         for each in site.given:
-            if each.name.endswith(_WITH_ADDRESSES) and (line := _in_address(each.value)):
+            if not _NOT.search(each.name) and (line := _in_address(each.value)):
                 yield said(view, each, f"{each.name} has the address of another host with its password", line)
         for each in site.given:
             for key, value in _in_dicts(each):

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+
+def fill(apps, schema_editor):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("UPDATE shop_bill SET number = id WHERE number = ''")
+        cursor.execute("SELECT count(*) FROM shop_bill")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

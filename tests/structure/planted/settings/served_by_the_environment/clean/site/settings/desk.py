@@ -1,0 +1,5 @@
+from .common import *
+
+DEBUG = True
+ALLOWED_HOSTS = ["*"]
+SESSION_ENGINE = "django.contrib.sessions.backends.file"
