@@ -101,12 +101,12 @@ def _parts(test: ast.expr) -> list[ast.expr]:
     return _parts(test.operand) if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else [test]
 
 
-def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
+def _asked(file: FileView, call: ast.Call, whole: ast.expr, negation: str = "") -> Finding | None:
     if isinstance(call.func, ast.Attribute) and call.func.attr == "count" and not call.args:
         rows = value(file, call.func.value, call)
         is_counted_again = _counts(file, call) > 1
         if rows and rows.is_rows() and not is_counted_again and _is_long(file, rows):
-            edit = file.edit(whole, f"{file.text(call.func.value)}.exists()")
+            edit = file.edit(whole, f"{negation}{file.text(call.func.value)}.exists()")
             return file.finding(
                 whole, "rows are counted only to see whether there are any", edits=(edit,), way=file.way(call)
             )
@@ -121,13 +121,18 @@ def _asked(file: FileView, call: ast.Call, whole: ast.expr) -> Finding | None:
 
 
 def _compared(file: FileView, node: ast.Compare) -> Finding | None:
-    """Return what is to be said of `rows.count() > 0`."""
-    right = node.comparators[0]
-    is_zero = isinstance(right, ast.Constant) and right.value == 0 and isinstance(node.ops[0], ast.Gt | ast.NotEq)
-    if len(node.ops) == 1 and is_zero and isinstance(node.left, ast.Call):
+    """Return what is to be said of `rows.count() > 0`, and of `rows.count() == 0`."""
+    right = getattr(node.comparators[0], "value", None)
+    is_any = (right == 0 and isinstance(node.ops[0], ast.Gt | ast.NotEq)) or (
+        right == 1 and isinstance(node.ops[0], ast.GtE)
+    )
+    is_none = (right == 0 and isinstance(node.ops[0], ast.Eq | ast.LtE)) or (
+        right == 1 and isinstance(node.ops[0], ast.Lt)
+    )
+    if len(node.ops) == 1 and (is_any or is_none) and isinstance(node.left, ast.Call):
         func = node.left.func
         if isinstance(func, ast.Attribute) and func.attr == "count":
-            return _asked(file, node.left, node)
+            return _asked(file, node.left, node, "" if is_any else "not ")
     return None
 
 

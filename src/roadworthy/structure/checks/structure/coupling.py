@@ -116,6 +116,8 @@ def _imports_of(apps: Apps, project: str) -> Iterator[tuple[str, str, Any]]:
         app = apps.of(file.module)
         if not app or _is_inside(file.module, project) or _starts(file.module):
             continue
+        if file.module in apps.view.index.settings:  # settings beside an app are still the project's
+            continue
         for each in file.imports:
             is_version = each.target == project or each.target.rpartition(".")[2] in _VERSIONS
             is_theirs = _is_inside(each.target, project) and not is_version

@@ -6,4 +6,6 @@ def has_paid(request):
         return "yes"
     if not request.user.is_staff and Order.objects.filter(paid=False).count() > 0:
         return "no"
+    if Order.objects.filter(paid=None).count() == 0:
+        return "none"
     return ""

@@ -7,4 +7,6 @@ def has_paid(request):
         return [order.number for order in orders]
     if Order.objects.filter(paid=False).exists() or Order.objects.filter(paid=False).count() > 5:
         return "no"
+    if Order.objects.filter(paid=None).count() == 1:
+        return "one"
     return ""
