@@ -22,6 +22,7 @@ _FOR_DEVELOPERS = re.compile(
     r"(^|[/_])(dev|devel|develop|developers?|development|devtmp|local|localhost|tests?|testing|testutils?|unittests?|e2e"
     r"|test_?(project|site|app)|ci|debug|laptop|playground|docs?|build|sample)(_settings)?\b"
 )
+_TO_COPY = re.compile(r"[-.](defaults?|example|sample|dist|template|skel)\.py$")  # no module can be called so
 _BASE = re.compile(r"(^|[/_])(base|common|defaults?|shared|core|global)(_settings)?(/__init__)?\.py$")
 _PRODUCTION = re.compile(r"(^|[/_])(production|prod|live|deploy|deployment|heroku|server)(_settings)?\b")
 _DEVELOPING = re.compile(
@@ -161,7 +162,7 @@ def _is_site(given: list[Given]) -> bool:
 
 def is_aside(path: str) -> bool:
     """Say whether a file is for developers, tests or examples."""
-    return bool(_ASIDE.search(path) or _FOR_DEVELOPERS.search(path.removesuffix(".py")))
+    return bool(_ASIDE.search(path) or _TO_COPY.search(path) or _FOR_DEVELOPERS.search(path.removesuffix(".py")))
 
 
 def _read(view: CodebaseView, module: str, given: list[Given], depth: int) -> bool:
