@@ -9,6 +9,7 @@ from tests.deployment.rollout.conftest import BuiltDeploy, deploy
 from tests.deployment.rollout.world import OLD, World
 
 from roadworthy.cli.check_gate import checked_meanwhile, refuse_new_errors
+from roadworthy.deployment.rollout.ledger import read_ledger
 from roadworthy.problems import ProblemsFound, Rule
 
 
@@ -38,11 +39,12 @@ def test_it_goes_on_beside_other_work_and_tells_what_it_found_when_that_is_waite
     assert said == ["check: skipped, nothing serves yet"]
 
 
-def test_a_deploy_that_is_refused_has_brought_nothing_to_any_host(world: World) -> None:
+def test_a_deploy_that_is_refused_has_started_nothing_on_any_host(world: World) -> None:
     def refuse() -> None:
         raise ProblemsFound([Rule("E591", "A deploy adds errors to the code", "").problem("this adds 1 error")])
 
     with pytest.raises(ProblemsFound, match="this adds 1 error"):
         BuiltDeploy(world.target(), [].append, refuse=refuse).run()
     assert world.untidy(OLD) == ""
-    assert not any(call.endswith(("slots.open", "ledger.note")) for call in world.calls)
+    assert not any(call.endswith("slots.open") for call in world.calls)
+    assert [line["how"] for line in read_ledger(world.target()).history] == ["undone"]

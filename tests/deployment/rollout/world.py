@@ -248,6 +248,11 @@ class World:
         machine.running -= {f"{self.layout.unit(role, release)}.service" for role in ("web", "worker")}
         return {}
 
+    def _slots_accompany(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
+        if machine.name == "web1":
+            machine.running.add(f"{self.layout.unit('worker', message['release'])}.service")
+        return {}
+
     def _slots_follow(self, machine: Machine, message: dict[str, Any]) -> dict[str, Any]:
         started = []
         if machine.name == "web1" and message["release"]:

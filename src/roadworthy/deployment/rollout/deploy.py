@@ -42,7 +42,7 @@ class What:
 class Deploy:
     """One deploy of one environment; `run` does it and returns its line of the history.
 
-    `refuse` is called before anything reaches a host, and raises ProblemsFound when the deploy is not to go on.
+    `refuse` is called before anything moves, and raises ProblemsFound when the deploy is not to go on.
     """
 
     def __init__(
@@ -61,10 +61,10 @@ class Deploy:
         with self.session:
             self.get_ready()
             self.build()
-            self.refuse()
             try:
                 self.ship()
                 self.examine()
+                self.refuse()
                 self.expand()
                 self.serve()
                 self.follow()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from roadworthy.deployment.rollout.context import Context
 from roadworthy.deployment.rollout.settlement import alone, forgotten
@@ -62,8 +63,10 @@ class Former:
 
     def stop(self, waits: bool) -> None:
         """Have the fronts forget it, and stop it; workers may finish their tasks, and nobody waits for them."""
-        self.context.fronts.change(self._only)
-        self.close({host.name: self.on(host.name) for host in self.context.code}, waits)
+        with ThreadPoolExecutor(1, thread_name_prefix="fronts") as pool:  # nothing is sent there any more
+            told = pool.submit(self.context.fronts.change, self._only)
+            self.close({host.name: self.on(host.name) for host in self.context.code}, waits)
+            told.result()
 
     def close(self, others: Mapping[str, Sequence[str]], waits: bool) -> None:
         """Stop releases on hosts, with `waits` until what served has ended."""

@@ -6,6 +6,7 @@ Deploy, rollback, undo after a failure, the recovery of an interrupted deploy an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +64,7 @@ class Settle:
         self.manner, self.before_batch = manner, before_batch
         self._opened: dict[str, dict[str, Any]] = {}
         self._workers: list[str] = []
+        self._is_proven = False
 
     def start(self) -> None:
         """Start the release wherever it is to serve, beside what serves. Raise ProblemsFound where it is not fit."""
@@ -75,14 +77,30 @@ class Settle:
     def serve(self) -> None:
         """Have every web host serve the release; what served before still runs, and is asked nothing."""
         self.start()
-        for batch in self.context.settlement.batches(self.manner.batch):
-            self.before_batch(batch)
-            if self.context.release:
-                self._cut(batch)
-                self._make_room({host: self._opened[host]["free_memory_bytes"] for host in batch})
-            else:
-                self._take_out(batch)
+        with ThreadPoolExecutor(1, thread_name_prefix="workers") as pool:
+            started: list[Future[None]] = []
+            for batch in self.context.settlement.batches(self.manner.batch):
+                if self._is_proven and not started:
+                    started.append(pool.submit(self._accompany))
+                self.before_batch(batch)
+                if self.context.release:
+                    self._cut(batch)
+                    self._make_room({host: self._opened[host]["free_memory_bytes"] for host in batch})
+                else:
+                    self._take_out(batch)
+            for each in started:
+                each.result()
         self.context.fronts.change(self._silent)
+
+    def _accompany(self) -> None:
+        """Start workers where a web host serves the release already: they are up when all is to follow."""
+        context = self.context
+
+        def has_room(host: Host) -> bool:
+            free = self._opened.get(host.name, {}).get("free_memory_bytes")
+            return (free or context.standings[host.name].free_memory_bytes) >= ROOM_BYTES
+
+        context.each([host for host in context.code if has_room(host)], "slots.accompany", lambda _: {})
 
     def follow(self, waits: bool = False) -> None:
         """Have workers, schedulers, jobs and the shell be of the release too; with `waits` the others have ended."""
@@ -174,6 +192,7 @@ class Settle:
                 figure.say(_counts(trial.run()))
         with context.tally.phase("cutover", f"{where}: all requests to {self._name}"):
             context.fronts.change(lambda balance, front: self._over(balance, front, batch))
+        self._is_proven = True
 
     def _over(self, balance: Balance, front: str, batch: Sequence[str]) -> Balance:
         for host in batch:

@@ -11,7 +11,7 @@ from roadworthy.deployment.rollout.verdict import ENOUGH, Count, count, wrong_wi
 from roadworthy.problems import ProblemsFound, Where
 from roadworthy.stack.balancer import Balance, Seen, Server
 
-LOOK_S = 0.2
+LOOK_S, LEAST_S = 0.2, 0.02
 QUIET_S = 0.3
 """When nobody has come for so long, those who might come later are not waited for."""
 OWN_AT_ONCE, OWN_ENOUGH, OWN_ENOUGH_LATER = 12, 3, 1
@@ -65,7 +65,7 @@ class Trial:
                 raise ProblemsFound([WORSE.problem(f"{context.release}: {why}", hint, Where(part=where))])
             if is_over:
                 return new
-            context.sleep(0 if asks else LOOK_S)
+            context.sleep(0 if asks else _until_next_look_s(took_s))
 
     def _ask(self) -> int:
         """Ask the new servers by name; whoever the balancer chooses, where that was of no use."""
@@ -93,6 +93,11 @@ class Trial:
         new = count([one for one in before if is_new(one)], [one for one in now if is_new(one)])
         others = [one for one in now if not is_new(one) and one.status == "up"]
         return new, count([one for one in before if not is_new(one)], others)
+
+
+def _until_next_look_s(took_s: float) -> float:
+    """Look again just when a site that nobody asks has been watched for long enough."""
+    return min(LOOK_S, max(LEAST_S, QUIET_S - took_s)) if took_s < QUIET_S else LOOK_S
 
 
 def _unchecked(seen: Count) -> Count:

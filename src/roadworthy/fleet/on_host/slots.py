@@ -106,6 +106,14 @@ def close(call: Call) -> dict[str, Any]:
     return {"stopped": [*serving, *others]}
 
 
+@operation("slots.accompany")
+def accompany(call: Call) -> dict[str, Any]:
+    """Start what may run beside another release's of its kind (workers), before everything follows."""
+    asked = call.message
+    _start(call, [unit for unit in Slots(asked["key"]).units(asked["release"], 0) if unit["manner"] == "beside"])
+    return {}
+
+
 @operation("slots.follow")
 def follow(call: Call) -> dict[str, Any]:
     """Have what runs beside the web (workers, schedulers), and what jobs follow, be of one release; or of none.

@@ -105,8 +105,10 @@ def start_one(call: Call) -> dict[str, Any]:
         place = Path(unit_path(name))
         if not place.exists() or place.read_text() != content:
             write_atomically(str(place), content.encode())
-    systemctl("daemon-reload")
-    if not content or "[Install]" in content:
+    known = shown([name]).get(name, {})  # systemd reads a unit that it has not met by itself, and much quicker
+    if known.get("LoadState") != "loaded" or known.get("NeedDaemonReload") != "no":
+        systemctl("daemon-reload")
+    if (not content or "[Install]" in content) and known.get("UnitFileState") != "enabled":
         systemctl("enable", "--no-reload", "--quiet", "--", name)
     start(name)
     return {}
