@@ -120,6 +120,8 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
         yield node.value
     elif isinstance(node, ast.IfExp):
         yield from (node.body, node.orelse)
+    elif isinstance(node, ast.GeneratorExp | ast.ListComp) and not any(each.ifs for each in node.generators):
+        yield node.elt
     elif isinstance(node, _MADE_OF_PARTS):
         yield from (each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr))
 

@@ -57,7 +57,12 @@ def _model(file: FileView, model: str) -> ModelFacts | None:
 def _comes_along(index: Any, to: str) -> bool:
     """Say whether rows that belong to one of these come with time: to users, and to what is dated itself."""
     facts = index.model(to)
-    return "user" in to.lower() or facts is None or bool(index.grows(to)) or _are_people(index, to)
+    is_of_one = facts is not None and any("OneToOne" in each.kind and _is_user(index, each.to) for each in facts.fields)
+    return facts is None or _is_user(index, to) or bool(index.grows(to)) or is_of_one
+
+
+def _is_user(index: Any, to: str) -> bool:
+    return "user" in to.lower() or _are_people(index, to)
 
 
 def _are_people(index: Any, qualname: str) -> bool:

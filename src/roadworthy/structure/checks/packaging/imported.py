@@ -128,7 +128,10 @@ def is_apart(path: str) -> bool:
 def is_sure(view: CodebaseView, path: str, line: int) -> bool:
     """Say whether the import or assignment on a line runs whatever the circumstances: in no try, if or function."""
     kinds = (ast.Import, ast.ImportFrom, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
-    return any(isinstance(node, kinds) and node.lineno <= line <= _end(node) for node in view.tree(path).body)
+    body = view.tree(path).body
+    if path.endswith("settings.py") or "/settings/" in path:  # whose classes are django-configurations'
+        body = [*body, *(each for node in body if isinstance(node, ast.ClassDef) for each in node.body)]
+    return any(isinstance(node, kinds) and node.lineno <= line <= _end(node) for node in body)
 
 
 def _end(node: ast.stmt) -> int:

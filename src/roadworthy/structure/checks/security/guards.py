@@ -42,12 +42,28 @@ _DEEPEST = 3
 
 def is_open(file: FileView, view: Scope) -> bool:
     """Say whether it can be told that nothing asks who a visitor is, before a view runs or in it."""
-    if is_bound_anew(file, view) or any(each not in HARMLESS for each in decorators(file, view)):
+    if is_bound_anew(file, view) or not all(_asks_nobody(file, each) for each in view.decorator_list):
         return False
     if not is_address_open(file, view) or middleware_asks(file):
         return False
     words = all_words(file, view)
     return words is not None and not ASKS.search(words)
+
+
+def _asks_nobody(file: FileView, decorator: ast.expr) -> bool:
+    """Say whether a decorator asks for nobody: one of Django's, or a function of the project without a word of it."""
+    last = _last(file.name(decorator) or ast.unparse(decorator))
+    if last in HARMLESS:
+        return True
+    if last == "method_decorator" and isinstance(decorator, ast.Call) and decorator.args:
+        inner = decorator.args[0]
+        listed = inner.elts if isinstance(inner, ast.List | ast.Tuple) else [inner]
+        return all(_asks_nobody(file, each) for each in listed)
+    name = file.name(decorator.func if isinstance(decorator, ast.Call) else decorator) or ""
+    if file.index.function(name) is None or ASKS.search(last):
+        return False
+    words = " ".join(file.index.words_in(name))
+    return not ASKS.search(words) and not _TURNS_AWAY.search(words)
 
 
 def asks_only_for_login(file: FileView, view: Scope) -> bool:

@@ -210,12 +210,19 @@ def owner_of(file: FileView, model: str) -> str:
     users = [each for each in facts.fields if each.is_to_one and is_of_user(file.index, each.to)]
     for name in ("owner", "user", "author", "created_by", "customer", "account", "member", *_OTHERS):
         field = facts.field(name)
-        if field is None or not field.is_to_one or not is_of_user(file.index, field.to):
+        if field is None or not field.is_to_one or not _is_of_one_user(file.index, field.to):
             continue
         if name != "created_by" or not _is_noted(users):
             return name
     only = users[0].name if len(users) == 1 else ""
     return "" if not only or _NO_OWNER.search(only) else only
+
+
+def _is_of_one_user(index: Any, model: str) -> bool:
+    """Say whether a relation leads to a user, or to the one row that a user has: a profile, a member."""
+    facts = index.model(model) if model else None
+    own = facts.fields if facts is not None else ()
+    return is_of_user(index, model) or any("OneToOne" in each.kind and is_of_user(index, each.to) for each in own)
 
 
 _USER = "django.contrib.auth.base_user.AbstractBaseUser"

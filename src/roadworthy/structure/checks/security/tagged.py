@@ -10,7 +10,7 @@ from roadworthy.structure.checks.flow import Flow
 from roadworthy.structure.checks.put_together import put_in
 from roadworthy.structure.checks.view_of_file import FileView, FunctionNode
 
-_MARKDOWN = ("markdown.markdown", "markdown2.markdown")
+MARKDOWN = ("markdown.markdown", "markdown2.markdown")
 _TEXTS = ("TextField", "CharField")
 _SAFE_WORDS = ("escape", "bleach", "clean", "nh3", "safe_mode", "sanit", "strip_tags")
 
@@ -83,6 +83,6 @@ def by_markdown(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | None:
     for origin in flow.origins(value):
         given = origin.args[0] if isinstance(origin, ast.Call) and origin.args else None
         name = file.name(origin.func) if isinstance(origin, ast.Call) else None
-        if name in _MARKDOWN and isinstance(given, ast.Name) and given.id == function.args.args[0].arg:
+        if name in MARKDOWN and isinstance(given, ast.Name) and given.id == function.args.args[0].arg:
             return given
     return None

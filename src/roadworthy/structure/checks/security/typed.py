@@ -10,6 +10,7 @@ from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.security.markup import MARKERS
+from roadworthy.structure.checks.security.tagged import MARKDOWN
 from roadworthy.structure.checks.security.templates import script_lines
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.checks.view_of_template import TemplateView
@@ -61,7 +62,7 @@ def typed_is_markup(file: FileView) -> Iterator[Finding]:
     """Find mark_safe() on a row's text that a view's form takes from anybody, where nothing cleans it."""
     for _, call in file.calls(*MARKERS) if file.kind == "code" else ():
         origins = flow_of(file, call).origins(call.args[0]) if call.args else iter(())
-        for origin in map(_changed, origins):
+        for origin in (_marked_down(file, _changed(each)) for each in origins):
             if not isinstance(origin, ast.Attribute):
                 continue
             row = file.index.value(file.path, origin.value, file.scope(call), call.lineno)
@@ -86,6 +87,12 @@ def _changed(node: ast.expr) -> ast.expr:
             return node
         node = node.func.value
     return node
+
+
+def _marked_down(file: FileView, node: ast.expr) -> ast.expr:
+    """Return the text that Markdown makes HTML of, which leaves HTML in it as it is."""
+    is_made = isinstance(node, ast.Call) and file.name(node.func) in MARKDOWN and len(node.args) >= 1
+    return node.args[0] if is_made and isinstance(node, ast.Call) else node
 
 
 def _typed_in(index: Any, row: str, name: str) -> str:

@@ -12,6 +12,7 @@ from roadworthy.structure.checks.settings.expressions import (
     fallback,
     is_read,
     is_text_for_truth,
+    is_value,
     text,
     truth,
     without_environment,
@@ -82,7 +83,7 @@ def open_cookies(view: CodebaseView) -> Iterator[Finding]:
             found = site.possible(name)
             is_off = bool(found) and all(
                 (isinstance(each.value, ast.Constant) and not each.value.value)
-                or (is_only and is_read(each.value) and truth(each.value) is False)
+                or (is_only and (is_read(each.value) or is_value(each.value)) and truth(each.value) is False)
                 for each in found
             )
             if is_off and site.is_whole and not site.is_base and not _is_on_below(view, site, name):

@@ -1,0 +1,14 @@
+from django.conf import settings
+from django.db import models
+
+
+class Member(models.Model):
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+
+class Review(models.Model):
+    member = models.ForeignKey(Member, on_delete=models.CASCADE)
+    film = models.IntegerField()
+
+    class Meta:
+        unique_together = [("member", "film")]

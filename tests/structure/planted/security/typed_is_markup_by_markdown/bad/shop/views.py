@@ -1,0 +1,8 @@
+from django.views.generic import CreateView
+
+from .models import Comment
+
+
+class Feedback(CreateView):
+    model = Comment
+    fields = ["text"]
