@@ -188,6 +188,9 @@ def test_it_is_the_same_where_several_processes_look(tmp_path: Path, monkeypatch
     monkeypatch.setattr(run, "_FEWEST_FOR_TWO", 1)
     monkeypatch.setattr(run, "_LINES_WORTH_TWO", 1)
     assert looked(folder) == here
+    monkeypatch.setattr(run, "_WORTH_A_POOL", 1)
+    monkeypatch.setattr(run, "_PER_TASK", 5)
+    assert looked(folder) == here
 
 
 def again(folder: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> list[str]:

@@ -30,7 +30,7 @@ FAULT = Rule("E477", "A check broke down", "A fault of the check; what it would 
 RULES = (FAULT,)
 _LOOKED_AT = ("code", "migration", "template")
 _FEWEST_FOR_TWO, _LINES_WORTH_TWO = 100, 3000
-_PER_TASK, _FEWEST_TASKS = 12, 4
+_WORTH_A_POOL, _PER_TASK, _MOST_PROCESSES = 200, 12, 8
 _WORTH_TELLING = 1000
 Tell = Callable[[str], None]
 
@@ -117,23 +117,48 @@ def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: T
     if (processes := processors()) < 2:
         yield from ((path, look(codebase, checks, path)) for path in paths)
         return
-    import multiprocessing  # only where something changed: it brings sockets and more
+    _ = codebase.index  # made once, before the processes part, so that all of them have it
+    by_size = sorted(paths, key=lambda path: -codebase.files[path].lines)
+    share = _among_few if len(paths) < _WORTH_A_POOL else _in_pool
+    yield from share(codebase, checks, by_size, min(processes, _MOST_PROCESSES), tell)
+
+
+def _among_few(
+    codebase: Codebase, checks: Sequence[Check], by_size: list[str], processes: int, tell: Tell
+) -> Iterator[tuple[str, Looked]]:
+    """Look at some here and at the others in other processes, each at about as many lines."""
+    parts: list[list[str]] = [[] for _ in range(processes)]
+    lines = [0] * processes
+    for path in by_size:
+        least = lines.index(min(lines))
+        parts[least].append(path)
+        lines[least] += codebase.files[path].lines
+    others = [(part, Apart(partial(_look_at, codebase, checks, part))) for part in parts[1:] if part]
+    with uncollected():
+        yield from zip(parts[0], _look_at(codebase, checks, parts[0]), strict=True)
+        for part, looked in others:
+            yield from zip(part, looked.result(), strict=True)
+
+
+def _in_pool(
+    codebase: Codebase, checks: Sequence[Check], by_size: list[str], processes: int, tell: Tell
+) -> Iterator[tuple[str, Looked]]:
+    """Have a few files at a time looked at by whichever process is free."""
+    import multiprocessing  # only where much changed: it brings sockets and more
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
-    _ = codebase.index  # made once, before the processes part, so that all of them have it
     context = multiprocessing.get_context("fork")
-    by_size = sorted(paths, key=lambda path: -codebase.files[path].lines)
-    count = max(len(paths) // _PER_TASK, min(len(paths), processes * _FEWEST_TASKS))
+    count = len(by_size) // _PER_TASK
     tasks = [by_size[start::count] for start in range(count)]
     done, quarter = 0, 1
-    with ProcessPoolExecutor(min(processes, 8), context, _begin, (codebase, checks)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (codebase, checks)) as pool:
         try:
             for task, looked in zip(tasks, pool.map(_look_at_all, tasks), strict=True):
                 yield from zip(task, pickle.loads(looked), strict=True)
                 done += len(task)
-                if done * 4 >= quarter * len(paths) > _WORTH_TELLING:
-                    tell(f"looked at {done} of {len(paths)} files")
-                    quarter = done * 4 // len(paths) + 1
+                if done * 4 >= quarter * len(by_size) > _WORTH_TELLING:
+                    tell(f"looked at {done} of {len(by_size)} files")
+                    quarter = done * 4 // len(by_size) + 1
         except BrokenProcessPool:
             message = "a process that looked at the code was ended from outside"
             raise MemoryError(message) from None
@@ -146,12 +171,17 @@ _state: list[tuple[Codebase, Sequence[Check]]] = []
 def _begin(codebase: Codebase, checks: Sequence[Check]) -> None:
     _state[:] = [(codebase, checks)]
     gc.freeze()  # what the process began with is no garbage: looking through it would also copy it
+    gc.enable()  # it looks at many files, one after the other
 
 
 def _look_at_all(paths: list[str]) -> bytes:
     """Return what was found, packed here: what can't be unpacked must not break the pool."""
     ((codebase, checks),) = _state
-    return pickle.dumps([look(codebase, checks, path) for path in paths])
+    return pickle.dumps(_look_at(codebase, checks, paths))
+
+
+def _look_at(codebase: Codebase, checks: Sequence[Check], paths: list[str]) -> list[Looked]:
+    return [look(codebase, checks, path) for path in paths]
 
 
 def look(codebase: Codebase, checks: Sequence[Check], path: str) -> Looked:
