@@ -62,7 +62,7 @@ def forged(file: FileView) -> Iterator[Finding]:
             continue
         if not _BY_SESSION.search(text):
             yield file.finding(view, f"{view.name} changes data for anybody who asks"[:79])
-        elif not _NO_FORM.search(text):
+        elif not _NO_FORM.search(text) and not any(_no_form_sends(file, each) for each in view.decorator_list):
             yield file.finding(view, f"{view.name} obeys any page that a logged-in visitor opens"[:79])
 
 
@@ -77,6 +77,14 @@ def _is_exempt(file: FileView, decorator: ast.expr) -> bool:
         return True
     is_method = isinstance(decorator, ast.Call) and (file.name(decorator.func) or "").endswith("method_decorator")
     return is_method and any(file.name(each) in _EXEMPT for each in decorator.args)  # type: ignore[attr-defined]
+
+
+def _no_form_sends(file: FileView, decorator: ast.expr) -> bool:
+    """Say whether a decorator lets only methods pass that no form of another page can send: PATCH, PUT, DELETE."""
+    is_of_methods = isinstance(decorator, ast.Call) and (file.name(decorator) or "").endswith(".require_http_methods")
+    given = decorator.args[0] if is_of_methods and decorator.args else None  # type: ignore[attr-defined]
+    methods = {str(getattr(each, "value", "POST")).upper() for each in getattr(given, "elts", ())}
+    return bool(methods) and not methods & {"GET", "POST"}
 
 
 def _view(file: FileView, definition: Scope) -> Scope | None:
@@ -96,6 +104,8 @@ def _is_api(file: FileView, view: Scope) -> bool:
 def _all_text(file: FileView, view: Scope, wrapped_by: tuple[str, ...]) -> str | None:
     """Return the names and texts of a view and of what it calls in the project; None when a base can't be seen."""
     texts = [ast.unparse(view), *wrapped_by, *_called(file, list(wrapped_by))]
+    around = [*wrapped_by, *filter(None, map(file.name, view.decorator_list))]
+    texts += [word for name in around for word in file.index.words_in(name)]
     if isinstance(view, ast.ClassDef):
         facts = file.index.class_(file.full_name(view))
         if facts is None or not facts.is_whole:
