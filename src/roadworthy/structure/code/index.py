@@ -95,9 +95,9 @@ class Index:
         """Return what `row.a.b` asks the database for, each time, as its queryset did not bring it along."""
         return self._touches.missing(row, names, is_called)
 
-    def missing_in(self, row: Value, function: str, argument: str) -> tuple[Touch, ...]:
-        """Return what a function asks the database for that is given such a row as an argument, each time."""
-        return self._touches.handed(row, function, argument)
+    def missing_in(self, row: Value, function: str, argument: str, with_queries: bool = False) -> tuple[Touch, ...]:
+        """Return what a function asks the database for that is given such a row, each time; of other tables too."""
+        return self._touches.handed(row, function, argument, with_queries)
 
     def shown_missing(self, template: str) -> tuple[ShownTouch, ...]:
         """Return what a template asks the database for in each turn of its loops."""

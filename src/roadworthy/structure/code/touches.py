@@ -9,7 +9,7 @@ from roadworthy.structure.code.attributes import PROPERTIES, SOMEBODYS
 from roadworthy.structure.code.functions import FunctionFacts
 from roadworthy.structure.code.models import ModelFacts
 from roadworthy.structure.code.summary import Call
-from roadworthy.structure.code.value import Value, step_name
+from roadworthy.structure.code.value import UNSURE, Value, step_name
 from roadworthy.structure.code.values import Values
 from roadworthy.structure.code.written import Written
 
@@ -184,7 +184,8 @@ class Touches:
     def _reads_along(self, row: Value, relation: str, many: bool, depth: int = 0) -> bool:
         """Say whether the query of a row, or of the rows that it belongs to, brings a relation along."""
         joined, beforehand = row.select_related, row.prefetched
-        if (joined is None and not many) or beforehand is None or row.has_step("fetch_mode", "raw", "union", "none"):
+        is_unknown = joined is None and not many and not self._is_left_out(row, relation)
+        if is_unknown or beforehand is None or row.has_step("fetch_mode", "raw", "union", "none"):
             return True
         paths = beforehand if many else (*(joined or ()), *beforehand)
         if any(path == relation or path.startswith(f"{relation}__") for path in paths):
@@ -196,6 +197,18 @@ class Touches:
             if row.parent is None or row.parent.name == SOMEBODYS:
                 return True  # who asks for it may have read it along
             return self._reads_along(row.parent, f"{row.through}__{relation}", many, depth + 1)
+        return False
+
+    def _is_left_out(self, row: Value, relation: str) -> bool:
+        """Say whether a path goes over a relation that may be empty: select_related() without names leaves it out."""
+        facts = self.values.models.get(row.of) if _joins_all_required(row) else None
+        for name in relation.split("__"):
+            field = facts.field(name) if facts else None
+            if field is None or not field.is_to_one:
+                return False
+            if field.null:
+                return True
+            facts = self.values.models.get(field.to)
         return False
 
     def _goes_back(self, model: str, relation: str) -> bool:
@@ -227,6 +240,12 @@ class Touches:
         parent = self.values.models.get(field.to) if field else None
         way = parent.back(row.through) if parent else None
         return bool(way and way.field == first)
+
+
+def _joins_all_required(row: Value) -> bool:
+    """Say whether a query joins what it can by itself, with no names given and nothing unknown about it."""
+    joined = [step for step in row.steps if step_name(step) == "select_related"]
+    return bool(joined) and not any(step.parts for step in joined) and UNSURE not in row.steps
 
 
 def flat(call: Call | Written) -> tuple[str, tuple[str, ...]]:

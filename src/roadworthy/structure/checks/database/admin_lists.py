@@ -70,7 +70,7 @@ def _read(file: FileView, admin: str, column: str, row: Value) -> Iterator[Any]:
     function = file.index.function(method) if method else None
     arguments = [each.name for each in function.summary.arguments] if function else []
     if function and len(arguments) > 1 and not any("cache" in each.name for each in function.summary.decorators):
-        yield from file.index.missing_in(row, function.qualname, arguments[1])
+        yield from file.index.missing_in(row, function.qualname, arguments[1], True)
     elif not method:
         model = file.index.model(row.of)
         if model and not model.field(column):

@@ -32,7 +32,8 @@ def _walk(body: list[ast.stmt], found: list[ast.expr]) -> bool:
         if isinstance(each, ast.If):
             answer = is_of_list(each.test)
             ways = [each.body] if answer is True else [each.orelse] if answer is False else [each.body, each.orelse]
-            if all([_walk(way, found) for way in ways]):
+            returned = [_walk(way, found) for way in ways]  # each of them is looked at
+            if all(returned):
                 return True
     return False
 

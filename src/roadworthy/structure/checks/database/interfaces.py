@@ -8,8 +8,8 @@ from typing import Any
 
 from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import model_name
-from roadworthy.structure.checks.database.loops import LONGEST, MOST_HINTS, goes_on, hint_of_all, message
 from roadworthy.structure.checks.database.chosen import serializers_of_list
+from roadworthy.structure.checks.database.loops import LONGEST, MOST_HINTS, goes_on, hint_of_all, message
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from roadworthy.structure.checks.check import Over, check
 from roadworthy.structure.checks.database.asked import Loop, chains, loops, model_name, rows_of_loop
+from roadworthy.structure.checks.database.feeds import told_of_each
 from roadworthy.structure.checks.database.handed import handed, handed_whole
 from roadworthy.structure.checks.database.nature import is_short_list
 from roadworthy.structure.checks.database.one_by_one import looked_up
@@ -47,6 +48,9 @@ def query_in_loop(file: FileView) -> Iterator[Finding]:
             if not (_is_short(row) or _is_listed(file, row.of) or _is_careful(file, at)):
                 yield from _in_loop(file, loop, inside, name, row, seen, way)
     yield from _handed_whole(file)
+    for method, model, touches in told_of_each(file):
+        if way := file.way(method.body[0]):
+            yield file.finding(method, message(touches[0]), hint_of_all(touches, model_name(model)), way=way)
     for call, model, at in looked_up(file):
         inside = list(getattr(at, "body", [])) if isinstance(at, ast.For | ast.AsyncFor) else [at]
         way = None if _writes(inside) or _is_careful(file, at) else file.way(at)

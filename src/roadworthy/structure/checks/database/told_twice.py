@@ -68,9 +68,15 @@ def _is_signed(file: FileView, function: FunctionNode) -> bool:
     """Say whether a view asks for no token of a form but for the sender's signature: a program tells it things."""
     owner = file.class_(function)
     around = [each for node in (function, owner) if node is not None for each in node.decorator_list]
-    if not any("csrf_exempt" in file.text(each) for each in around):
+    made_by = [name for each in around if (name := file.name(each)) and file.index.function(name)]
+    is_exempt = any("csrf_exempt" in file.text(each) for each in around) or any(
+        "csrf_exempt" in file.index.words_in(name) for name in made_by
+    )
+    if not is_exempt:
         return False
-    names = [file.full_name(function), *(each.name for each in file.index.callees(file.full_name(function)))]
+    inner = [one.name for name in made_by for one in file.index.callees(name) if one.how == "defines"]
+    names = [*made_by, *inner, file.full_name(function)]
+    names += [each.name for each in file.index.callees(file.full_name(function))]
     called = {each.name for name in names for each in file.index.callees(name)}
     return bool(called & {*_SIGNED, "stripe.Webhook.construct_event"})
 
@@ -88,7 +94,7 @@ def _is_signed(file: FileView, function: FunctionNode) -> bool:
 )
 def told_twice(file: FileView) -> Iterator[Finding]:
     """Find webhooks that create rows in their own lines, and look nowhere whether they did so before."""
-    may_be = file.mentions("ook", "ipn", "csrf_exempt") or _APP_OF_HOOKS.search(f"{file.module}.")
+    may_be = file.mentions("ook", "ipn", "csrf_exempt", "require_POST") or _APP_OF_HOOKS.search(f"{file.module}.")
     if file.kind != "code" or not may_be:
         return
     for function in file.functions():

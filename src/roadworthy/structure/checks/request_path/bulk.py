@@ -134,6 +134,8 @@ def _opens_stored(file: FileView, call: ast.Call) -> bool:
 
 def _opens(file: FileView, call: ast.Call) -> bool:
     """Say whether a call opens a file that is no text: what is downloaded, and may be of any size."""
+    if file.name(call.func) == "django.core.files.storage.default_storage.open":
+        return True
     is_open = (isinstance(call.func, ast.Name) and call.func.id == "open") or file.name(call.func) == "io.open"
     modes = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "mode")]
     return is_open and any(isinstance(mode, ast.Constant) and "b" in str(mode.value) for mode in modes)

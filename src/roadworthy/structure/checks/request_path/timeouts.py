@@ -80,7 +80,26 @@ def _may_be_hidden(file: FileView, each: Outbound) -> bool:
     passed = [keyword.value for keyword in each.call.keywords if keyword.arg is None]
     if starred and not (passed and _is_all_of_its_own(file, each.call, starred)):
         return True
+    if passed and all(_is_dict_without_end(file, each.call, one) for one in passed):
+        return False
     return bool(passed) and not _is_given_by_nobody(file, each.call, passed)
+
+
+def _is_dict_without_end(file: FileView, call: ast.Call, passed: ast.expr) -> bool:
+    """Say whether `**OPTIONS` is a dict that is wholly written in this file, and has no time-out in it."""
+    made = list(flow_of(file, call).origins(passed))
+    name = passed.id if isinstance(passed, ast.Name) else "?"
+    if [getattr(each, "id", "") for each in made] == [name]:  # no variable of the function's own
+        bound = [each for each in file.tree.body if isinstance(each, ast.Assign)]
+        made = [each.value for each in bound if ast.unparse(each.targets[0]) == name]
+    if len(made) != 1 or file.mentions(f"{name}[", f"{name}.update", f"{name}.setdefault", f"{name} |="):
+        return False
+    whole = made[0]
+    if isinstance(whole, ast.Dict):
+        keys: list[object] = [getattr(key, "value", None) for key in whole.keys]
+        return all(isinstance(key, str) and key != "timeout" for key in keys)
+    is_dict = isinstance(whole, ast.Call) and file.name(whole.func) == "builtins.dict" and not whole.args
+    return is_dict and all(each.arg not in ("timeout", None) for each in whole.keywords)  # type: ignore[attr-defined]
 
 
 def _is_all_of_its_own(file: FileView, call: ast.Call, starred: list[ast.expr]) -> bool:
@@ -131,6 +150,21 @@ QUICK = frozenset(["git", "hostname", "uname", "whoami", "which", "uptime", "df"
 _PROGRAMS = ("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output")
 
 
+def _waited_for(file: FileView) -> Iterator[Finding]:
+    """Find programs that are begun first and waited for later, without an end."""
+    said: set[ast.Call] = set()
+    for call in file.methods("communicate", "wait") if file.mentions("Popen") else ():
+        on = call.func.value if isinstance(call.func, ast.Attribute) else call
+        begun = [each for each in flow_of(file, call).origins(on) if isinstance(each, ast.Call)]
+        programs = [each for each in begun if file.name(each.func) == "subprocess.Popen"]
+        is_ended = any(keyword.arg in ("timeout", None) for keyword in call.keywords)
+        is_ended = is_ended or len(call.args) > (getattr(call.func, "attr", "") == "communicate")
+        is_new = bool(programs) and not is_ended and not _is_quick(programs[0]) and programs[0] not in said
+        if is_new and (way := file.way(call)):
+            said.add(programs[0])
+            yield file.finding(call, f"Popen.{call.func.attr}() in a request has no time-out", way=way)  # type: ignore[attr-defined]
+
+
 @check(
     "W402",
     "A program run in a request without a time-out",
@@ -143,6 +177,7 @@ _PROGRAMS = ("subprocess.run", "subprocess.call", "subprocess.check_call", "subp
 )
 def program_without_timeout(file: FileView) -> Iterator[Finding]:
     """Find programs that are waited for in a request, without an end."""
+    yield from _waited_for(file)
     for name, call in file.calls(*_PROGRAMS):
         has_timeout = any(keyword.arg in ("timeout", None) for keyword in call.keywords)
         way = None if has_timeout or _is_quick(call) else file.way(call)

@@ -15,7 +15,21 @@ CACHE = "django.core.cache.cache."
 TRUTHS = ("add", "incr", "decr", "aadd", "aincr", "adecr")
 PER_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
 _LOCKS = ("threading.Lock", "threading.RLock", "threading.Semaphore", "threading.BoundedSemaphore", "asyncio.Lock")
-_WRITES = frozenset(["save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create"])
+_WRITES = frozenset(
+    [
+        "save",
+        "create",
+        "update",
+        "delete",
+        "get_or_create",
+        "update_or_create",
+        "bulk_create",
+        "asave",
+        "acreate",
+        "aupdate",
+        "adelete",
+    ]
+)
 _FILE_LOCKS = ("fcntl.flock", "fcntl.lockf", "filelock.FileLock", "portalocker.lock", "portalocker.Lock")
 _SCHEDULERS = "apscheduler.schedulers."
 
