@@ -159,7 +159,7 @@ class Values:
             return self._subscript(what, place)
         if kind == "slice":
             rows = self.at(what.of, place)
-            return rows.stepped(what) if rows and rows.is_rows() else rows
+            return rows.stepped(self._with_ends(what, place)) if rows and rows.is_rows() else rows
         if kind == "either":
             found = [value for part in what.parts if (value := self.at(part, place))]
             solid = [value for value in found if value.kind != "constant"]
@@ -176,6 +176,15 @@ class Values:
         if kind == "comprehension":
             return Value("list", name=what.name, item=self.at(what.of, place))
         return Value("constant", "builtins.bool") if kind == "not" else self._sum(what, place)
+
+    def _with_ends(self, cut: Written, place: Place) -> Written:
+        """Return a slice with the numbers that the names in it stand for: `[:MOST]`."""
+        found = [self.at(part, place) if part.kind == "name" else None for part in cut.parts]
+        ends = (
+            Written("constant", line=part.line, value=value.constant) if value and type(value.constant) is int else part
+            for part, value in zip(cut.parts, found, strict=True)
+        )
+        return cut._replace(parts=tuple(ends))
 
     def _sum(self, what: Written, place: Place) -> Value | None:
         if what.kind != "binop":
