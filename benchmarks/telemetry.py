@@ -1,7 +1,8 @@
 """Measures what it costs to watch a request of ten queries: contrib.metrics, OpenTelemetry, sentry-sdk, and nothing.
 
 The same page in one process for each way, asked in turn for a few requests at a time, so that all see the same
-machine in the same moments. What is counted is the CPU time of the site's process, its threads for sending among it.
+machine in the same moments. What is counted is the CPU time of the site's process since it was asked before: also what
+its threads for sending did in between.
 `telemetry.py WAY …` measures only those, beside nothing.
 """
 
@@ -29,6 +30,8 @@ from roadworthy.stack.agent_host import QUEUE
 
 ROUNDS, REQUESTS = 30, 80
 TIME_LIMIT_S = 60.0
+LAST_WITHIN_S = 1.0
+"""So soon contrib.metrics has sent what it gathers."""
 SERVE = Path(__file__).parent / "watching" / "serve.py"
 SOURCE = Path(__file__).parents[1] / "src"
 PACKAGES = [
@@ -86,8 +89,8 @@ def drain(agent: socket.socket, taken: list[int], pause_s: float) -> None:
     while True:
         polled.poll()
         with suppress(BlockingIOError):
-            while agent.recv(65536):
-                taken[0] += 1
+            while told := agent.recv(65536):
+                taken[0] += len(told.splitlines())
         time.sleep(pause_s)
 
 
@@ -174,7 +177,7 @@ def report(found: dict[str, list[float]], taken: int) -> None:
     for how in ("opentelemetry", "opentelemetry-queries", "sentry-tracing"):
         if {how, "roadworthy"} <= set(found):
             print(f"contrib.metrics to {WAYS[how]}: {added['roadworthy'] / added[how]:.2f}")
-    print(f"datagrams taken: {taken} of {REQUESTS * (ROUNDS + 4)}")
+    print(f"requests told of: {taken} of {REQUESTS * (ROUNDS + 4)}")
 
 
 def low(of: list[float]) -> float:
@@ -187,6 +190,7 @@ def main() -> None:
     taken = [0]
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         found = measure(start_all(stack, Path(name), taken))
+        time.sleep(LAST_WITHIN_S)
         report(found, taken[0])
 
 

@@ -15,12 +15,13 @@ from roadworthy.monitoring.series.store import SeriesStore
 KILLS = 4
 
 
-def datagram(view: str, status: int, ms: float) -> bytes:
+def told(view: str, status: int, ms: float) -> bytes:
     record = Record()
     record.queries, record.db_s, record.hits = 3, ms / 2000, 1
     said = of_request(
-        record, '"20261121-1"', took_ms=ms, view=view, method="GET", status=status, size_bytes=100, id_="1", path="/x"
-    )
+        record, '"20261121-1"', at=time.time(), took_ms=ms, view=view, method="GET", status=status, size_bytes=100,
+        id_="1", path="/x",
+    )  # fmt: skip
     return said.encode("ascii")
 
 
@@ -32,10 +33,13 @@ def test_each_request_is_in_the_graph_once(tmp_path: Path) -> None:
         try:
             for _ in range(KILLS):
                 agent.start()
-                for _ in range(chance.randrange(50, 300)):
-                    status = 500 if chance.random() < 0.1 else 200
-                    agent.send(datagram(f"articles.views.{chance.choice('abc')}", status, chance.uniform(5, 700)))
-                    sent[str(status)] += 1
+                for _ in range(chance.randrange(20, 100)):
+                    said = []
+                    for _ in range(chance.randrange(1, 6)):
+                        status = 500 if chance.random() < 0.1 else 200
+                        said.append(told(f"articles.views.{chance.choice('abc')}", status, chance.uniform(5, 700)))
+                        sent[str(status)] += 1
+                    agent.send(b"\n".join(said))
                 agent.wait_until_read()
                 time.sleep(chance.uniform(0, 3))
                 agent.kill()

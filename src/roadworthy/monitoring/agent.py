@@ -1866,7 +1866,8 @@ class Agent:
         for desk in self.desks.values():
             if desk.socket:
                 for raw in waiting(desk.socket, LONGEST_DATAGRAM + 1, most):
-                    desk.receive(raw)
+                    for one in raw.split(b"\n"):
+                        desk.receive(one)
         if self.front:  # a line of another site is in its log too
             for raw in waiting(self.front, 1 << 14, most):
                 if raw.startswith(ACCESS_LINE) and self.front_mark in raw[:ACCESS_HEAD]:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,12 @@ class Agent:
         while datagram := self.socket.recv(65536):
             self.taken.append(datagram)
 
+    def wait_for(self, count: int, limit_s: float = 20.0) -> None:
+        """Wait until so many requests have been told of."""
+        end_s = time.monotonic() + limit_s
+        while sum(len(one.splitlines()) for one in self.taken) < count and time.monotonic() < end_s:
+            time.sleep(0.02)
+
     def told(self) -> list[dict[str, Any]]:
         """Return what was said, once all has arrived: a datagram of our own comes last."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
@@ -45,7 +52,7 @@ class Agent:
         self.thread.join(10)
         self.socket.close()
         assert max(map(len, self.taken), default=0) <= 8 * 1024
-        return [json.loads(datagram) for datagram in self.taken]
+        return [json.loads(line) for datagram in self.taken for line in datagram.splitlines()]
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """What is said fits into a datagram, whatever there is to say."""
 
 import json
-import sys
 
 from roadworthy.contrib.metrics.datagram import LONGEST_BYTES, of_request, of_task
 from roadworthy.contrib.metrics.record import MOST_SHAPES, Record, current
@@ -9,13 +8,13 @@ from roadworthy.contrib.metrics.record import MOST_SHAPES, Record, current
 
 def request(record, **more):
     given = {"took_ms": 1.0, "view": "v", "method": "GET", "status": 200, "size_bytes": 1, "id_": "", "path": ""}
-    return of_request(record, '"r1"', **{**given, **more})
+    return of_request(record, '"r1"', at=1.0, **{**given, **more})
 
 
 def record_of(*statements):
     record = Record()
     for statement in statements:
-        record.add_query(statement, 0.001, False, None)
+        record.add_query(statement, 0.001, False)
     return record
 
 
@@ -31,21 +30,22 @@ def test_the_longest_of_all_fits():
 
 def test_the_three_repeated_most_are_said_the_most_first():
     record = record_of(*[letter for count, letter in enumerate("abcdef", 1) for _ in range(count)])
-    assert json.loads(request(record))["repeated"] == [["f", "", 6], ["e", "", 5], ["d", "", 4]]
+    found = json.loads(request(record))["repeated"]
+    assert [(statement, count) for statement, _, count in found] == [("f", 6), ("e", 5), ("d", 4)]
 
 
 def test_a_statement_asked_from_two_lines_is_two():
     record = Record()
     for _ in range(4):
-        record.add_query("a", 0.0, False, sys._getframe())
-        record.add_query("a", 0.0, False, sys._getframe())
+        record.add_query("a", 0.0, False)
+        record.add_query("a", 0.0, False)
     (_, first, most), (_, second, less) = record.repeated()
     assert (most + less, first != second) == (8, True)
 
 
 def test_statements_without_end_are_not_kept_without_end():
     record = record_of(*[f"a{number}b" for number in range(3 * MOST_SHAPES)])
-    assert (len(record.shapes), record.queries) == (MOST_SHAPES, 3 * MOST_SHAPES)
+    assert (len(record.asked), record.queries) == (MOST_SHAPES, 3 * MOST_SHAPES)
 
 
 def test_what_is_not_known_of_a_task_is_left_out():

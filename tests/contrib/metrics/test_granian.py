@@ -26,6 +26,7 @@ def test_each_worker_tells_of_its_requests(newsstand, agent, interface):
     site = newsstand.start_granian(interface, "--workers", "2", **METRICS)
     with nobody_left_of(site.process):
         assert [site.ask("/").text for _ in range(MOST_AT_ONCE)] == ["news"] * MOST_AT_ONCE
+        agent.wait_for(MOST_AT_ONCE)
     told = agent.told()
     assert [(said["view"], said["bytes"], said.get("dropped")) for said in told] == [
         ("newsstand.urls.front", 4, None)

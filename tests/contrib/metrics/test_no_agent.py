@@ -46,7 +46,7 @@ def test_what_was_dropped_is_told_with_the_next_that_arrives(press, agent, tmp_p
     moved = tmp_path / "moved"
     agent.path.rename(moved)
     press.run("wsgi_and_then", str(moved), str(agent.path), "/nothing/", "/nothing/")
-    assert [said.get("dropped") for said in agent.told()] == [2, None]
+    assert [said.get("dropped") for said in agent.told()] == [None, 2]
 
 
 def test_a_fork_sends_over_a_socket_of_its_own(press, agent):

@@ -2,7 +2,7 @@
 
 import sys
 
-from roadworthy.contrib.metrics.place import asked_by, shown
+from roadworthy.contrib.metrics.place import asked_by, asked_here, shown
 
 LIBRARY = "/srv/x/venv/lib/python3.11/site-packages/taggit/managers.py"
 PLUMBING = "/srv/x/venv/lib/python3.11/site-packages/django/db/models/query.py"
@@ -27,6 +27,19 @@ def test_it_is_the_innermost_line_of_the_site(monkeypatch):
 def test_without_a_line_of_the_site_it_is_a_librarys():
     assert asked_by(frames(LIBRARY, PLUMBING)) == (LIBRARY, 4)
     assert asked_by(frames(PLUMBING)) == ("", 0)
+
+
+def test_a_statement_asked_again_is_told_with_the_line_that_asks_then():
+    def ask():
+        return asked_here("SELECT 1")[1]
+
+    def ask_from_another_depth():
+        return [asked_here("SELECT 1")[1] for _ in range(2)]
+
+    first, *again, other = [ask(), *(ask() for _ in range(2)), asked_here("SELECT 1")[1]]
+    here = ask.__code__.co_firstlineno
+    assert (first, again, other) == (here + 1, [here + 1] * 2, here + 6)
+    assert ask_from_another_depth() == [here + 4] * 2
 
 
 def frames(*paths):

@@ -44,4 +44,4 @@ def test_what_cannot_be_counted_is_answered_all_the_same(record):
 def test_what_goes_on_after_a_request_is_not_its_own(record):
     record.is_done = True
     watched(answering, "SELECT 1", (), False, CONTEXT)
-    assert (record.queries, record.shapes) == (0, {})
+    assert (record.queries, record.asked) == (0, {})

@@ -15,7 +15,7 @@ def test_each_field_is_on_the_reference_page():
     record = Record()
     record.error = "ValueError"
     given = {"took_ms": 1.0, "view": "v", "method": "GET", "status": 500, "size_bytes": 1, "id_": "i", "path": "/"}
-    sent = {*json.loads(of_request(record, '"r1"', **given)), "dropped"}
+    sent = {*json.loads(of_request(record, '"r1"', at=1.0, **given)), "dropped"}
     rows = "".join(re.findall(r"^\| (`.*?) \|", REFERENCE, re.MULTILINE))
     assert set(re.findall(r"`([a-z_]+)`", rows)) == sent
     of_tasks = json.loads(of_task(record, '"r1"', 1.0, {"name": "n", "queue": "q", "status": "done", "wait_ms": 1}))

@@ -57,7 +57,7 @@ def test_a_statement_that_is_no_text_is_known_by_its_class():
 
 def test_no_more_are_kept_than_a_few(monkeypatch):
     monkeypatch.setattr(statement, "MOST_KEPT", 10)
-    monkeypatch.setattr(statement, "_kept", {})
+    monkeypatch.setattr(statement, "SHAPES", {})
     for number in range(95):
         shape(f"SELECT {number}")
-    assert len(statement._kept) == 5
+    assert len(statement.SHAPES) == 5

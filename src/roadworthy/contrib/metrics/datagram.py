@@ -1,4 +1,4 @@
-"""What is said of a request or a task: one line of JSON, in ASCII, short enough for one datagram."""
+"""What is said of a request or a task: one line of JSON, in ASCII, short enough for a datagram by itself."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ quoted = json.encoder.encode_basestring_ascii
 _json = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
 
 
-def of_both(kind: str, record: Record, release: str) -> str:
+def of_both(kind: str, record: Record, release: str, at: float) -> str:
     """Return what is said of both, without the last brace. Put together by hand: it takes a third of the time."""
     return (
-        f'{{"v":1,"kind":"{kind}","at":{time():.3f},"db_ms":{record.db_s * 1000:.3f},'
+        f'{{"v":1,"kind":"{kind}","at":{at:.3f},"db_ms":{record.db_s * 1000:.3f},'
         f'"queries":{record.queries},"release":{release}'
     )
 
 
 def of_request(
-    record: Record, release: str, *, took_ms: float, view: str, method: str, status: int, size_bytes: int, id_: str,
-    path: str,
+    record: Record, release: str, *, at: float, took_ms: float, view: str, method: str, status: int, size_bytes: int,
+    id_: str, path: str,
 ) -> str:  # fmt: skip
     """Return what is said of a request; `release` is quoted already, an empty path is not said."""
     repeated = record.repeated()
     said = (
-        f'{of_both("request", record, release)},"ms":{took_ms:.3f},"view":{quoted(view[:LONGEST_NAME])},'
+        f'{of_both("request", record, release, at)},"ms":{took_ms:.3f},"view":{quoted(view[:LONGEST_NAME])},'
         f'"method":"{method}","status":{status},"hits":{record.hits},"misses":{record.misses},"bytes":{size_bytes},'
         f'"id":{quoted(id_[:LONGEST_ID])}'
     )
@@ -48,7 +48,7 @@ def of_task(record: Record, release: str, took_ms: float | None, more: dict[str,
     known = {key: value for key, value in more.items() if value is not None and value != ""}
     texts = {key: value[:LONGEST_NAME] if isinstance(value, str) else value for key, value in known.items()}
     took = {} if took_ms is None else {"ms": round(took_ms, 3)}
-    return f"{of_both('task', record, release)},{_json({**took, **texts})[1:]}"
+    return f"{of_both('task', record, release, time())},{_json({**took, **texts})[1:]}"
 
 
 def _cut(path: str) -> str:

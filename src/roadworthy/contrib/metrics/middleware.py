@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
+from time import time
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
@@ -86,18 +88,23 @@ class MetricsMiddleware:
             return
         record.is_done = True
         watch, took_ms, match = self.watch, record.took_ms(), request.resolver_match
-        said = of_request(
+        path = request.path if status >= 500 or took_ms >= watch.slow_ms else ""
+        said = partial(
+            of_request,
             record,
             watch.release,
+            at=time(),
             took_ms=took_ms,
             view=match.view_name if match else "",
             method=request.method if request.method in METHODS else "OTHER",
             status=status,
             size_bytes=size_bytes,
             id_=request_id(request),
-            path=request.path if status >= 500 or took_ms >= watch.slow_ms else "",
+            path=path,
         )
-        watch.sender.send(said)
+        watch.sender.gather(said)
+        if path:  # the next thing that happens may be the end of this process
+            watch.sender.flush()
         record.owner = record.task = None  # what the request has started may live on, and has the record
 
 

@@ -6,11 +6,12 @@ import os
 import sys
 import sysconfig
 from functools import lru_cache
-from types import FrameType
+from sys import _getframe
+from types import CodeType, FrameType
 from typing import Any
 
 DEEPEST = 300
-MOST_KEPT = 10_000
+MOST_KEPT, MOST_STATEMENTS = 10_000, 1_000
 OURS, LIBRARY, SITE, TEMPLATES = range(4)
 Place = tuple[str, int]
 """A file and a line; as text only once somebody wants to read it."""
@@ -20,22 +21,51 @@ _PLUMBING = (_HERE, f"{os.sep}django{os.sep}db{os.sep}", f"{os.sep}asgiref{os.se
 _STANDARD = tuple(path + os.sep for path in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")} if path)
 _PACKAGES = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _kinds: dict[str, int] = {}
+_latest: dict[str, tuple[int, CodeType, int, Place]] = {}
+"""Of a statement, how far out its line was, in which code at which instruction."""
 
 
-def asked_by(frame: FrameType | None) -> Place:
-    """Return the innermost line of the site's code or template; of a library's where there is none."""
+def asked_here(statement: str) -> Place:
+    """Return the line that has this statement asked now.
+
+    Mostly it is the instruction that had it asked the last time, from as far out: then nothing in between is looked at.
+    """
+    try:
+        depth, code, instruction, place = _latest[statement]
+        frame = _getframe(depth)
+        if frame.f_code is code and frame.f_lasti == instruction:
+            return place
+    except (KeyError, ValueError):  # it is the first time, or there are not so many frames
+        pass
+    return asked_by(_getframe(), statement)
+
+
+def asked_by(frame: FrameType | None, statement: str = "") -> Place:
+    """Return the innermost line of the site's code or template; of a library's where there is none.
+
+    A line of code is kept as that of the statement.
+    """
     library, depth = None, 0
     while frame is not None and depth < DEEPEST:
         path = frame.f_code.co_filename
         kind = _kinds[path] if path in _kinds else kind_of(path)
         if kind == SITE:
-            return path, frame.f_lineno
+            found = path, frame.f_lineno
+            if statement:
+                _keep(statement, (depth, frame.f_code, frame.f_lasti, found))
+            return found
         if kind == TEMPLATES and frame.f_code.co_name == "render_annotated" and (place := _place_in_template(frame)):
             return place
         if kind != OURS and library is None:
             library = frame
         frame, depth = frame.f_back, depth + 1
     return (library.f_code.co_filename, library.f_lineno) if library else NOWHERE
+
+
+def _keep(statement: str, asked: tuple[int, CodeType, int, Place]) -> None:
+    if len(_latest) >= MOST_STATEMENTS:
+        _latest.clear()
+    _latest[statement] = asked
 
 
 def asked_in(task: Any) -> Place:

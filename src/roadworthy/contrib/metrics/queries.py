@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sys import _getframe
 from time import perf_counter
 from typing import Any
 
@@ -36,6 +35,6 @@ def watched(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> An
     finally:
         took_s = perf_counter() - started_s
         try:  # noqa: SIM105 - a context of its own takes as long as the rest
-            record.add_query(sql, took_s, context["connection"].vendor == "mysql", _getframe(1))
+            record.add_query(sql, took_s, context["connection"].vendor == "mysql")
         except Exception:
             pass  # a figure is lost, and nothing else

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from time import perf_counter
-from types import FrameType
 from typing import Any
 
-from .place import SITE, Place, asked_by, asked_in, kind_of, shown
-from .statement import shape
+from .place import SITE, Place, asked_here, asked_in, kind_of, shown
+from .statement import SHAPES, SHAPES_WITH_QUOTED_TEXT, shape
 
 MOST_SHAPES = 500
 ALIKE = 3
@@ -21,8 +20,8 @@ class Record:
     """Counts of one request or task. `owner` tells whose it is; once it `is_done`, nothing is added any more."""
 
     __slots__ = (
-        "db_s", "error", "hits", "in_cache", "is_done", "misses", "outer", "owner", "places", "queries", "shapes",
-        "started_s", "task", "waited_ms",
+        "asked", "db_s", "error", "hits", "in_cache", "is_done", "misses", "outer", "owner", "queries", "started_s",
+        "task", "waited_ms",
     )  # fmt: skip
 
     def __init__(self, owner: object = None, task: Any = None) -> None:
@@ -35,8 +34,8 @@ class Record:
         self.queries = self.hits = self.misses = 0
         self.in_cache = self.is_done = False
         self.error = ""
-        self.shapes: dict[str, int] = {}
-        self.places: dict[tuple[str, Place], int] = {}
+        self.asked: dict[str, dict[Place, int]] = {}
+        """Of each statement, from which lines it was asked again, how often."""
 
     def enter(self) -> Record:
         """Have everything counted here that this thread or coroutine does from now on."""
@@ -52,22 +51,23 @@ class Record:
         """Return the milliseconds until now."""
         return (perf_counter() - self.started_s) * 1000
 
-    def add_query(self, sql: Any, took_s: float, has_quoted_text: bool, frame: FrameType | None) -> None:
+    def add_query(self, sql: Any, took_s: float, has_quoted_text: bool) -> None:
         """Count a query. Where it was asked is looked up only if the same was asked before."""
         self.queries += 1
         self.db_s += took_s
-        found = shape(sql, has_quoted_text)
-        shapes = self.shapes
-        before = shapes.get(found, 0)
-        if before:
-            shapes[found] = before + 1
-            key = (found, self._place(frame))
-            self.places[key] = self.places.get(key, 0) + 1
-        elif len(shapes) < MOST_SHAPES:
-            shapes[found] = 1
+        try:  # what `shape` does, too: it is mostly known, and a call takes as long again
+            found = (SHAPES_WITH_QUOTED_TEXT if has_quoted_text else SHAPES)[sql]
+        except (KeyError, TypeError):
+            found = shape(sql, has_quoted_text)
+        places = self.asked.get(found)
+        if places is not None:
+            place = self._place(found)
+            places[place] = places.get(place, 0) + 1
+        elif len(self.asked) < MOST_SHAPES:
+            self.asked[found] = {}
 
-    def _place(self, frame: FrameType | None) -> Place:
-        place = asked_by(frame)
+    def _place(self, statement: str) -> Place:
+        place = asked_here(statement)
         if self.task is None or kind_of(place[0]) == SITE:
             return place
         waits = asked_in(self.task)
@@ -78,19 +78,13 @@ class Record:
 
         The line of a statement's first query is not known: it is taken for the line that asked most.
         """
-        if self.queries < ALIKE or len(self.shapes) == self.queries:
-            return []
         found: list[list[Any]] = []
-        for text, count in self.shapes.items():
-            if count >= ALIKE and not text.startswith(_TRANSACTIONS):
-                found += self._by_place(text, count)
+        for text, places in self.asked.items():
+            if places and not text.startswith(_TRANSACTIONS):
+                most = max(places, key=places.__getitem__)
+                counts = {**places, most: places[most] + 1}
+                found += [[text, shown(place), times] for place, times in counts.items() if times >= ALIKE]
         return sorted(found, key=lambda one: -one[2])[:MOST_REPEATED]
-
-    def _by_place(self, text: str, count: int) -> list[list[Any]]:
-        asked = {place: times for (of, place), times in self.places.items() if of == text}
-        if asked:
-            asked[max(asked, key=asked.__getitem__)] += count - sum(asked.values())
-        return [[text, shown(place), times] for place, times in asked.items() if times >= ALIKE]
 
 
 current: ContextVar[Record | None] = ContextVar("roadworthy_metrics", default=None)

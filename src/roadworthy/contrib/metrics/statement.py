@@ -28,13 +28,14 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s|\?|%s::[\w\[\]]+(?=[,)])")
 _LIST = re.compile(r"(?:%s\s*,\s*)+%s")
 _ROWS = re.compile(r"(?:\(%s\)\s*,\s*)+\(%s\)")
 _SPACE = re.compile(r"\s+")
-_kept: dict[str, str] = {}
-_kept_with_quoted_text: dict[str, str] = {}
+SHAPES: dict[str, str] = {}
+SHAPES_WITH_QUOTED_TEXT: dict[str, str] = {}
+"""Those that were found lately."""
 
 
 def shape(sql: Any, has_quoted_text: bool = False) -> str:
     """Return the statement without its values; `has_quoted_text`: what stands in double quotes is text, as in MySQL."""
-    kept = _kept_with_quoted_text if has_quoted_text else _kept
+    kept = SHAPES_WITH_QUOTED_TEXT if has_quoted_text else SHAPES
     try:
         return kept[sql]
     except (KeyError, TypeError):

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import threading
+import time
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,8 @@ if sys.argv[1] == "run_celery":
 django.setup()
 from django.core.asgi import get_asgi_application  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+from roadworthy.contrib.metrics.watch import the_watch  # noqa: E402
 
 warnings.simplefilter("ignore")
 
@@ -82,9 +85,37 @@ def wsgi_after_fork(path):
         os.closerange(3, 64)
         taken = [os.open(os.devnull, os.O_RDWR) for _ in range(20)]
         ask(application, path + f"?{len(taken)}")
+        wait_until_sent()
         os._exit(0)
     os.waitpid(child, 0)
     ask(application, path)
+
+
+def wait_until_sent(limit_s=10):
+    """Wait as a process does that nobody asks anything any more."""
+    sender, end_s = the_watch().sender, time.monotonic() + limit_s
+    while sender.gathered and time.monotonic() < end_s:
+        time.sleep(0.02)
+    time.sleep(0.2)  # what is not gathered any more is being sent
+
+
+def killed_once_all_is_sent(*paths):
+    """Ask; then end as a process does that is killed: nothing is done any more."""
+    application = get_wsgi_application()
+    for path in paths:
+        ask(application, path)
+    wait_until_sent()
+    print("[]", flush=True)
+    os._exit(0)
+
+
+def killed_at_once(*paths):
+    """Ask, and end at once."""
+    application = get_wsgi_application()
+    for path in paths:
+        ask(application, path)
+    print("[]", flush=True)
+    os._exit(0)
 
 
 def wsgi_and_then(here, there, *paths):
@@ -92,6 +123,7 @@ def wsgi_and_then(here, there, *paths):
     application = get_wsgi_application()
     for path in paths:
         ask(application, path)
+    wait_until_sent()
     Path(here).rename(there)
     for path in paths:
         ask(application, path)
