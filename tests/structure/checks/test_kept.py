@@ -198,7 +198,7 @@ def again(folder: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> list[st
     paths: list[str] = []
     look = run.look
     with monkeypatch.context() as patch:
-        patch.setattr(run, "look", lambda code, chosen, path: (paths.append(path), look(code, chosen, path))[1])
+        patch.setattr(run, "look", lambda work, path: (paths.append(path), look(work, path))[1])
         looked(folder, cache)
     return paths
 

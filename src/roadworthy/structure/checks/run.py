@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,19 @@ class Seen:
     files: int
 
 
+@dataclass(frozen=True)
+class Work:
+    """What is looked at and by which checks; what the index says is put into short words once for all files."""
+
+    codebase: Codebase
+    checks: Sequence[Check]
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Return the answers to what the checks ask."""
+        return Answers(self.codebase.index)
+
+
 def run_checks(
     codebase: Codebase,
     checks: Sequence[Check],
@@ -58,9 +71,10 @@ def run_checks(
         before = kept.load()
         state = state_of(codebase.files, codebase.django)
         begun = _begun(codebase, checks, today, before.whole if state == before.state else None)
-        looked = _known(codebase, before.looked, is_same=state == before.state)
+        work = Work(codebase, checks)
+        looked = _known(work, before.looked, is_same=state == before.state)
     rest = [path for path in _paths(codebase) if path not in looked]
-    looked |= dict(_each(codebase, checks, rest, tell))
+    looked |= dict(_each(work, rest, tell))
     whole = begun()
     if rest or state != before.state or whole is not before.whole:
         with uncollected():
@@ -88,13 +102,13 @@ def _begun(codebase: Codebase, checks: Sequence[Check], today: date, known: Whol
     return Apart(work).result
 
 
-def _known(codebase: Codebase, known: Mapping[str, Looked], is_same: bool) -> dict[str, Looked]:
+def _known(work: Work, known: Mapping[str, Looked], is_same: bool) -> dict[str, Looked]:
     """Return what was found before and still holds."""
-    looked = {path: each for path, each in known.items() if path in codebase.files and each.content}
-    if looked and not is_same:
-        answers = Answers(codebase.index)
-        looked = {path: each for path, each in looked.items() if each.holds(content_of(codebase.files[path]), answers)}
-    return looked
+    files = work.codebase.files
+    looked = {path: each for path, each in known.items() if path in files and each.content}
+    if is_same:
+        return looked
+    return {path: each for path, each in looked.items() if each.holds(content_of(files[path]), work.answers)}
 
 
 def _problems(faults: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
@@ -108,41 +122,40 @@ def _problems(faults: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
     )
 
 
-def _each(codebase: Codebase, checks: Sequence[Check], paths: list[str], tell: Tell) -> Iterator[tuple[str, Looked]]:
-    lines = sum(codebase.files[path].lines for path in paths)
-    if lines < _LINES_WORTH_TWO:
+def _each(work: Work, paths: list[str], tell: Tell) -> Iterator[tuple[str, Looked]]:
+    files = work.codebase.files
+    if sum(files[path].lines for path in paths) < _LINES_WORTH_TWO:
         with uncollected():
-            yield from [(path, look(codebase, checks, path)) for path in paths]
+            yield from [(path, look(work, path)) for path in paths]
         return
     if (processes := processors()) < 2:
-        yield from ((path, look(codebase, checks, path)) for path in paths)
+        yield from ((path, look(work, path)) for path in paths)
         return
-    _ = codebase.index  # made once, before the processes part, so that all of them have it
-    by_size = sorted(paths, key=lambda path: -codebase.files[path].lines)
-    share = _among_few if len(paths) < _WORTH_A_POOL else _in_pool
-    yield from share(codebase, checks, by_size, min(processes, _MOST_PROCESSES), tell)
+    _ = work.codebase.index  # made once, before the processes part, so that all of them have it
+    by_size = sorted(paths, key=lambda path: -files[path].lines)
+    processes = min(processes, _MOST_PROCESSES)
+    if len(paths) < _WORTH_A_POOL:
+        yield from _among_few(work, by_size, processes)
+    else:
+        yield from _in_pool(work, by_size, processes, tell)
 
 
-def _among_few(
-    codebase: Codebase, checks: Sequence[Check], by_size: list[str], processes: int, tell: Tell
-) -> Iterator[tuple[str, Looked]]:
+def _among_few(work: Work, by_size: list[str], processes: int) -> Iterator[tuple[str, Looked]]:
     """Look at some here and at the others in other processes, each at about as many lines."""
     parts: list[list[str]] = [[] for _ in range(processes)]
     lines = [0] * processes
     for path in by_size:
         least = lines.index(min(lines))
         parts[least].append(path)
-        lines[least] += codebase.files[path].lines
-    others = [(part, Apart(partial(_look_at, codebase, checks, part))) for part in parts[1:] if part]
+        lines[least] += work.codebase.files[path].lines
+    others = [(part, Apart(partial(_look_at, work, part))) for part in parts[1:] if part]
     with uncollected():
-        yield from zip(parts[0], _look_at(codebase, checks, parts[0]), strict=True)
+        yield from zip(parts[0], _look_at(work, parts[0]), strict=True)
         for part, looked in others:
             yield from zip(part, looked.result(), strict=True)
 
 
-def _in_pool(
-    codebase: Codebase, checks: Sequence[Check], by_size: list[str], processes: int, tell: Tell
-) -> Iterator[tuple[str, Looked]]:
+def _in_pool(work: Work, by_size: list[str], processes: int, tell: Tell) -> Iterator[tuple[str, Looked]]:
     """Have a few files at a time looked at by whichever process is free."""
     import multiprocessing  # only where much changed: it brings sockets and more
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
@@ -151,7 +164,7 @@ def _in_pool(
     count = len(by_size) // _PER_TASK
     tasks = [by_size[start::count] for start in range(count)]
     done, quarter = 0, 1
-    with ProcessPoolExecutor(processes, context, _begin, (codebase, checks)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (work,)) as pool:
         try:
             for task, looked in zip(tasks, pool.map(_look_at_all, tasks), strict=True):
                 yield from zip(task, pickle.loads(looked), strict=True)
@@ -164,35 +177,35 @@ def _in_pool(
             raise MemoryError(message) from None
 
 
-_state: list[tuple[Codebase, Sequence[Check]]] = []
+_state: list[Work] = []
 """What a process of the pool works on: given to it once, when it begins."""
 
 
-def _begin(codebase: Codebase, checks: Sequence[Check]) -> None:
-    _state[:] = [(codebase, checks)]
+def _begin(work: Work) -> None:
+    _state[:] = [work]
     gc.freeze()  # what the process began with is no garbage: looking through it would also copy it
     gc.enable()  # it looks at many files, one after the other
 
 
 def _look_at_all(paths: list[str]) -> bytes:
     """Return what was found, packed here: what can't be unpacked must not break the pool."""
-    ((codebase, checks),) = _state
-    return pickle.dumps(_look_at(codebase, checks, paths))
+    (work,) = _state
+    return pickle.dumps(_look_at(work, paths))
 
 
-def _look_at(codebase: Codebase, checks: Sequence[Check], paths: list[str]) -> list[Looked]:
-    return [look(codebase, checks, path) for path in paths]
+def _look_at(work: Work, paths: list[str]) -> list[Looked]:
+    return [look(work, path) for path in paths]
 
 
-def look(codebase: Codebase, checks: Sequence[Check], path: str) -> Looked:
-    """Return what these checks find in one file."""
-    index = NotedIndex(codebase.index)
+def look(work: Work, path: str) -> Looked:
+    """Return what the checks find in one file."""
+    codebase, index = work.codebase, NotedIndex(work.codebase.index)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        findings, faults = _found(codebase, checks, path, index)
+        findings, faults = _found(codebase, work.checks, path, index)
     codebase.forget(path)
     content = content_of(codebase.files[path]) if index.is_whole else ""
-    answers = Answers(codebase.index).digest(index.questions)
+    answers = work.answers.digest(index.questions)
     return Looked(content, index.questions, answers, tuple(findings), tuple(faults))
 
 
