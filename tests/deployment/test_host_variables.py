@@ -10,7 +10,7 @@ import pytest
 from tests.stack.conftest import HOST
 
 from roadworthy.deployment.host_variables import build_variables, code_path, process_variables, release_variables
-from roadworthy.deployment.preparation import Means
+from roadworthy.deployment.means import Means
 from roadworthy.deployment.site_environment import SiteEnvironment
 from roadworthy.deployment.target import Target, notes
 from roadworthy.environments.project import Project

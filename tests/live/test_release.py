@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from roadworthy.deployment.means import Means
 from roadworthy.deployment.plan import apply
-from roadworthy.deployment.preparation import Means
 from roadworthy.deployment.release.bring import bring
 from roadworthy.deployment.release.build import build
 from roadworthy.deployment.release.built import BuiltRelease

@@ -13,7 +13,8 @@ from pathlib import Path
 from roadworthy.cli.check_asked import Asked
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.local_folder import LocalFolder
-from roadworthy.deployment.preparation import Means, local_environment
+from roadworthy.deployment.means import Means
+from roadworthy.deployment.preparation import local_environment
 from roadworthy.deployment.preview import PLACEHOLDER, see_settings
 from roadworthy.deployment.site_environment import SiteEnvironment, ready
 from roadworthy.deployment.variables import FERNET, local_variables, made_up

@@ -19,7 +19,8 @@ from roadworthy.deployment.inputs import digest
 from roadworthy.deployment.instead import INSTEAD_OF
 from roadworthy.deployment.local_folder import LocalFolder
 from roadworthy.deployment.local_project import copy_source
-from roadworthy.deployment.preparation import Means, Preparation, Prepared
+from roadworthy.deployment.means import Means
+from roadworthy.deployment.preparation import Preparation, Prepared
 from roadworthy.deployment.up import processes_of
 from roadworthy.environments.document import SITE_FILE
 from roadworthy.environments.reader import read_site

@@ -9,7 +9,7 @@ from dataclasses import replace
 from roadworthy.cli.hosts import rehearsed
 from roadworthy.cli.terminal import Terminal
 from roadworthy.deployment.local_folder import LocalFolder
-from roadworthy.deployment.preparation import Means
+from roadworthy.deployment.means import Means
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.near import did_you_mean
 from roadworthy.environments.reader import find_site_file, read_site

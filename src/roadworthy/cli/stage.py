@@ -8,8 +8,8 @@ from pathlib import Path
 
 from roadworthy.cli.target import host_means
 from roadworthy.cli.terminal import Terminal
+from roadworthy.deployment.means import Means
 from roadworthy.deployment.plan import apply
-from roadworthy.deployment.preparation import Means
 from roadworthy.deployment.rollout.deploy import Deploy, What
 from roadworthy.deployment.rollout.rollback import Rollback
 from roadworthy.deployment.target import Target, target_of

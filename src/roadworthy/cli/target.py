@@ -9,7 +9,7 @@ from roadworthy.cli.hosts import ssh_options
 from roadworthy.cli.members import get_ready
 from roadworthy.cli.site import environment_of, site_of
 from roadworthy.cli.terminal import Terminal
-from roadworthy.deployment.preparation import Means
+from roadworthy.deployment.means import Means
 from roadworthy.deployment.target import Target, refuse_without_hosts, target_of
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.secrets import Safe

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from roadworthy.deployment.build import Builder
 from roadworthy.deployment.laid import Laid, hook_into, read_laid, write_settings
 from roadworthy.deployment.local_folder import LocalFolder
+from roadworthy.deployment.means import Means, refuse_too_old
 from roadworthy.deployment.media_copy import seed_media
 from roadworthy.deployment.moved import in_new_place
 from roadworthy.deployment.overlay import Overlay
@@ -24,43 +24,14 @@ from roadworthy.deployment.variables import Variables, local_variables
 from roadworthy.deployment.venv import SiteEnvironment, build_environment
 from roadworthy.environments.environment import LOCAL, Environment
 from roadworthy.environments.project import Project
-from roadworthy.environments.secrets import Safe
 from roadworthy.environments.site import Site
 from roadworthy.fleet.ports import is_open
-from roadworthy.problems import ProblemsFound, Rule, Where
-from roadworthy.stack.kind import Ground, Place, StackKind
+from roadworthy.stack.kind import Ground, Place
 from roadworthy.stack.private import write_private
 
-TOO_OLD = Rule(
-    "E344", "The site's Django is too old", "Roadworthy's small apps in the site's processes need a newer one."
-)
-RULES = (TOO_OLD,)
-LOWEST_DJANGO = (4, 2)
 ANSWER_TIME_LIMIT_S = 0.5
 LAID = "laid.json"
 LOCKED_PYTHON = (sys.executable, "-m", "roadworthy.deployment.locked_python")
-ReadProject = Callable[[Path, Site, Mapping[str, str]], Project]
-
-
-@dataclass(frozen=True)
-class Means:
-    """What a preparation is given from outside: who reads the project, the kinds, the secrets, the shell, the ear.
-
-    `hide` hears the values of secrets, which must not be said: the site's own code may put them into its errors.
-    `get_safe_ready` begins the safe of the secrets, when the first one is to be kept.
-    `marks` are variables by which all that is run meanwhile is found again, and ended when road is killed.
-    `has_hub` says whether the hub is to come up beside the site.
-    """
-
-    read_project: ReadProject
-    kinds: Mapping[str, StackKind]
-    tell: Callable[[str], None]
-    opened: Mapping[str, str] = field(default_factory=dict)
-    shell: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    marks: Mapping[str, str] = field(default_factory=dict)
-    hide: Callable[[Iterable[str]], None] = lambda _: None
-    get_safe_ready: Callable[[Safe], None] = lambda safe: safe.get_ready("road")
-    has_hub: bool = True
 
 
 @dataclass(frozen=True)
@@ -198,16 +169,6 @@ class Preparation:
         text = Overlay(self.site, self.environment, project, where, laid, moves).text()
         write_settings(self.folder.settings, text)
         return text
-
-
-def refuse_too_old(project: Project) -> None:
-    """Raise ProblemsFound for a Django that the apps laid over a site can't run on."""
-    numbers = tuple(int(number) for number in re.findall(r"\d+", project.django)[:2])
-    if numbers < LOWEST_DJANGO:
-        lowest = ".".join(map(str, LOWEST_DJANGO))
-        hint = "raise Django in the site's requirements, one release after the other, and test in between"
-        message = f"the site runs on Django {project.django}; it takes {lowest} or newer"
-        raise ProblemsFound([TOO_OLD.problem(message, hint, Where(part="requirements"))])
 
 
 def keep_secret_key(run: Path) -> None:

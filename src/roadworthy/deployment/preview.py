@@ -11,7 +11,8 @@ from roadworthy.deployment.at_home import at_home, environment_folder, home_of
 from roadworthy.deployment.host_settings import FOLDER_VARIABLE, HostSettings
 from roadworthy.deployment.instead import LAID_OVER
 from roadworthy.deployment.local_folder import LocalFolder
-from roadworthy.deployment.preparation import Means, Preparation
+from roadworthy.deployment.means import Means
+from roadworthy.deployment.preparation import Preparation
 from roadworthy.deployment.target import PASSED_ON, places
 from roadworthy.deployment.venv import SiteEnvironment, build_environment
 from roadworthy.environments.environment import Environment

@@ -8,16 +8,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from roadworthy.deployment.at_home import at_home, environment_folder, home_of
 from roadworthy.deployment.host_secrets import HostSecrets, refuse_elsewhere
 from roadworthy.deployment.host_settings import HostSettings
 from roadworthy.deployment.last_reading import LastReading
 from roadworthy.deployment.local_folder import LocalFolder
-from roadworthy.deployment.preparation import Means, refuse_too_old
-from roadworthy.deployment.site_environment import SiteEnvironment, made
-from roadworthy.deployment.venv import build_environment
+from roadworthy.deployment.means import Means, refuse_too_old
 from roadworthy.environments.document import as_typed
 from roadworthy.environments.environment import Environment
 from roadworthy.environments.host import Host
@@ -39,6 +37,9 @@ from roadworthy.stack.hub_site import watchers
 from roadworthy.stack.kind import Place, StackKind
 from roadworthy.stack.layout import Layout, layout
 from roadworthy.stack.web_address import balancer_of
+
+if TYPE_CHECKING:
+    from roadworthy.deployment.site_environment import SiteEnvironment
 
 T = TypeVar("T")
 PASSED_ON = ("HOME", "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
@@ -292,6 +293,8 @@ class Reading:
 
     def run(self) -> ProjectRead:
         """Read it."""
+        from roadworthy.deployment.site_environment import made  # much to load, while the hosts are asked
+
         opened = dict(self.secrets.opened())
         self.means.hide(opened.values())
         local = LocalFolder.of(self.site)
@@ -299,6 +302,8 @@ class Reading:
         kept = LastReading(environment_folder(self.site, self.environment), self.site)
         if self.takes_last and (python := made(local.root)) and (last := kept.project()):
             return ProjectRead(python, last, opened)
+        from roadworthy.deployment.venv import build_environment  # as much again, and not always needed
+
         marks = self.means.marks or None
         python = build_environment(self.site, local.root, self.means.tell, variables=self.means.shell, marks=marks)
         project = self.project(python, opened)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from roadworthy.deployment.attended import attended
 from roadworthy.deployment.build import Builder
+from roadworthy.deployment.means import Means
 from roadworthy.deployment.migrations import Migrations
-from roadworthy.deployment.preparation import Means, Preparation, Prepared
+from roadworthy.deployment.preparation import Preparation, Prepared
 from roadworthy.deployment.static_copy import StaticCopy
 from roadworthy.environments.process import Process
 from roadworthy.environments.site import Site
