@@ -115,6 +115,9 @@ _MAKES = ("choice", "choices", "randint", "sample", "getrandbits", "random", "ra
 _RANDOM = tuple(f"random.{name}" for name in _MAKES)
 _SECRET = re.compile(r"(password|passwd|token|secret|api_?key|otp|nonce|csrf|session_?key|verification|activation)")
 
+_NO_SECRET = re.compile(r"(consistency|version|concurrency|cache|page|sync|dedup\w*|cancel\w*|continuation)_?token")
+"""Tokens that only tell two states apart."""
+
 
 @check(
     "W814",
@@ -157,7 +160,7 @@ def _named(file: FileView, node: ast.AST) -> tuple[ast.AST, str]:
                 names += [above_it.name] if above_it and function.name in _MAKERS else []
                 names += [function.name, *_given_to(file, function)]
             names += _handed_to(function, names) if function else []
-            secret = next((name for name in names if _SECRET.search(name.lower())), "")
+            secret = next((name for name in names if _SECRET.search(_NO_SECRET.sub("", name.lower()))), "")
             return above, secret or _code_for(file, function, names)
     return node, ""
 

@@ -22,6 +22,8 @@ def is_made_once(function: ast.AST, name: str) -> bool:
 def is_memo(file: FileView, node: ast.AST, name: str) -> bool:
     """Say whether a function only keeps what it worked out: it asks for the key, and hands out what it put there."""
     function = file.function(node)
+    if function is not None and _imports(function):
+        return True  # of what was imported, each process has its own by itself
     if function is None or not isinstance(node, ast.Subscript) or is_counted_up(file.parent(node)):
         return False
     asked = any(
@@ -43,6 +45,17 @@ def is_memo(file: FileView, node: ast.AST, name: str) -> bool:
         and (_is_made_of_its_key(file, function, node) or not _is_asked_elsewhere(file, function, name))
         and not _is_row(file, node)
     )
+
+
+def _imports(function: FunctionNode) -> bool:
+    """Say whether a function that is no view imports modules by their names."""
+    if any(each.arg == "request" for each in function.args.args):
+        return False
+    named = {"import_module", "import_string", "__import__"}
+    calls = (each.func for each in ast.walk(function) if isinstance(each, ast.Call))
+    caught = (each.type for each in ast.walk(function) if isinstance(each, ast.ExceptHandler) and each.type)
+    words = {ast.unparse(each).rpartition(".")[2] for each in calls}
+    return bool(named & words) or any("ImportError" in ast.unparse(each) for each in caught)
 
 
 def _is_row(file: FileView, node: ast.Subscript) -> bool:

@@ -22,3 +22,8 @@ def pick(person, tokens):
 def key():
     salt = str(random.random())
     return hashlib.sha256((salt + str(uuid.uuid4())).encode()).hexdigest()
+
+
+class Row:
+    def touch(self):
+        self.consistency_token = "%08x" % random.randrange(16**8)
