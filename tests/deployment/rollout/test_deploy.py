@@ -209,6 +209,21 @@ def test_where_the_balancer_knows_no_names_so_many_are_asked_that_the_new_releas
     assert world.untidy(NEW) == ""
 
 
+def test_workers_start_once_a_first_web_host_serves_the_release_and_not_before(world: World) -> None:
+    deploy(world)
+    started = world.calls.index("web1 slots.accompany")
+    assert "lb1 talk.switch" in world.calls[world.calls.index("web1 slots.open") : started]
+    assert started < world.calls.index("web1 slots.follow")
+
+
+def test_a_release_that_fails_at_its_first_web_host_has_no_worker(world: World) -> None:
+    world.watch_s, world.failing = 1, {NEW}
+    with pytest.raises(ProblemsFound):
+        deploy(world)
+    assert "web1 slots.accompany" not in world.calls
+    assert world.untidy(OLD) == ""
+
+
 def counted(said: list[str]) -> list[str]:
     return [line.partition(": ")[2] for line in said if " failed, " in line]
 
