@@ -254,7 +254,15 @@ class Models:
             return self.user if to.name.endswith("get_user_model") else ""
         if to.name.endswith("AUTH_USER_MODEL"):
             return self.user
-        return self.names.resolve(parent.module, to.name) or "" if to.kind == "name" else ""
+        found = self.names.resolve(parent.module, to.name) or "" if to.kind == "name" else ""
+        return self.user if found and self._is_named_user(found) else found
+
+    def _is_named_user(self, name: str) -> bool:
+        """Say whether a module's own line gives the model of users this name: `User = get_user_model()`."""
+        module, _, last = name.rpartition(".")
+        lines = self.names.modules[module].names if module in self.names.modules else ()
+        bound = [each.value for each in lines if each.name == last and each.how == "assign"]
+        return bool(bound) and bound[-1].kind == "call" and bound[-1].name.endswith("get_user_model")
 
     def _meta(self, qualname: str) -> dict[str, Written]:
         """Return what Meta says: the nearest one on the model's line, with its own parents."""

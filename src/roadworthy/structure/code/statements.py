@@ -136,7 +136,8 @@ class _Walk:
             name, of = "." + ".".join(reversed(ends)) if ends else "", written(base)
             todo.append(base)
         last = name.rpartition(".")[2]
-        kept = written(node) if last in TELLING or name in _TELLING_WHOLE else None
+        is_filling = last == "update" and len(node.args) == 1 and isinstance(node.args[0], ast.Dict)
+        kept = written(node) if last in TELLING or name in _TELLING_WHOLE or is_filling else None
         given = tuple(each.id if type(each) is ast.Name else "" for each in node.args)
         if any(keyword.arg in _ENDS for keyword in node.keywords):
             given = (*given, "timeout=")

@@ -149,6 +149,9 @@ class Templates:
             more = [field for key, value in pairs if key == "**" and value for field in value.fields]
             known = ((key, value) for key, value in pairs if value and key != "**")
             return (*more, *known), all(key != "**" for key, _ in pairs)
+        if context.kind == "call" and context.name == "locals":
+            lines = [(each.name, self.values.of(each.value, function, each.line)) for each in function.summary.bound]
+            return tuple((key, value) for key, value in lines if value and key.isidentifier()), False
         if context.kind == "call":
             made = self.values.of(context, function, line)
             given = ((key, self.values.of(value, function, line)) for key, value in context.keys if key != "**")
@@ -172,6 +175,11 @@ class Templates:
                 bound.name == f"{name}[]" and bound.key and (known := self.values.of(bound.value, function, bound.line))
             ):
                 found[bound.key] = known
+        for call in function.summary.calls:  # context.update({…}), context.update(orders=…)
+            given = call.written if call.name == f"{name}.update" and call.written else None
+            for key, value in (*(pair for part in given.parts for pair in part.keys), *given.keys) if given else ():
+                if known := self.values.of(value, function, call.line):
+                    found[key] = known
         return tuple(found.items())
 
     def _by_tag(self, function: FunctionFacts) -> Iterator[tuple[str, Rendering]]:

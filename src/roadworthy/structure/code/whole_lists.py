@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from roadworthy.structure.code.functions import FunctionFacts
 from roadworthy.structure.code.shown import Asking, ShownValues
 from roadworthy.structure.code.value import UNSURE, Value
 from roadworthy.structure.code.values import Place
@@ -33,7 +34,7 @@ def whole_lists(shown: ShownValues, path: str) -> Iterator[WholeList]:
         if not loops or any(PAGING in tag.name for tag in facts.tags):
             continue
         for rendering in shown.templates.rendered_with(name):
-            function = shown.values.functions.get(rendering.function) if rendering.path == path else None
+            function = _lines_of(shown, rendering.function) if rendering.path == path else None
             known = [each for each in loops if rendering.value(each.over) is not None]
             if function is None or not known:
                 continue
@@ -41,7 +42,12 @@ def whole_lists(shown: ShownValues, path: str) -> Iterator[WholeList]:
             for loop in known:
                 rows = shown.over(asking, loop)
                 if rows and _is_whole(rows):
-                    yield WholeList(rendering.function, rendering.line, loop.over, rows.of, name, rows.is_narrowed)
+                    yield WholeList(function.qualname, rendering.line, loop.over, rows.of, name, rows.is_narrowed)
+
+
+def _lines_of(shown: ShownValues, name: str) -> FunctionFacts | None:
+    """Return a function, or the get_context_data() that a class of views has of its own."""
+    return shown.values.functions.get(name) or shown.values.functions.get(f"{name}.get_context_data")
 
 
 def _is_whole(rows: Value) -> bool:

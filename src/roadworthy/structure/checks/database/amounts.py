@@ -15,8 +15,9 @@ from roadworthy.structure.checks.database.nature import (
     names_a_row,
 )
 from roadworthy.structure.checks.finding import Finding
+from roadworthy.structure.checks.flow import flow_of
 from roadworthy.structure.checks.view_of_file import FileView
-from roadworthy.structure.code.value import Value
+from roadworthy.structure.code.value import UNSURE, Value
 
 SOUGHT = frozenset(["CharField", "EmailField", "UUIDField", "TextField", "GenericIPAddressField", "URLField"])
 
@@ -147,8 +148,35 @@ def no_pages(file: FileView) -> Iterator[Finding]:
             continue
         if grows(file, rows.of) and not is_for_superusers(node):
             yield file.finding(node, f"the list of every {model_name(rows.of)} has no pages"[:79])
-    if file.kind == "code" and file.mentions("render", "TemplateResponse"):
+    if file.kind == "code" and file.mentions("render", "TemplateResponse", "get_context_data"):
         yield from _shown_whole(file)
+    if file.kind == "code" and file.mentions("JsonResponse"):
+        yield from _answered_whole(file)
+
+
+def _answered_whole(file: FileView) -> Iterator[Finding]:
+    """Find whole tables that a view answers as JSON: a list of each row."""
+    for _, call in file.calls("django.http.JsonResponse", "django.http.response.JsonResponse"):
+        for made in (each for given in call.args[:1] for each in _lists_in(file, given)):
+            rows = value(file, made, call)
+            is_whole = rows and rows.is_rows() and not rows.is_narrowed and not rows.is_sliced and not rows.parent
+            if not rows or not is_whole or UNSURE in rows.steps or rows.has_step("annotate", "distinct", "dates"):
+                continue
+            way = file.way(call)
+            if way and way.kind != "admin" and grows(file, rows.of) and not is_for_superusers(file.function(call)):
+                yield file.finding(made, f"the list of every {model_name(rows.of)} has no pages"[:79], way=way)
+
+
+def _lists_in(file: FileView, given: ast.expr) -> Iterator[ast.expr]:
+    """Yield what of an answer a list is made of: by `list(rows)`, or by a comprehension over them."""
+    for origin in flow_of(file, given).origins(given):
+        if isinstance(origin, ast.Dict):
+            for each in origin.values:
+                yield from _lists_in(file, each)
+        elif isinstance(origin, ast.ListComp) and len(origin.generators) == 1 and not origin.generators[0].ifs:
+            yield origin.generators[0].iter
+        elif isinstance(origin, ast.Call) and file.name(origin.func) == "builtins.list" and len(origin.args) == 1:
+            yield origin.args[0]
 
 
 def _shown_whole(file: FileView) -> Iterator[Finding]:
@@ -191,6 +219,8 @@ def _given_as(function: ast.AST, name: str) -> ast.expr | None:
             for key, given in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == name:
                     return given
+        elif isinstance(node, ast.keyword) and node.arg == name:
+            return node.value
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
             key = node.targets[0].slice
             if isinstance(key, ast.Constant) and key.value == name:
