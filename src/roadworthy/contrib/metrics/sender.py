@@ -12,7 +12,7 @@ from time import sleep
 
 from .datagram import LONGEST_BYTES
 
-MOST_GATHERED = 16
+MOST_GATHERED = 32
 WITHIN_S = 0.5
 """What is gathered is sent so soon, also when nothing more comes; a process that is killed loses no more than this."""
 MARGIN_BYTES = 100
