@@ -182,11 +182,14 @@ def test_after_anything_changed_the_same_is_found_as_by_looking_at_everything(tm
 
 
 def test_it_is_the_same_where_several_processes_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = planted(site(tmp_path / "site"), random.Random(7))
+    folder, cache = planted(site(tmp_path / "site"), random.Random(7)), tmp_path / "cache"
+    looked(folder, cache)
+    (folder / "shop" / "models.py").write_text(CHANGES["a relation by another name"](MODELS))
     here = looked(folder)
     monkeypatch.setattr(run, "processors", lambda: 2)
     monkeypatch.setattr(run, "_FEWEST_FOR_TWO", 1)
     monkeypatch.setattr(run, "_LINES_WORTH_TWO", 1)
+    assert looked(folder, cache) == here
     assert looked(folder) == here
     monkeypatch.setattr(run, "_WORTH_A_POOL", 1)
     monkeypatch.setattr(run, "_PER_TASK", 5)

@@ -70,8 +70,8 @@ def run_checks(
     with uncollected():
         before = kept.load()
         state = state_of(codebase.files, codebase.django)
-        begun = _begun(codebase, checks, today, before.whole if state == before.state else None)
         work = Work(codebase, checks)
+        begun = _begun(work, today, before, is_same=state == before.state)
         looked = _known(work, before.looked, is_same=state == before.state)
     rest = [path for path in _paths(codebase) if path not in looked]
     looked |= dict(_each(work, rest, tell))
@@ -91,15 +91,19 @@ def _paths(codebase: Codebase) -> list[str]:
     return [path for path, file in codebase.files.items() if file.kind in _LOOKED_AT and not file.failure]
 
 
-def _begun(codebase: Codebase, checks: Sequence[Check], today: date, known: Whole | None) -> Callable[[], Whole]:
-    """Begin to look at the whole, in another process where that is worth it; return what waits for the result."""
-    if known and known.holds(codebase, today):
+def _begun(work: Work, today: date, before: Before, is_same: bool) -> Callable[[], Whole]:
+    """Begin to look at the whole, in another process where that is worth it; return what waits for the result.
+
+    Where nothing is known yet all processors are wanted for the files, and the memory too: then it is done at last.
+    """
+    known = before.whole
+    if is_same and known and known.holds(work.codebase, today):
         return lambda: known
-    work = partial(look_at_whole, codebase, checks, today)
-    if len(codebase.files) < _FEWEST_FOR_TWO or processors() < 2:
-        return work
-    _ = codebase.index  # made once, before the processes part, so that both have it
-    return Apart(work).result
+    task = partial(look_at_whole, work.codebase, work.checks, today)
+    if not before.looked or len(work.codebase.files) < _FEWEST_FOR_TWO or processors() < 2:
+        return task
+    _ = work.codebase.index  # made once, before the processes part, so that both have it
+    return Apart(task).result
 
 
 def _known(work: Work, known: Mapping[str, Looked], is_same: bool) -> dict[str, Looked]:
