@@ -21,7 +21,8 @@ _METHODS = """
 """
 _KEEP = frozenset(_METHODS.split())
 _FUNCTIONS = """
-    builtins.str builtins.bytes builtins.list builtins.dict builtins.tuple builtins.sorted urllib.parse.unquote
+    builtins.str builtins.repr builtins.bytes builtins.list builtins.dict builtins.tuple builtins.sorted
+    urllib.parse.unquote
     urllib.parse.unquote_plus urllib.parse.urljoin urllib.parse.parse_qs os.path.join os.path.normpath pathlib.Path
     json.loads base64.b64decode base64.urlsafe_b64decode django.utils.encoding.force_str
     django.utils.encoding.smart_str django.utils.encoding.force_bytes django.utils.encoding.force_text io.BytesIO

@@ -76,7 +76,9 @@ def _is_exempt(file: FileView, decorator: ast.expr) -> bool:
     if file.name(decorator) in _EXEMPT:
         return True
     is_method = isinstance(decorator, ast.Call) and (file.name(decorator.func) or "").endswith("method_decorator")
-    return is_method and any(file.name(each) in _EXEMPT for each in decorator.args)  # type: ignore[attr-defined]
+    given = decorator.args[0] if is_method and isinstance(decorator, ast.Call) and decorator.args else None
+    listed = given.elts if isinstance(given, ast.List | ast.Tuple) else [given] if given is not None else []
+    return any(file.name(each) in _EXEMPT for each in listed)
 
 
 def _no_form_sends(file: FileView, decorator: ast.expr) -> bool:

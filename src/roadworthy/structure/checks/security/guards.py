@@ -17,7 +17,7 @@ _HARMLESS = """
     require_POST require_GET require_safe require_http_methods csrf_exempt csrf_protect ensure_csrf_cookie
     requires_csrf_token atomic non_atomic_requests xframe_options_exempt xframe_options_deny
     xframe_options_sameorigin sensitive_post_parameters sensitive_variables conditional_page no_append_slash
-    sync_to_async as_view csp_exempt csp csp_update csp_replace cached_property wraps
+    sync_to_async login_not_required as_view csp_exempt csp csp_update csp_replace cached_property wraps
 """
 HARMLESS = frozenset(_HARMLESS.split())
 ASKS = re.compile(
@@ -44,7 +44,7 @@ def is_open(file: FileView, view: Scope) -> bool:
     """Say whether it can be told that nothing asks who a visitor is, before a view runs or in it."""
     if is_bound_anew(file, view) or not all(_asks_nobody(file, each) for each in view.decorator_list):
         return False
-    if not is_address_open(file, view) or middleware_asks(file):
+    if not is_address_open(file, view) or middleware_asks(file, _let_out(file, view)):
         return False
     words = all_words(file, view)
     return words is not None and not ASKS.search(words)
@@ -187,10 +187,20 @@ def _file_asks(index: Any, pattern: UrlFacts) -> bool:
     return any(re.search(r"required|protect|decorat|permission|staff|wrap", each) for each in called - known)
 
 
-def middleware_asks(file: FileView) -> bool:
+def middleware_asks(file: FileView, but: tuple[str, ...] = ()) -> bool:
     """Say whether a middleware may demand a login for all of the site; also true when there are no settings to ask."""
     named = [text for facts in file.index.settings.values() for text in _middleware(facts.bound)]
-    return not named or any(_demands(file.index, each) for each in (*named, *file.index.middleware))
+    asked = [each for each in (*named, *file.index.middleware) if each not in but]
+    return not named or any(_demands(file.index, each) for each in asked)
+
+
+_FOR_ALL = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+
+
+def _let_out(file: FileView, view: Scope) -> tuple[str, ...]:
+    """Return the middleware that a view is let out of: Django's own, by login_not_required."""
+    given = decorators(file, view)
+    return (_FOR_ALL,) if "login_not_required" in given else ()
 
 
 def _middleware(bound: tuple[Bound, ...]) -> Iterator[str]:

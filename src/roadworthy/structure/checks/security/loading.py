@@ -206,7 +206,19 @@ def _looks_at_names(file: FileView, call: ast.Call) -> bool:
 
 
 def _by_hand(file: FileView) -> Iterator[Finding]:
-    for _, call in file.calls("builtins.open") if file.mentions(*_MEMBERS) else ():
+    """Find members of an archive that are written to where their names say: by open() or by a path's methods."""
+    if not file.mentions(*_MEMBERS):
+        return
+    for call in file.methods("write_bytes", "write_text"):
+        function, on = file.function(call), getattr(call.func, "value", None)
+        text = ast.unparse(function) if function else ""
+        if function is None or on is None or any(word in text for word in _LOOKS_AT_NAMES):
+            continue
+        flow = flow_of(file, call)
+        used = [part.id for each in flow.origins(on) for part in ast.walk(each) if isinstance(part, ast.Name)]
+        if any(ast.unparse(one).endswith(_MEMBERS) for name in used for one in flow.values(name)):
+            yield file.finding(call, "a member of the archive may be written anywhere", way=file.way(call))
+    for _, call in file.calls("builtins.open"):
         function = file.function(call)
         text = ast.unparse(function) if function else ""
         if not call.args or function is None or any(word in text for word in _LOOKS_AT_NAMES):

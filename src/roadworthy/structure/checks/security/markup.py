@@ -120,6 +120,10 @@ def unescaped_part(file: FileView, flow: Flow, value: ast.expr) -> ast.expr | No
         pieces = _pieces(flow, origin)
         if found := next((each for each in pieces if _is_row_or_its_text(file, origin, each)), None):
             return found
+        if any(isinstance(each, ast.Constant) and "<" in str(each.value) for each in pieces):
+            typed = (each for each in pieces if isinstance(each, ast.Attribute) and not _OF_MARKUP.search(each.attr))
+            if found := next((each for each in typed if _is_stored_text(file, each)), None):
+                return found
         for part in (part for each in pieces for part in put_in(each)):
             if not _is_harmless(file, flow, part):
                 return part

@@ -113,7 +113,9 @@ _KEY = re.compile(r"SECRET|_KEY\b|_TOKEN\b|secret_key|\.secret\b|^settings\.TICK
 
 _MAKES = ("choice", "choices", "randint", "sample", "getrandbits", "random", "randrange")
 _RANDOM = tuple(f"random.{name}" for name in _MAKES)
-_SECRET = re.compile(r"(password|passwd|token|secret|api_?key|otp|nonce|csrf|session_?key|verification|activation)")
+_SECRET = re.compile(
+    r"(password|passwd|token|secret|api_?key|otp|nonce|csrf|session_?key|verification|activation|(^|_)pin(_code)?$)"
+)
 
 _NO_SECRET = re.compile(r"(consistency|version|concurrency|cache|page|sync|dedup\w*|cancel\w*|continuation)_?token")
 """Tokens that only tell two states apart."""

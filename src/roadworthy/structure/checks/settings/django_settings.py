@@ -57,6 +57,7 @@ REMOVED: Mapping[str, tuple[tuple[int, int], str]] = {
     "CSRF_COOKIE_MASKED": ((5, 0), ""),
     "DEFAULT_FILE_STORAGE": ((5, 1), 'STORAGES["default"]'),
     "STATICFILES_STORAGE": ((5, 1), 'STORAGES["staticfiles"]'),
+    "FORMS_URLFIELD_ASSUME_HTTPS": ((6, 0), ""),
 }
 
 GONE: Mapping[str, tuple[tuple[int, int], str]] = {

@@ -14,7 +14,7 @@ from roadworthy.structure.checks.settings.given import Given, item, said, sites
 from roadworthy.structure.checks.view_of_codebase import CodebaseView
 
 _ROTATES = re.compile(r"^logging\.handlers\.(Timed)?RotatingFileHandler$")
-_FILE = re.compile(r"^logging\.(FileHandler|handlers\.WatchedFileHandler)$")
+_FILE = re.compile(r"^logging\.FileHandler$")  # one that is watched is made for logrotate
 
 
 @check(

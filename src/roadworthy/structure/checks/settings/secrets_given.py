@@ -124,7 +124,8 @@ def _in_dicts(given: Given) -> Iterator[tuple[str, ast.expr]]:
     for node in (each for each in ast.walk(given.value) if isinstance(each, ast.Dict)):
         for key, value in zip(node.keys, node.values, strict=True):
             word = text(key).upper()
-            if word and _SECRET.search(word) and not _NOT.search(word) and text(value) and _is_real(value):
+            is_other = _NOT.search(word) and word != "SECRET_KEY"
+            if word and _SECRET.search(word) and not is_other and text(value) and _is_real(value):
                 yield text(key), value
 
 

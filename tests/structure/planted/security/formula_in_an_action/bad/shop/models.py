@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Enquiry(models.Model):
+    question = models.TextField()

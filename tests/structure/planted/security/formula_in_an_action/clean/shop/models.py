@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Enquiry(models.Model):
+    question = models.TextField()
+    answer = models.TextField()
