@@ -71,6 +71,8 @@ class Calls:
             return self._of_rows(base, method, call, place)
         if base.kind == "builtin":
             return self._known(f"{base.of}.{method}", call, place)
+        if base.kind == "cleaned" and method in ("get", "pop") and call.parts and call.parts[0].text:
+            return self.values.chosen.row(base.of, call.parts[0].text, place)
         if base.kind in ("sent", "cleaned", "files"):
             return Value("upload") if base.kind == "files" else Value(base.kind, name=base.name)
         if base.kind in ("constant", "field", "setting"):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from roadworthy.structure.code.attributes import Attributes
 from roadworthy.structure.code.calls import Calls
+from roadworthy.structure.code.chosen import Chosen
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import FunctionFacts, Functions
 from roadworthy.structure.code.halfway import Answers
@@ -51,7 +52,7 @@ class Values:
         self.names, self.classes, self.functions, self.models = names, classes, functions, models
         self.admins = admins
         self.senders: Mapping[str, str] = {}
-        self.attributes, self.calls = Attributes(self), Calls(self)
+        self.attributes, self.calls, self.chosen = Attributes(self), Calls(self), Chosen(self)
         self._requests: dict[str, list[tuple[FunctionFacts, Bound]]] | None = None
         self._locals: Answers[tuple[str, str, int], Value] = Answers()
         self._steps = 0
@@ -206,6 +207,8 @@ class Values:
             return named or (of.item if of.kind == "list" and of.name not in ("tuple",) else None)
         if of.kind == "dict":
             return of.item
+        if of.kind == "cleaned" and key and key.text:
+            return self.chosen.row(of.of, key.text, place)
         if of.kind == "files":
             return Value("upload")
         return self.element(of, place)

@@ -155,7 +155,7 @@ def no_pages(file: FileView) -> Iterator[Finding]:
 
 
 def _answered_whole(file: FileView) -> Iterator[Finding]:
-    """Find whole tables that a view answers as JSON: a list of each row."""
+    """Find whole tables that a view answers as JSON, as they are."""
     for _, call in file.calls("django.http.JsonResponse", "django.http.response.JsonResponse"):
         for made in (each for given in call.args[:1] for each in _lists_in(file, given)):
             rows = value(file, made, call)
@@ -168,13 +168,11 @@ def _answered_whole(file: FileView) -> Iterator[Finding]:
 
 
 def _lists_in(file: FileView, given: ast.expr) -> Iterator[ast.expr]:
-    """Yield what of an answer a list is made of: by `list(rows)`, or by a comprehension over them."""
+    """Yield what lists of an answer are made of, as `list(rows)`."""
     for origin in flow_of(file, given).origins(given):
         if isinstance(origin, ast.Dict):
             for each in origin.values:
                 yield from _lists_in(file, each)
-        elif isinstance(origin, ast.ListComp) and len(origin.generators) == 1 and not origin.generators[0].ifs:
-            yield origin.generators[0].iter
         elif isinstance(origin, ast.Call) and file.name(origin.func) == "builtins.list" and len(origin.args) == 1:
             yield origin.args[0]
 

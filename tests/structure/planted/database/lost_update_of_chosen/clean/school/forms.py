@@ -1,0 +1,26 @@
+from django import forms
+from django.db.models import F
+
+from school.models import Course, Enrolment
+
+
+class EnrolForm(forms.Form):
+    course = forms.ModelChoiceField(queryset=Course.objects.all())
+    seats = forms.IntegerField()
+
+    def save(self):
+        course = self.cleaned_data["course"]
+        course.seats = self.cleaned_data["seats"] - 1
+        course.save()
+
+
+class EnrolmentForm(forms.ModelForm):
+    class Meta:
+        model = Enrolment
+        fields = ["course"]
+
+    def clean(self):
+        course = self.cleaned_data.get("course")
+        course.seats = F("seats") - 1
+        course.save()
+        return self.cleaned_data
