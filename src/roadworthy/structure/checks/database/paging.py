@@ -12,6 +12,7 @@ from roadworthy.structure.checks.check import check
 from roadworthy.structure.checks.database.asked import is_numeric, list_views, model_name, value
 from roadworthy.structure.checks.database.lengths import lengths_of_visitors
 from roadworthy.structure.checks.database.nature import grows, is_for_superusers
+from roadworthy.structure.checks.database.whole_answers import whole_answers
 from roadworthy.structure.checks.finding import Finding
 from roadworthy.structure.checks.view_of_file import FileView
 from roadworthy.structure.code.fields import FieldFacts
@@ -95,10 +96,12 @@ def _is_set(file: FileView, node: ast.ClassDef, name: str) -> bool:
     ignore_when="the table can't grow beyond what fits an answer.",
 )
 def api_without_pages(file: FileView) -> Iterator[Finding]:
-    """Find list views of REST framework over rows that grow with time, where nothing makes pages."""
-    if file.kind != "code" or not file.mentions("queryset"):
+    """Find list views of REST framework, and answers in JSON, over rows that grow with time, without pages."""
+    if file.kind != "code":
         return
-    for node in file.nodes(ast.ClassDef):
+    for made, model in whole_answers(file):
+        yield file.finding(made, f"every {model_name(model)} is in this answer"[:79], way=file.way(made))
+    for node in file.nodes(ast.ClassDef) if file.mentions("queryset") else ():
         name = file.full_name(node)
         if not file.index.is_a(name, API_LIST) or file.index.below(name):
             continue
