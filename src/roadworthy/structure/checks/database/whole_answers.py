@@ -15,9 +15,8 @@ SERIALIZER = "rest_framework.serializers.BaseSerializer"
 
 def whole_answers(file: FileView) -> Iterator[tuple[ast.expr, str]]:
     """Yield what a view puts every row of a growing table into for its answer, with the table's model."""
-    made: list[tuple[ast.expr, ast.expr]] = [
-        (node, node.generators[0].iter) for node in (*file.nodes(ast.ListComp), *file.nodes(ast.GeneratorExp))
-    ]
+    made: list[tuple[ast.expr, ast.expr]] = [(each, each.generators[0].iter) for each in file.nodes(ast.ListComp)]
+    made += [(each, each.generators[0].iter) for each in file.nodes(ast.GeneratorExp)]
     made += [(call, of) for call in file.nodes(ast.Call) if (of := _serialized(file, call)) is not None]
     for node, of in made:
         function = file.function(node)
