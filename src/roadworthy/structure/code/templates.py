@@ -47,6 +47,7 @@ class Templates:
                 self.by_name.setdefault(summary.template.name, facts_of(summary))
         self.own = TagNames(functions.names, functions)
         self._shown: dict[str, list[Rendering]] | None = None
+        self._by_path: dict[str, list[tuple[str, Rendering]]] | None = None
 
     def rendered_with(self, template: str) -> tuple[Rendering, ...]:
         """Return the renderings of a template, also those of templates that include it or that extend it."""
@@ -58,6 +59,15 @@ class Templates:
             for name, rendering in list(self._for_all()):
                 self._shown.setdefault(name, []).insert(0, rendering)
         return tuple(self._shown.get(template, ()))
+
+    def shown_by(self, path: str) -> tuple[tuple[str, Rendering], ...]:
+        """Return which templates the functions of a file show, each with how."""
+        if self._by_path is None:
+            self._by_path = {}
+            for name in self.by_name:
+                for each in self.rendered_with(name):
+                    self._by_path.setdefault(each.path, []).append((name, each))
+        return tuple(self._by_path.get(path, ()))
 
     def _family(self, name: str) -> list[str]:
         """Return a template, with those that it includes and extends, however far."""

@@ -29,20 +29,16 @@ class WholeList(NamedTuple):
 
 def whole_lists(shown: ShownValues, path: str) -> Iterator[WholeList]:
     """Yield the whole tables that the functions of a file hand to a template which cuts nothing off."""
-    for name, facts in shown.templates.by_name.items():
-        loops = [each for each in facts.loops if not each.inside and each.over and "." not in each.over]
-        if not loops or any(PAGING in tag.name for tag in facts.tags):
+    for name, rendering in shown.templates.shown_by(path):
+        facts, function = shown.templates.by_name[name], _lines_of(shown, rendering.function)
+        if function is None or any(PAGING in tag.name for tag in facts.tags):
             continue
-        for rendering in shown.templates.rendered_with(name):
-            function = _lines_of(shown, rendering.function) if rendering.path == path else None
-            known = [each for each in loops if rendering.value(each.over) is not None]
-            if function is None or not known:
-                continue
-            asking = Asking(facts, rendering, Place(function, rendering.line))
-            for loop in known:
-                rows = shown.over(asking, loop)
-                if rows and _is_whole(rows):
-                    yield WholeList(function.qualname, rendering.line, loop.over, rows.of, name, rows.is_narrowed)
+        asking = Asking(facts, rendering, Place(function, rendering.line))
+        for loop in facts.loops:
+            is_plain = not loop.inside and loop.over and "." not in loop.over
+            rows = shown.over(asking, loop) if is_plain and rendering.value(loop.over) is not None else None
+            if rows and _is_whole(rows):
+                yield WholeList(function.qualname, rendering.line, loop.over, rows.of, name, rows.is_narrowed)
 
 
 def _lines_of(shown: ShownValues, name: str) -> FunctionFacts | None:
