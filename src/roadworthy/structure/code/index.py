@@ -25,7 +25,7 @@ from roadworthy.structure.code.summary import FileSummary
 from roadworthy.structure.code.template_facts import Rendering, TemplateFacts
 from roadworthy.structure.code.templates import Templates
 from roadworthy.structure.code.touches import Touch, Touches
-from roadworthy.structure.code.typed import Typed, typed
+from roadworthy.structure.code.typed import Typed, api_permissions, typed
 from roadworthy.structure.code.urls import UrlFacts, Urls
 from roadworthy.structure.code.value import Value
 from roadworthy.structure.code.values import Values
@@ -198,7 +198,8 @@ class Index:
     @cached_property
     def typed(self) -> tuple[Typed, ...]:
         """Return the fields that ordinary visitors write, and that nothing looks through."""
-        return typed(self.names, self.classes, self.functions, self._models, self.urls)
+        by_default = api_permissions(self.settings.values())
+        return typed(self.names, self.classes, self.functions, self._models, self.urls, api_permissions=by_default)
 
     @property
     def models(self) -> tuple[ModelFacts, ...]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from roadworthy.structure.code.classes import Classes
 from roadworthy.structure.code.functions import Functions
 from roadworthy.structure.code.models import Models
 from roadworthy.structure.code.names import Names
+from roadworthy.structure.code.settings import SettingsFacts
 from roadworthy.structure.code.summary import Function
 from roadworthy.structure.code.urls import Urls
 from roadworthy.structure.code.written import Written
 
 _FORMS = ("django.forms.BaseModelForm", "django.forms.ModelForm", "django.forms.models.BaseModelForm")
 _SERIALIZER = "rest_framework.serializers.ModelSerializer"
+_API = "rest_framework.views.APIView"
 _EDITING = ("django.views.generic.CreateView", "django.views.generic.UpdateView")
 _EDITING_TOO = tuple(each.replace("generic.", "generic.edit.") for each in _EDITING)
 _WRITING = ("CreateModelMixin", "UpdateModelMixin")
+_SAVING = frozenset(["is_valid", "form_valid", "post", "save", "get_form", "full_clean"])
 _FEW = re.compile(
     r"staff|perm(?!issions?\.IsAuthenticated)|superuser|admin|test_func|passestest|role|editor|moderat|manager|group"
     r"|teacher|organi[sz]er|organi[sz]ation|author|curator|publisher|secret|token|signature",
@@ -29,21 +32,36 @@ _RICH = re.compile(r"tinymce|ckeditor|summernote|quill|froala|markdown|pagedown|
 
 
 class Typed(NamedTuple):
-    """A field of a model that a view's form takes from whoever comes."""
+    """A field of a model that a view's form takes from whoever comes; `is_named` where the form asks for just that."""
 
     model: str
     field: str
     view: str
+    form: str
+    is_named: bool
 
 
-def typed(names: Names, classes: Classes, functions: Functions, models: Models, urls: Urls) -> tuple[Typed, ...]:
-    """Return the fields that ordinary visitors write."""
-    return tuple(sorted(set(_Typed(names, classes, functions, models, urls).all())))
+def typed(
+    names: Names, classes: Classes, functions: Functions, models: Models, urls: Urls, *, api_permissions: str
+) -> tuple[Typed, ...]:
+    """Return the fields that ordinary visitors write. `api_permissions` are those of views that name none."""
+    return tuple(sorted(set(_Typed(names, classes, functions, models, urls, api_permissions=api_permissions).all())))
+
+
+def api_permissions(settings: Collection[SettingsFacts]) -> str:
+    """Return what REST framework asks for by default, or that no settings are known."""
+    bound = [each.value for facts in settings for each in facts.bound if each.name == "REST_FRAMEWORK"]
+    given = [each.key("DEFAULT_PERMISSION_CLASSES") for each in bound]
+    named = [(part.text or part.name).rpartition(".")[2] for each in given if each is not None for part in each.parts]
+    return " ".join(named) if named or settings else "permissions unknown"
 
 
 class _Typed:
-    def __init__(self, names: Names, classes: Classes, functions: Functions, models: Models, urls: Urls) -> None:
+    def __init__(
+        self, names: Names, classes: Classes, functions: Functions, models: Models, urls: Urls, *, api_permissions: str
+    ) -> None:
         self.names, self.classes, self.models, self.urls = names, classes, models, urls
+        self.api_permissions = api_permissions
         found = [each for each in functions.all if each.kind == "code"]
         self.methods = {each.qualname: each for each in found}
         cleaning = [each for each in found if any(_CLEANS.search(call.name) for call in each.summary.calls)]
@@ -57,10 +75,10 @@ class _Typed:
     def all(self) -> Iterator[Typed]:
         for view in self.urls.views:
             if not _FEW.search(self._words(view)):
-                for model, field, path in self._taken(view):
-                    places = {path, self._path(model), self._path(view)}
-                    if field not in self.cleaned and not places & self.looked_through:
-                        yield Typed(model, field, view)
+                for each in self._taken(view):
+                    places = {self._path(each.form or view), self._path(each.model), self._path(view)}
+                    if each.field not in self.cleaned and not places & self.looked_through:
+                        yield each
 
     def _path(self, name: str) -> str:
         facts: Any = self.classes.get(name) or self.methods.get(name)
@@ -78,6 +96,8 @@ class _Typed:
             if own is not None:
                 words += [f"{bound.name} {_all_names(bound.value)}" for bound in own.summary.attributes]
                 words += [_all_names(decorator) for decorator in own.summary.decorators]
+        if self.classes.is_a(view, _API) and self._value(view, "permission_classes") is None:
+            words.append(self.api_permissions)
         for function in self._functions(view):
             words += [_all_names(each) for each in function.summary.decorators]
             words += [call.name for call in function.summary.calls]
@@ -94,27 +114,30 @@ class _Typed:
         facts = self.classes.get(name)
         return tuple(each.rpartition(".")[2] for each in facts.summary.methods) if facts is not None else ()
 
-    def _taken(self, view: str) -> Iterator[tuple[str, str, str]]:
-        """Yield the fields that a view takes, each with its model and the file that says so."""
+    def _taken(self, view: str) -> Iterator[Typed]:
+        """Yield the fields that a view takes."""
         if any(self.classes.is_a(view, each) for each in (*_EDITING, *_EDITING_TOO)):
             model, fields = self._bound(view, "model"), self._value(view, "fields")
-            yield from ((model, each, self._path(view)) for each in (fields.texts if fields else ()) if model)
+            if model and fields:
+                yield from (Typed(model, each, view, "", True) for each in fields.texts)
         for form in self._forms(view):
             model = self._bound(f"{form}.Meta", "model")
             if model and not self._is_rich(form):
-                yield from ((model, each, self._path(form)) for each in self._fields(form, model))
+                taken, is_named = self._fields(form, model)
+                yield from (Typed(model, each, view, form, is_named) for each in taken)
 
-    def _fields(self, form: str, model: str) -> tuple[str, ...]:
+    def _fields(self, form: str, model: str) -> tuple[tuple[str, ...], bool]:
+        """Return the fields of a form, and whether it names them."""
         fields, left_out = self._value(f"{form}.Meta", "fields"), self._value(f"{form}.Meta", "exclude")
         facts = self.models.get(model)
-        if facts is not None and (left_out.texts if left_out else fields is not None and fields.text == "__all__"):
+        if facts is not None and (left_out is not None if fields is None else fields.text == "__all__"):
             known = left_out.texts if left_out else ()
-            return tuple(each.name for each in facts.fields if each.name not in known)
-        return fields.texts if fields is not None else ()
+            return tuple(each.name for each in facts.fields if each.name not in known), False
+        return (fields.texts if fields is not None else ()), True
 
     def _forms(self, view: str) -> Iterator[str]:
         """Yield the forms of models that a view uses, and the serializers that it writes by."""
-        named = {self._bound(view, "form_class")}
+        named = {self._bound(view, "form_class")} if self._saves(view) else set()
         if any(each.endswith(_WRITING) for each in self.classes.ancestors(view)):
             named.add(self._bound(view, "serializer_class"))
         for function in self._functions(view):
@@ -122,6 +145,14 @@ class _Typed:
         for each in sorted(filter(None, named)):
             if any(self.classes.is_a(each, kind) for kind in (*_FORMS, _SERIALIZER)) and "Admin" not in each:
                 yield each
+
+    def _saves(self, view: str) -> bool:
+        """Say whether a view does something with its form: a `post()` of its own may do other things alone."""
+        post = next(
+            (self.methods.get(f"{each}.post") for each in self.classes.line_of(view) if "post" in self._own(each)), None
+        )
+        called = {each.name.rpartition(".")[2] for each in post.summary.calls} if post is not None else set()
+        return post is None or bool(called & _SAVING)
 
     def _is_rich(self, form: str) -> bool:
         facts = self.classes.get(form)

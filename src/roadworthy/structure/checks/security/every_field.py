@@ -50,7 +50,7 @@ def every_field(file: FileView) -> Iterator[Finding]:
         shows = not is_all and "Serializer" in outer.name and "password" in (_texts(taken) or ())
         if shows and not _is_written_by(file, model, "is_superuser"):
             continue
-        found = _sensitive(file, model) or _owner(file, model)
+        found = _sensitive(file, model) or _owner(file, model, file.full_name(outer))
         if found and not _left_out(outer, values, found) and found not in (_texts(taken) or ()):
             yield file.finding(taken, f"{outer.name} takes every field, {found} too")
 
@@ -88,15 +88,20 @@ def _sensitive(file: FileView, model: ast.expr) -> str:
 _OWNERS = ("owner", "user", "author", "creator", "created_by", "account", "customer", "member", "submitter")
 
 
-def _owner(file: FileView, model: ast.expr) -> str:
-    """Return the field that says whose a row is, where a view takes it from any visitor and does not set it itself."""
+def _owner(file: FileView, model: ast.expr, form: str) -> str:
+    """Return the field that says whose a row is, where a view takes it from any visitor and does not set it itself.
+
+    Where another form asks for it by name, people are meant to choose it.
+    """
     name = file.name(model) if isinstance(model, ast.Name | ast.Attribute) else None
     facts = file.index.model(name) if name else None
     for each in facts.fields if facts is not None else ():
         is_user = each.is_to_one and is_of_user(file.index, each.to)
         if each.name in _OWNERS and is_user and each.written.key("editable") is None:
-            views = [one.view for one in file.index.typed if (one.model, one.field) == (name, each.name)]
-            if views and not any(_sets(file, view, each.name) for view in views):
+            taken = [one for one in file.index.typed if (one.model, one.field) == (name, each.name)]
+            views = [one.view for one in taken if one.form == form]
+            is_meant = any(one.is_named for one in taken)
+            if views and not is_meant and not any(_sets(file, view, each.name) for view in views):
                 return str(each.name)
     return ""
 

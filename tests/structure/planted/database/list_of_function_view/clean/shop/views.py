@@ -1,6 +1,7 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
+from shop.forms import MergeForm
 from shop.models import Kind, Order
 
 
@@ -25,3 +26,11 @@ def newest(request):
 
 def last(request):
     return render(request, "shop/orders.html", {"orders": Order.objects.order_by("-pk")[:20]})
+
+
+def merge(request):
+    form = MergeForm(request.GET or None)
+    chosen = None
+    if form.is_valid():
+        chosen = form.cleaned_data.get("orders")
+    return render(request, "shop/orders.html", {"orders": chosen})

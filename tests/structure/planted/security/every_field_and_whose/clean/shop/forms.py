@@ -1,6 +1,6 @@
 from django import forms
 
-from .models import Order, Receipt
+from .models import Device, Order, Parcel, Receipt
 
 
 class OrderForm(forms.ModelForm):
@@ -19,3 +19,15 @@ class StaffOrderForm(forms.ModelForm):
     class Meta:
         model = Order
         fields = "__all__"
+
+
+class DeviceForm(forms.ModelForm):
+    class Meta:
+        model = Device
+        exclude = ["label"]
+
+
+class ParcelForm(forms.ModelForm):
+    class Meta:
+        model = Parcel
+        exclude = []

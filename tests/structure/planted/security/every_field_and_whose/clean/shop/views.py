@@ -1,8 +1,11 @@
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect, render
+from django.views.generic import CreateView, UpdateView
 
-from .forms import OrderForm, ReceiptForm, StaffOrderForm
+from .forms import DeviceForm, OrderForm, ParcelForm, ReceiptForm, StaffOrderForm
+from .models import Device, Parcel
 
 
 @login_required
@@ -31,3 +34,28 @@ def give(request):
     if form.is_valid():
         form.save()
     return render(request, "order.html", {"form": form})
+
+
+class Relabel(LoginRequiredMixin, UpdateView):
+    """The form is only shown: what is sent does something else."""
+
+    model = Device
+    form_class = DeviceForm
+
+    def post(self, request, pk):
+        Device.objects.filter(pk=pk, user=request.user).update(label=request.POST["label"])
+        return self.get(request, pk=pk)
+
+
+class Send(LoginRequiredMixin, CreateView):
+    """Whose a parcel is, is chosen by whoever sends it."""
+
+    model = Parcel
+    fields = ["owner", "note"]
+
+
+class Readdress(LoginRequiredMixin, UpdateView):
+    form_class = ParcelForm
+
+    def get_queryset(self):
+        return Parcel.objects.filter(owner=self.request.user)

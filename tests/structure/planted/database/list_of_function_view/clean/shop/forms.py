@@ -1,0 +1,7 @@
+from django import forms
+
+from shop.models import Order
+
+
+class MergeForm(forms.Form):
+    orders = forms.ModelMultipleChoiceField(queryset=Order.objects.all())
