@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roadworthy.structure.code.value import Value
-from roadworthy.structure.code.written import Written
 
 if TYPE_CHECKING:
     from roadworthy.structure.code.values import Place, Values
-
-_NARROWED = Written("call", ".filter")
-"""Some rows were chosen, never the whole table."""
 
 
 class Chosen:
@@ -43,4 +39,5 @@ class Chosen:
         return self._of_field(field.to, field.is_to_many)
 
     def _of_field(self, model: str, is_many: bool) -> Value:
-        return Value("queryset", model, steps=(_NARROWED,)) if is_many else Value("instance", model, name="known")
+        row = Value("instance", model, name="known")
+        return Value("list", item=row) if is_many else row  # the form has read the rows already

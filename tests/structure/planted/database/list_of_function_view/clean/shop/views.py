@@ -32,5 +32,5 @@ def merge(request):
     form = MergeForm(request.GET or None)
     chosen = None
     if form.is_valid():
-        chosen = form.cleaned_data.get("orders")
+        chosen = form.cleaned_data.get("orders") if form.cleaned_data.get("orders") else None
     return render(request, "shop/orders.html", {"orders": chosen})
