@@ -30,14 +30,18 @@ def emptied(file: FileView) -> Iterator[Finding]:
     """Find cache.clear() on the way of a request, but not where it is what a view is there for."""
     if file.kind != "code" or not file.mentions(".clear(", ".aclear("):
         return
-    for _, call in file.calls(*_CLEAR):
+    for call in _clearing(file):
         way = file.way(call)
         if way and not any(_ON_PURPOSE.search(step[0]) for step in way.chain):
             yield file.finding(call, "the whole cache is emptied, and everybody's pages with it", way=way)
+
+
+def _clearing(file: FileView) -> Iterator[ast.Call]:
+    """Yield the calls that empty the default cache, as `cache` or as `caches["default"]`."""
+    yield from (call for _, call in file.calls(*_CLEAR))
     for call in file.methods("clear", "aclear"):
         on = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if isinstance(on, ast.Subscript) and file.name(on.value) == "django.core.cache.caches":
-            way = file.way(call)
-            is_default = isinstance(on.slice, ast.Constant) and on.slice.value == "default"
-            if way and is_default and not any(_ON_PURPOSE.search(step[0]) for step in way.chain):
-                yield file.finding(call, "the whole cache is emptied, and everybody's pages with it", way=way)
+        if not isinstance(on, ast.Subscript) or file.name(on.value) != "django.core.cache.caches":
+            continue
+        if isinstance(on.slice, ast.Constant) and on.slice.value == "default":
+            yield call
